@@ -1,0 +1,1 @@
+"""The science: arrays and frames in, results out. No files, no network, no web."""

@@ -1,0 +1,147 @@
+"""Check arrays on the way in, and say which cell is wrong."""
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+FloatArray: TypeAlias = NDArray[np.float64]
+BoolArray: TypeAlias = NDArray[np.bool_]
+IntArray: TypeAlias = NDArray[np.int64]
+
+_AXES = {1: ("position",), 2: ("region", "industry"), 3: ("region", "industry", "period")}
+
+
+def as_counts(
+    values: ArrayLike,
+    name: str,
+    *,
+    ndim: int = 2,
+    axes: Sequence[str] | None = None,
+    allow_missing: bool = False,
+) -> FloatArray:
+    """Return counts as a float array of the wanted number of axes, checked cell by cell.
+
+    Parameters
+    ----------
+    values : array-like
+        Finite and not negative.
+    name : str
+        What the values are, for the message ("employment").
+    ndim : int
+        Number of axes; 2 means region × industry, 3 means region × industry × period.
+    axes : sequence of str, optional
+        Names of the axes for the message, when they are not the usual ones.
+    allow_missing : bool
+        Let NaN pass, as it stands for a suppressed cell.
+
+    Returns
+    -------
+    ndarray of float64
+
+    Raises
+    ------
+    ValueError
+        If the number of axes is wrong, an axis is empty, or a value is negative or not finite; the message
+        names the first offending cell.
+
+    Examples
+    --------
+    >>> as_counts([[1, 2], [3, 4]], "employment").sum()
+    np.float64(10.0)
+    >>> as_counts([[1, 2], [3, -4]], "employment")
+    Traceback (most recent call last):
+    ValueError: employment must not be negative: -4 at region 1, industry 1 (counted from 0)
+    """
+    array = as_floats(values, name, ndim=ndim, axes=axes, allow_missing=allow_missing)
+    negative = array < 0
+    if negative.any():
+        raise ValueError(f"{name} must not be negative: {_first(array, negative, axes)}")
+    return array
+
+
+def as_floats(
+    values: ArrayLike,
+    name: str,
+    *,
+    ndim: int = 2,
+    axes: Sequence[str] | None = None,
+    allow_missing: bool = False,
+) -> FloatArray:
+    """Return values as a float array of the wanted number of axes; negative values may stand.
+
+    Parameters
+    ----------
+    values : array-like
+        Finite numbers.
+    name : str
+        What the values are, for the message.
+    ndim : int
+        Number of axes.
+    axes : sequence of str, optional
+        Names of the axes for the message.
+    allow_missing : bool
+        Let NaN pass.
+
+    Returns
+    -------
+    ndarray of float64
+
+    Raises
+    ------
+    ValueError
+        If the values are not numbers, the number of axes is wrong, an axis is empty, or a value is not
+        finite.
+
+    Examples
+    --------
+    >>> as_floats([1.0, -2.0], "change", ndim=1)
+    array([ 1., -2.])
+    """
+    try:
+        array = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{name} must be numbers: {error}") from error
+    if array.ndim != ndim:
+        raise ValueError(f"{name} must have {ndim} axes, but has {array.ndim} (shape {array.shape})")
+    if array.size == 0:
+        raise ValueError(f"{name} is empty (shape {array.shape})")
+    bad = np.isinf(array) if allow_missing else ~np.isfinite(array)
+    if bad.any():
+        raise ValueError(f"{name} must be finite: {_first(array, bad, axes)}")
+    return array
+
+
+def check_shape(array: NDArray[np.generic], name: str, shape: tuple[int, ...]) -> None:
+    """Refuse an array whose shape is not the wanted one.
+
+    Parameters
+    ----------
+    array : ndarray
+    name : str
+        What the array is, for the message.
+    shape : tuple of int
+        The wanted shape.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+
+    Examples
+    --------
+    >>> check_shape(np.zeros(2), "reference", (3,))
+    Traceback (most recent call last):
+    ValueError: reference must have shape (3,), but has (2,)
+    """
+    if array.shape != shape:
+        raise ValueError(f"{name} must have shape {shape}, but has {array.shape}")
+
+
+def _first(array: FloatArray, bad: BoolArray, axes: Sequence[str] | None) -> str:
+    """Describe the first offending cell."""
+    where = tuple(int(i) for i in np.argwhere(bad)[0])
+    names = axes or _AXES.get(array.ndim, tuple(f"axis {i}" for i in range(array.ndim)))
+    place = ", ".join(f"{axis} {i}" for axis, i in zip(names, where, strict=True))
+    return f"{array[where]:g} at {place} (counted from 0)"

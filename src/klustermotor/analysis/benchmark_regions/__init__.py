@@ -1,0 +1,1 @@
+"""Which regions are like this one, and why."""

@@ -1,0 +1,1 @@
+"""How concentrated industries and regions are, in shares, plants and on the map."""

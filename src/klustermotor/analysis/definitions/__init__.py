@@ -1,0 +1,1 @@
+"""Clusters as given lists of industries, and clusters found in the data."""

@@ -1,0 +1,1 @@
+"""Where growth came from: the shift-share family."""

@@ -1,0 +1,1 @@
+"""Which industries are related, what is near a region, and economic complexity."""

@@ -1,0 +1,1 @@
+"""Location quotients, how sure they are, and strong clusters."""

@@ -1,0 +1,1 @@
+"""Region × industry × period tables: build, aggregate, fill suppressed cells."""

@@ -1,0 +1,1 @@
+"""Example regions as data, from seeded generators; everything here is invented and marked so."""

@@ -1,0 +1,1 @@
+"""SVG pictures and lead sentences in Swedish and English, from results."""

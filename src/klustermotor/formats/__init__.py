@@ -1,0 +1,1 @@
+"""Read and write what others publish: tables, registers too big for memory."""
