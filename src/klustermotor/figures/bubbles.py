@@ -1,0 +1,169 @@
+"""The picture of size, specialisation and growth."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from klustermotor.figures import palette
+from klustermotor.figures.labels import Mark, place_labels
+from klustermotor.figures.numbers import Language, number, quotient
+from klustermotor.figures.scales import Scale, even_scale, ratio_scale
+from klustermotor.figures.svg import element, picture, text
+from klustermotor.figures.texts import Texts, texts
+
+Standing: TypeAlias = Literal["strong", "watch", "other"]
+
+WIDTH, HEIGHT = 760.0, 440.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 744.0, 16.0, 384.0
+_LARGEST_RADIUS = 30.0
+_FILL = {"strong": palette.PINE, "watch": palette.OCHRE, "other": palette.PEER}
+_OPACITY = {"strong": 0.85, "watch": 0.85, "other": 0.4}
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One cluster of the region.
+
+    Parameters
+    ----------
+    label : str
+        The cluster's name.
+    specialisation : float
+        Location quotient; must be positive to be drawn.
+    growth : float
+        Growth of jobs per year as a share (0.02); NaN is not drawn.
+    jobs : float
+    standing : {"strong", "watch", "other"}
+        Strong; specialised but not shown to be; or neither.
+    """
+
+    label: str
+    specialisation: float
+    growth: float
+    jobs: float
+    standing: Standing
+
+
+def size_specialisation_growth(bubbles: Sequence[Bubble], language: Language, *, title: str) -> str:
+    """Return the picture: specialisation along, growth up, jobs as area; strong clusters dark.
+
+    Parameters
+    ----------
+    bubbles : sequence of Bubble
+        Those with an unknown growth or no jobs are left out.
+    language : {"sv", "en"}
+    title : str
+        What the picture shows, for those who do not see it.
+
+    Returns
+    -------
+    str
+        SVG.
+    """
+    words = texts(language)
+    drawn = [b for b in bubbles if b.specialisation > 0 and b.jobs > 0 and math.isfinite(b.growth)]
+    drawn.sort(key=lambda bubble: (-_importance(bubble), -bubble.jobs))
+    across = ratio_scale((b.specialisation for b in drawn), _LEFT, _RIGHT)
+    up = even_scale((100 * b.growth for b in drawn), _BOTTOM, _TOP, include=[0.0])
+    largest = max((b.jobs for b in drawn), default=1.0)
+    marks = [_mark(bubble, across, up, largest) for bubble in drawn]
+    description = words(
+        "bubbles.description",
+        names="; ".join(_in_words(bubble, words) for bubble in drawn if bubble.standing != "other"),
+    )
+    return picture(
+        "bubbles",
+        title,
+        description,
+        WIDTH,
+        HEIGHT,
+        _background(across, up, words),
+        *(
+            _circle(*pair, words)
+            for pair in sorted(zip(marks, drawn, strict=True), key=lambda p: -p[0].radius)
+        ),
+        *(
+            text(label.text, label.x, label.y, text_anchor=label.anchor, class_="label")
+            for label in place_labels(marks, size=13, frame=(_LEFT, _TOP - 8, WIDTH - 2, _BOTTOM))
+        ),
+    )
+
+
+def _importance(bubble: Bubble) -> int:
+    """Rank standings for drawing and labelling."""
+    return {"strong": 2, "watch": 1, "other": 0}[bubble.standing]
+
+
+def _mark(bubble: Bubble, across: Scale, up: Scale, largest: float) -> Mark:
+    """Turn a bubble into a mark; only what stands out is labelled."""
+    radius = max(2.5, _LARGEST_RADIUS * math.sqrt(bubble.jobs / largest))
+    label = bubble.label if bubble.standing != "other" else ""
+    return Mark(across(bubble.specialisation), up(100 * bubble.growth), radius, label)
+
+
+def _in_words(bubble: Bubble, words: Texts) -> str:
+    """Say one bubble."""
+    return words(
+        "bubbles.one",
+        name=bubble.label,
+        quotient=quotient(bubble.specialisation, words.language),
+        growth=number(100 * bubble.growth, words.language, decimals=1, signed=True),
+        jobs=number(bubble.jobs, words.language),
+    )
+
+
+def _circle(mark: Mark, bubble: Bubble, words: Texts) -> str:
+    """Draw a bubble; a ring of dashes is the second cue of those not shown to be strong."""
+    return element(
+        "circle",
+        element("title", _in_words(bubble, words).replace("&", "&amp;").replace("<", "&lt;")),
+        cx=mark.x,
+        cy=mark.y,
+        r=mark.radius,
+        fill=_FILL[bubble.standing],
+        fill_opacity=_OPACITY[bubble.standing],
+        stroke=palette.INK if bubble.standing == "watch" else palette.CARD,
+        stroke_width=1.2,
+        stroke_dasharray="3 2.5" if bubble.standing == "watch" else None,
+    )
+
+
+def _background(across: Scale, up: Scale, words: Texts) -> str:
+    """Draw the shaded side, the grid and the axes."""
+    one = across(1.0)
+    parts = [
+        element(
+            "rect", x=one, y=_TOP, width=_RIGHT - one, height=_BOTTOM - _TOP, fill=palette.PINE, opacity=0.05
+        )
+    ]
+    for value in up.ticks():
+        label = number(
+            value, words.language, decimals=0 if abs(value - round(value)) < 1e-9 else 1, signed=True
+        )
+        parts.append(_line(_LEFT, up(value), _RIGHT, up(value), strong=abs(value) < 1e-9))
+        parts.append(text(label, _LEFT - 8, up(value) + 4, text_anchor="end", class_="tick"))
+    for value in across.ticks():
+        parts.append(_line(across(value), _TOP, across(value), _BOTTOM, strong=abs(value - 1) < 1e-9))
+        label = f"{value:g}".replace(".", "," if words.language == "sv" else ".")
+        parts.append(text(label, across(value), _BOTTOM + 18, text_anchor="middle", class_="tick"))
+    middle = (_LEFT + _RIGHT) / 2
+    parts.append(text(words("bubbles.across"), middle, _BOTTOM + 42, text_anchor="middle", class_="axis"))
+    turned = f"rotate(-90 16 {(_TOP + _BOTTOM) / 2:g})"
+    parts.append(
+        text(
+            words("bubbles.up"),
+            16,
+            (_TOP + _BOTTOM) / 2,
+            text_anchor="middle",
+            class_="axis",
+            transform=turned,
+        )
+    )
+    return element("g", *parts)
+
+
+def _line(x1: float, y1: float, x2: float, y2: float, *, strong: bool) -> str:
+    """Draw a grid line; the ones that mean "as the nation" and "no growth" are darker."""
+    colour = palette.INK_3 if strong else palette.LINE
+    return element("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=colour, stroke_width=0.8 if strong else 0.6)

@@ -1,0 +1,165 @@
+"""Numbers as people write them in Swedish and English."""
+
+import math
+from typing import Literal, TypeAlias
+
+Language: TypeAlias = Literal["sv", "en"]
+
+THIN_SPACE = "\u202f"
+MINUS = "\u2212"
+UNKNOWN = "–"
+_DECIMAL_MARK = {"sv": ",", "en": "."}
+
+
+def number(value: float, language: Language, *, decimals: int = 0, signed: bool = False) -> str:
+    """Return a number with thin-space thousands and the language's decimal mark; a dash where unknown.
+
+    Parameters
+    ----------
+    value : float
+        The number; NaN and infinities are written as unknown.
+    language : {"sv", "en"}
+    decimals : int
+        Decimals shown.
+    signed : bool
+        Write a plus before positive numbers.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> number(9870.4, "sv", decimals=1)
+    '9\u202f870,4'
+    >>> number(-2, "en", signed=True)
+    '−2'
+    """
+    if not math.isfinite(value):
+        return UNKNOWN
+    rounded = round(abs(value), decimals)
+    digits = f"{rounded:,.{decimals}f}".replace(",", THIN_SPACE).replace(".", _DECIMAL_MARK[language])
+    if value < 0 and rounded:
+        return MINUS + digits
+    return f"+{digits}" if signed and rounded else digits
+
+
+def percent(share: float, language: Language, *, decimals: int = 0, signed: bool = False) -> str:
+    """Return a share (0.12) as a percentage ("12 %"), with the space that both languages' tables use here.
+
+    Parameters
+    ----------
+    share : float
+        The share; 1 is the whole.
+    language : {"sv", "en"}
+    decimals : int
+        Decimals shown.
+    signed : bool
+        Write a plus before positive numbers.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> percent(0.125, "sv", decimals=1)
+    '12,5\u202f%'
+    """
+    if not math.isfinite(share):
+        return UNKNOWN
+    return f"{number(100 * share, language, decimals=decimals, signed=signed)}{THIN_SPACE}%"
+
+
+def quotient(value: float, language: Language) -> str:
+    """Return a location quotient with as many decimals as it can bear.
+
+    Parameters
+    ----------
+    value : float
+        The quotient; NaN is written as unknown.
+    language : {"sv", "en"}
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> [quotient(value, "en") for value in (0.034, 4.13, 25.2)]
+    ['0.03', '4.1', '25']
+    """
+    if not math.isfinite(value):
+        return UNKNOWN
+    decimals = 2 if value < 1 else 1 if value < 10 else 0
+    return number(value, language, decimals=decimals)
+
+
+_NUMERALS = {
+    "sv": ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"),
+    "en": (
+        "none",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ),
+}
+_ORDINALS = {
+    "sv": ("", "etta", "tvåa", "trea", "fyra", "femma", "sexa", "sjua", "åtta", "nia", "tia"),
+    "en": ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
+}
+
+
+def numeral(count: int, language: Language) -> str:
+    """Return a count in words up to twelve, as running text has it.
+
+    Parameters
+    ----------
+    count : int
+        Not negative.
+    language : {"sv", "en"}
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> numeral(4, "sv"), numeral(51, "en")
+    ('fyra', '51')
+    """
+    words = _NUMERALS[language]
+    return words[count] if 0 <= count < len(words) else number(count, language)
+
+
+def place(rank: int, language: Language) -> str:
+    """Return a rank as running text has it: "third", "trea"; beyond ten in figures.
+
+    Parameters
+    ----------
+    rank : int
+        1 is first.
+    language : {"sv", "en"}
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> place(3, "en"), place(3, "sv"), place(22, "en"), place(22, "sv")
+    ('third', 'trea', 'number 22', 'nummer 22')
+    """
+    words = _ORDINALS[language]
+    if 0 < rank < len(words):
+        return words[rank]
+    return f"{'nummer' if language == 'sv' else 'number'} {number(rank, language)}"

@@ -1,0 +1,174 @@
+"""Small pictures in a table row: an interval, a value among its peers, a series over the years."""
+
+import math
+from collections.abc import Sequence
+from itertools import groupby
+
+from klustermotor.figures import palette
+from klustermotor.figures.numbers import Language, quotient
+from klustermotor.figures.scales import Scale, even_scale
+from klustermotor.figures.svg import element, text
+
+HEIGHT = 28.0
+_MIDDLE = HEIGHT / 2
+
+
+def _strip(width: float, label: str, *parts: str) -> str:
+    """Return a small picture; its label says what it shows."""
+    return element(
+        "svg",
+        *parts,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {width:g} {HEIGHT:g}",
+        width=width,
+        height=HEIGHT,
+        role="img",
+        aria_label=label,
+        class_="strip",
+    )
+
+
+def _dashed(x: float) -> str:
+    """Draw the line that stands for the reference area."""
+    return element(
+        "line",
+        x1=x,
+        y1=3.0,
+        x2=x,
+        y2=HEIGHT - 3,
+        stroke=palette.INK_3,
+        stroke_width=1,
+        stroke_dasharray="1.5 2.5",
+    )
+
+
+def interval_strip(
+    estimate: float,
+    lower: float,
+    upper: float,
+    *,
+    scale: Scale,
+    width: float,
+    language: Language,
+    label: str,
+    strong: bool,
+) -> str:
+    """Return a quotient with its interval, and the dashed line at 1; hollow where the interval holds 1.
+
+    Parameters
+    ----------
+    estimate, lower, upper : float
+        Location quotient and its interval; an unknown estimate is drawn as a hollow ring at 1.
+    scale : Scale
+        Shared by all rows.
+    width : float
+        Width of the strip in pixels.
+    language : {"sv", "en"}
+    label : str
+        What the strip shows, in words.
+    strong : bool
+        Draw in the colour of strength.
+
+    Returns
+    -------
+    str
+    """
+    colour = palette.PINE if strong else palette.INK_3
+    if not math.isfinite(estimate):
+        hollow = element("circle", cx=scale(1.0), cy=_MIDDLE, r=4.5, fill="none", stroke=palette.INK_3)
+        return _strip(width, label, _dashed(scale(1.0)), hollow)
+    parts = [_dashed(scale(1.0))]
+    if math.isfinite(lower) and math.isfinite(upper):
+        parts.append(
+            element(
+                "line",
+                x1=scale(lower),
+                y1=_MIDDLE,
+                x2=scale(upper),
+                y2=_MIDDLE,
+                stroke=colour,
+                stroke_opacity=0.45,
+                stroke_width=5,
+                stroke_linecap="round",
+            )
+        )
+    sure = not (lower <= 1.0 <= upper)
+    parts.append(
+        element(
+            "circle",
+            cx=scale(estimate),
+            cy=_MIDDLE,
+            r=4.5,
+            fill=colour if sure else palette.CARD,
+            stroke=colour,
+            stroke_width=1.6,
+        )
+    )
+    end = max(scale(upper) if math.isfinite(upper) else 0.0, scale(estimate) + 4.5)
+    parts.append(text(quotient(estimate, language), end + 6, _MIDDLE + 4.5, class_="value"))
+    return _strip(width, label, *parts)
+
+
+def peers_strip(values: Sequence[float], own: int, *, scale: Scale, width: float, label: str) -> str:
+    """Return all regions as pale dots, our own dark and on top, the reference area as a dashed line.
+
+    Parameters
+    ----------
+    values : sequence of float
+        One per region; unknown and not positive ones are drawn at the low end only if positive.
+    own : int
+        Position of our own region.
+    scale : Scale
+        Shared by all rows.
+    width : float
+        Width in pixels.
+    label : str
+        What the strip shows, in words.
+
+    Returns
+    -------
+    str
+    """
+    axis = element(
+        "line", x1=scale.start, y1=_MIDDLE, x2=scale.end, y2=_MIDDLE, stroke=palette.LINE, stroke_width=1
+    )
+    dots = [
+        element("circle", cx=scale(value), cy=_MIDDLE, r=3.0, fill=palette.PEER, fill_opacity=0.75)
+        for position, value in enumerate(values)
+        if position != own and math.isfinite(value)
+    ]
+    mine = ""
+    if math.isfinite(values[own]):
+        mine = element(
+            "circle", cx=scale(values[own]), cy=_MIDDLE, r=5.0, fill=palette.PINE, stroke=palette.CARD
+        )
+    return _strip(width, label, axis, _dashed(scale(1.0)), *dots, mine)
+
+
+def sparkline(series: Sequence[float], *, width: float, label: str) -> str:
+    """Return a line over the years that ends in a dot; unknown years leave a gap.
+
+    Parameters
+    ----------
+    series : sequence of float
+        One value per period, in order.
+    width : float
+        Width in pixels.
+    label : str
+        What the line shows, in words.
+
+    Returns
+    -------
+    str
+    """
+    up = even_scale(series, HEIGHT - 5, 5)
+    step = (width - 10) / max(len(series) - 1, 1)
+    points = [(4 + step * i, up(value), math.isfinite(value)) for i, value in enumerate(series)]
+    lines = []
+    for known, run in groupby(points, key=lambda point: point[2]):
+        if known:
+            path = " ".join(f"{x:.1f},{y:.1f}" for x, y, _ in run)
+            lines.append(element("polyline", points=path, fill="none", stroke=palette.LAKE, stroke_width=1.6))
+    last = [point for point in points if point[2]][-1:]
+    ends = [element("circle", cx=x, cy=y, r=2.4, fill=palette.LAKE) for x, y, _ in last]
+    return _strip(width, label, *lines, *ends)
