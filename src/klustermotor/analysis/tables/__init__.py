@@ -1,5 +1,12 @@
 """Region × industry × period tables: build, aggregate, fill suppressed cells."""
 
+from klustermotor.analysis.tables.aggregate import Aggregated, Coverage, Order, Unknown, aggregate
+from klustermotor.analysis.tables.classification import (
+    ClassificationBreak,
+    bridge_classification,
+    classification_breaks,
+    join_periods,
+)
 from klustermotor.analysis.tables.flags import (
     CBP_FLAG_RANGES,
     HIDDEN_FLAGS,
@@ -14,6 +21,7 @@ from klustermotor.analysis.tables.frame import (
     table_from_frame,
     text_of,
 )
+from klustermotor.analysis.tables.mapping import CodeMapping, Links, links_of
 from klustermotor.analysis.tables.rows import KeyedRows
 from klustermotor.analysis.tables.summing import Summation
 from klustermotor.analysis.tables.table import NO_PERIOD, Axis, RegionIndustryTable, table_of
@@ -25,11 +33,23 @@ __all__ = [
     "NO_PERIOD",
     "REMARK_FLAGS",
     "ROW_COLUMN",
+    "Aggregated",
     "Axis",
+    "ClassificationBreak",
+    "CodeMapping",
+    "Coverage",
     "FlagRanges",
     "KeyedRows",
+    "Links",
+    "Order",
     "RegionIndustryTable",
     "Summation",
+    "Unknown",
+    "aggregate",
+    "bridge_classification",
+    "classification_breaks",
+    "join_periods",
+    "links_of",
     "natural_order",
     "ranges_of_flags",
     "table_from_frame",

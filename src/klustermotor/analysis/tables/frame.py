@@ -16,8 +16,6 @@ ROW_COLUMN = "row"
 #: A table in memory takes about 45 bytes per cell; above this many cells (2 GB) it is refused.
 MAX_CELLS = 45_000_000
 
-_ABSENT = np.int16(0)
-
 
 def table_from_frame(
     frame: pl.DataFrame,
@@ -32,13 +30,13 @@ def table_from_frame(
     ----------
     frame : polars.DataFrame
         Columns region, industry and employment, and optionally period, establishments, wages, flag, and row
-        (the number of the row in its file). Keys become text: ``"01"`` stays ``"01"``, the number 2011 becomes
-        ``"2011"``.
+        (the number of the row in its file). Keys become text: ``"01"`` stays ``"01"``, the number 2011
+        becomes ``"2011"``.
     flag_ranges : mapping of flag to (lowest, highest), optional
-        Flags that hide a figure and the range they stand for; default `CBP_FLAG_RANGES`. Signs such as ``..``,
-        ``c`` and ``*`` hide too, with the range 0 to infinity. Flags that only comment (Eurostat's p, e, b …)
-        are kept. In a hidden cell the number in the employment column is not looked at, and wages of 0 count
-        as hidden too.
+        Flags that hide a figure and the range they stand for; default `CBP_FLAG_RANGES`. Signs such as
+        ``..``, ``c`` and ``*`` hide too, with the range 0 to infinity. Flags that only comment (Eurostat's
+        p, e, b …) are kept. In a hidden cell the number in the employment column is not looked at, and wages
+        of 0 count as hidden too.
     region_names, industry_names : mapping of code to name, optional
 
     Returns
@@ -124,9 +122,7 @@ def _check_columns(frame: pl.DataFrame) -> None:
     """Refuse a frame without rows or without the columns that must be there."""
     missing = [name for name in ("region", "industry", "employment") if name not in frame.columns]
     if missing:
-        raise ValueError(
-            f"the columns {', '.join(missing)} are missing; there are {', '.join(frame.columns)}"
-        )
+        raise ValueError(f"no column for {', '.join(missing)}; the frame has {', '.join(frame.columns)}")
     if frame.is_empty():
         raise ValueError("the table is empty: it has a header but no rows")
 
@@ -238,7 +234,7 @@ def _assemble(
     def marked(values: BoolArray) -> BoolArray:
         return spread(values.astype(np.float64)) > 0
 
-    flag_codes = np.full(shape, _ABSENT)
+    flag_codes = np.zeros(shape, dtype=np.int16)
     flag_codes.reshape(-1)[cell] = codes
     jobs = numbers["employment"]
     return RegionIndustryTable(

@@ -155,7 +155,7 @@ class RegionIndustryTable:
         }
         grid = np.ix_(*(_positions(chosen[axis], self.labels(axis), axis) for axis in _AXES))
         cut: dict[str, Any] = {
-            name: None if cells is None else cells[grid] for name, cells in self._cells().items()
+            name: None if cells is None else cells[grid] for name, cells in self.cells().items()
         }
         return replace(
             self,
@@ -224,7 +224,7 @@ class RegionIndustryTable:
         number = _AXES.index(axis)
         sums: dict[str, Any] = {
             name: None if cells is None else summation.floats(cells, number)
-            for name, cells in self._cells().items()
+            for name, cells in self.cells().items()
             if name not in {"present", "suppressed", "filled", "flag_codes"}
         }
         suppressed = summation.any(self.suppressed, number)
@@ -260,7 +260,7 @@ class RegionIndustryTable:
         """
         keep = np.argwhere(self.present if only_present else np.ones(self.shape, dtype=np.bool_))
         i, j, k = keep[:, 0], keep[:, 1], keep[:, 2]
-        cells = self._cells()
+        cells = self.cells()
         columns: dict[str, pl.Series] = {
             "region": _labelled(self.regions, i),
             "industry": _labelled(self.industries, j),
@@ -274,8 +274,8 @@ class RegionIndustryTable:
         columns["flag"] = _labelled(self.flag_labels, self.flag_codes[i, j, k].astype(np.int64))
         return pl.DataFrame(columns)
 
-    def _cells(self) -> dict[str, Any]:
-        """Return every array of cells by its name."""
+    def cells(self) -> dict[str, Any]:
+        """Return every array of cells by its name; None where the table has no such figures."""
         return {
             "employment": self.employment,
             "establishments": self.establishments,
@@ -295,7 +295,7 @@ class RegionIndustryTable:
     def _check_shapes(self) -> None:
         """Refuse arrays that do not fit the labels, or hold something else than they should."""
         kinds = {"present": "b", "suppressed": "b", "filled": "b", "flag_codes": "i"}
-        for name, cells in self._cells().items():
+        for name, cells in self.cells().items():
             if cells is None:
                 continue
             check_shape(cells, name, self.shape)

@@ -1,0 +1,179 @@
+"""Aggregate a table along a code mapping, and say what the mapping leaves out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from klustermotor.analysis.arrays import BoolArray, FloatArray, IntArray
+from klustermotor.analysis.tables.mapping import CodeMapping, links_of
+from klustermotor.analysis.tables.table import Axis, RegionIndustryTable
+
+Unknown: TypeAlias = Literal["refuse", "leave_out", "keep"]
+Order: TypeAlias = Literal["natural", "given"]
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a code mapping left out, and what in it found nothing to take.
+
+    Parameters
+    ----------
+    left_out : tuple of str
+        Codes of the table that the mapping does not know.
+    unused : tuple of str
+        Codes of the mapping that the table does not have.
+    periods : tuple of str
+    employment : (n_left_out, n_periods) ndarray of jobs
+        Known employment in each code left out; hidden cells count 0 here and stand in ``hidden_cells``.
+    hidden_cells : (n_left_out, n_periods) ndarray of int
+        Cells left out whose employment is hidden.
+    total : (n_periods,) ndarray of jobs
+        Known employment in the whole table before.
+
+    Examples
+    --------
+    >>> coverage = Coverage(("Z",), (), ("",), np.array([[5.0]]), np.array([[0]]), np.array([20.0]))
+    >>> coverage.share_left_out
+    array([0.25])
+    """
+
+    left_out: tuple[str, ...]
+    unused: tuple[str, ...]
+    periods: tuple[str, ...]
+    employment: FloatArray
+    hidden_cells: IntArray
+    total: FloatArray
+
+    @property
+    def share_left_out(self) -> FloatArray:
+        """Return the share of known employment left out (n_periods,); 0 where there is none at all."""
+        left = np.asarray(self.employment.sum(axis=0), dtype=np.float64)
+        shares: FloatArray = np.divide(left, self.total, out=np.zeros_like(left), where=self.total > 0)
+        return shares
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregated:
+    """A table along new codes, and what the mapping left out.
+
+    Parameters
+    ----------
+    table : RegionIndustryTable
+    coverage : Coverage
+
+    Examples
+    --------
+    >>> from klustermotor.analysis.tables import table_of
+    >>> aggregate(table_of([[[1.0]]], regions=["1"], industries=["A"]), {"A": "X"}).coverage.left_out
+    ()
+    """
+
+    table: RegionIndustryTable
+    coverage: Coverage
+
+
+def aggregate(
+    table: RegionIndustryTable,
+    mapping: CodeMapping,
+    *,
+    axis: Axis = "industry",
+    names: Mapping[str, str] | None = None,
+    unknown: Unknown = "refuse",
+    order: Order = "natural",
+) -> Aggregated:
+    """Return the table summed along a code mapping: industry to cluster, county to region, old code to new.
+
+    Parameters
+    ----------
+    table : RegionIndustryTable
+    mapping : mapping of code to target, or to a mapping of targets to weights
+        Where a code splits, its weights sum to 1.
+    axis : {"industry", "region", "period"}
+        Where the codes stand.
+    names : mapping of target to name, optional
+    unknown : {"refuse", "leave_out", "keep"}
+        What to do with codes of the table that the mapping does not know: refuse them, leave them out and
+        report them, or keep them under their own code.
+    order : {"natural", "given"}
+        Order of the targets: natural, or as they first appear in the mapping.
+
+    Returns
+    -------
+    Aggregated
+        The new table and what was left out. Bounds add up. A cell with a hidden member is hidden. Targets
+        without a member in the table are left away.
+
+    Raises
+    ------
+    ValueError
+        If weights do not sum to 1, if codes are unknown and to be refused (they are named with the jobs they
+        hold), or if the mapping knows no code of the table at all.
+
+    Examples
+    --------
+    >>> from klustermotor.analysis.tables import table_of
+    >>> table = table_of([[[8.0], [4.0]]], regions=["01"], industries=["371", "372"])
+    >>> aggregate(table, {"371": {"29": 0.75, "30": 0.25}, "372": "30"}).table.at()
+    array([[6., 6.]])
+    """
+    codes = table.labels(axis)
+    if unknown == "keep":
+        mapping = {**{code: code for code in codes if code not in mapping}, **mapping}
+    coverage = _coverage(table, mapping, axis)
+    if unknown == "refuse" and coverage.left_out:
+        raise ValueError(_unknown_sentence(coverage, axis))
+    if len(coverage.left_out) == len(codes):
+        raise ValueError(
+            f"the mapping knows none of the {len(codes):,} {axis} codes, which look like {codes[0]!r}, while "
+            f"its own look like {next(iter(mapping), '')!r}"
+        )
+    links = links_of({code: target for code, target in mapping.items() if code in set(codes)})
+    labels = links.labels(order=order)
+    summed = table.aggregate(axis, labels, links.summation(codes, labels), names=names)
+    return Aggregated(summed, coverage)
+
+
+def _coverage(table: RegionIndustryTable, mapping: CodeMapping, axis: Axis) -> Coverage:
+    """Measure what the mapping leaves out of the table."""
+    codes = table.labels(axis)
+    known = set(codes)
+    outside = [place for place, code in enumerate(codes) if code not in mapping]
+    jobs = np.nan_to_num(table.employment)
+    return Coverage(
+        left_out=tuple(codes[place] for place in outside),
+        unused=tuple(code for code in mapping if code not in known),
+        periods=table.periods,
+        employment=_by_code(jobs, axis)[outside],
+        hidden_cells=_by_code(table.hidden, axis)[outside].astype(np.int64),
+        total=jobs.sum(axis=(0, 1)),
+    )
+
+
+def _by_code(cells: FloatArray | BoolArray, axis: Axis) -> FloatArray:
+    """Return sums (n_codes, n_periods) along an axis; by period on the diagonal where that is the axis."""
+    values = cells.astype(np.float64)
+    if axis == "period":
+        return np.diag(values.sum(axis=(0, 1)))
+    sums: FloatArray = values.sum(axis=1 if axis == "region" else 0)
+    return sums
+
+
+def _unknown_sentence(coverage: Coverage, axis: Axis) -> str:
+    """Name the codes that the mapping does not know, those with most jobs first."""
+    jobs = coverage.employment.sum(axis=1)
+    first = np.argsort(-jobs, kind="stable")[:_SHOWN]
+    listed = ", ".join(f"{coverage.left_out[place]!r} ({jobs[place]:,.0f} jobs)" for place in first)
+    more = len(coverage.left_out) - len(first)
+    hidden = int(coverage.hidden_cells.sum())
+    total = coverage.total.sum()
+    share = f", {jobs.sum() / total:.1%} of all" if total else ""
+    cells = f" and {hidden:,} hidden cells" if hidden else ""
+    return (
+        f"the mapping does not know {len(coverage.left_out):,} {axis} code"
+        f"{'s' * (len(coverage.left_out) > 1)} holding {jobs.sum():,.0f} jobs{share}{cells}: "
+        f"{listed}{f' and {more:,} more' if more else ''}; add them, or leave them out on purpose"
+    )
