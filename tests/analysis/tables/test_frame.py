@@ -1,5 +1,6 @@
 """A long frame becomes a table; what is wrong is refused with the rows named."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ def test_what_is_wrong_is_said_with_its_row(columns: dict[str, Any], message: st
 
 def test_five_rows_are_shown_and_all_are_counted() -> None:
     many = pl.DataFrame({"region": [str(i) for i in range(9)], "industry": "A", "employment": -1})
-    with pytest.raises(ValueError, match="in 9 rows: row 1 .*row 5 .*; and 4 more$"):
+    with pytest.raises(ValueError, match=r"in 9 rows: row 1 .*row 5 .*; and 4 more$"):
         table_from_frame(many)
 
 
@@ -92,7 +93,7 @@ def test_remarks_of_eurostat_leave_the_figure() -> None:
 
 def test_census_ranges_join_without_gaps() -> None:
     bounds = list(CBP_FLAG_RANGES.values())
-    assert all(low == before + 1 for (_, before), (low, _) in zip(bounds, bounds[1:], strict=False))
+    assert all(low == before + 1 for (_, before), (low, _) in pairwise(bounds))
     assert len(bounds) == 12
     assert ranges_of_flags()["M"] == (100_000, np.inf)
 
