@@ -1,0 +1,103 @@
+"""Growth rates that every decomposition starts from, with a stated rule where a rate is undefined."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from klustermotor.analysis.arrays import FloatArray, as_counts, check_shape
+
+
+@dataclass(frozen=True, slots=True)
+class Decomposition:
+    """A change in jobs split into named components, each a (n_regions, n_industries) array."""
+
+    def components(self) -> dict[str, FloatArray]:
+        """Return the components by name, in the order in which they are read."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @property
+    def change(self) -> FloatArray:
+        """The actual change in jobs, which the components add up to."""
+        total: FloatArray = np.sum(list(self.components().values()), axis=0)
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Checked counts at both ends with the growth of the reference, as a whole and by industry."""
+
+    start: FloatArray
+    end: FloatArray
+    reference_start: FloatArray
+    reference: float
+    industry: FloatArray
+
+    @property
+    def change(self) -> FloatArray:
+        """The actual change in jobs."""
+        return self.end - self.start
+
+
+def read_growth(
+    start: ArrayLike, end: ArrayLike, reference_start: ArrayLike | None, reference_end: ArrayLike | None
+) -> Growth:
+    """Return checked counts and the reference's growth; an industry new to the reference grows like all."""
+    first, last = as_counts(start, "start"), as_counts(end, "end")
+    check_shape(last, "end", first.shape)
+    if (reference_start is None) != (reference_end is None):
+        raise ValueError("give reference_start and reference_end together, or neither")
+    ours, theirs = _reference(first, "start", reference_start), _reference(last, "end", reference_end)
+    if ours.sum() <= 0:
+        raise ValueError("the reference has no jobs at the start, so its growth is undefined")
+    total = float((theirs.sum() - ours.sum()) / ours.sum())
+    return Growth(first, last, ours, total, rate(ours, theirs, total))
+
+
+def rate(start: FloatArray, end: FloatArray, otherwise: float | FloatArray) -> FloatArray:
+    """Return growth rates, and a given one where there was nothing to grow from."""
+    return np.where(start > 0, (end - start) / np.where(start > 0, start, 1.0), otherwise)
+
+
+def compound_growth(start: ArrayLike, end: ArrayLike, *, periods: float) -> FloatArray:
+    """Return the even growth per period that leads from start to end (0.02 = 2%).
+
+    Parameters
+    ----------
+    start, end : array-like of jobs
+        Finite, not negative, of one shape.
+    periods : float
+        Periods between them (years, as a rule), more than 0.
+
+    Returns
+    -------
+    ndarray
+        −1 where all jobs went; NaN where there were none at the start.
+
+    Raises
+    ------
+    ValueError
+        If counts are negative or not finite, shapes differ or the periods are not more than 0.
+
+    Examples
+    --------
+    >>> compound_growth([100.0, 0.0], [121.0, 5.0], periods=2).round(6)
+    array([0.1, nan])
+    """
+    if not periods > 0:
+        raise ValueError(f"periods must be more than 0, not {periods:g}")
+    first = as_counts(start, "start", ndim=np.ndim(start))
+    last = as_counts(end, "end", ndim=np.ndim(end))
+    check_shape(last, "end", first.shape)
+    factor = rate(first, last, np.nan) + 1.0
+    even: FloatArray = factor ** (1.0 / periods) - 1.0
+    return even
+
+
+def _reference(counts: FloatArray, name: str, given: ArrayLike | None) -> FloatArray:
+    """Return the reference by industry: the given one, or the sum over regions."""
+    if given is None:
+        return np.asarray(counts.sum(axis=0))
+    reference = as_counts(given, f"reference_{name}", ndim=1, axes=("industry",))
+    check_shape(reference, f"reference_{name}", (counts.shape[1],))
+    return reference
