@@ -1,0 +1,240 @@
+"""How well a set of clusters holds together: within against between, per cluster and per industry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from klustermotor.analysis.arrays import BoolArray, FloatArray, IntArray, as_floats, check_shape
+
+SingleRule = Literal["fail", "leave out"]
+_SYMMETRY_TOLERANCE = 1e-8
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterRelatedness:
+    """Mean relatedness inside and between clusters, in the order of the sorted labels.
+
+    ``within_clusters`` (n_clusters,) is the mean over pairs inside a cluster and ``within_industries``
+    (n_industries,) an industry's mean with the others of its own cluster; both are NaN for a cluster of one
+    industry. ``between_clusters`` (n_clusters, n_clusters) and ``between_industries`` (n_industries,
+    n_clusters) are means over pairs with another cluster; NaN for the own cluster.
+    """
+
+    labels: IntArray
+    within_clusters: FloatArray
+    between_clusters: FloatArray
+    within_industries: FloatArray
+    between_industries: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationScores:
+    """Validation scores of one set of clusters in per cent, a value per similarity matrix.
+
+    ``cluster_mean`` is the share of clusters whose within relatedness is above their mean relatedness to
+    other clusters, ``cluster_percentile`` above the percentile of it; ``industry_mean`` and
+    ``industry_percentile`` are the same for industries.
+    """
+
+    matrices: tuple[str, ...]
+    cluster_mean: FloatArray
+    cluster_percentile: FloatArray
+    industry_mean: FloatArray
+    industry_percentile: FloatArray
+
+    @property
+    def vs_cluster(self) -> float:
+        """Return VS-Cluster: the mean of both cluster scores over the matrices."""
+        return float((self.cluster_mean.mean() + self.cluster_percentile.mean()) / 2)
+
+    @property
+    def vs_industry(self) -> float:
+        """Return VS-Industry: the mean of both industry scores over the matrices."""
+        return float((self.industry_mean.mean() + self.industry_percentile.mean()) / 2)
+
+    @property
+    def overall(self) -> float:
+        """Return the mean of VS-Cluster and VS-Industry."""
+        return (self.vs_cluster + self.vs_industry) / 2
+
+
+def cluster_relatedness(similarity: ArrayLike, labels: ArrayLike) -> ClusterRelatedness:
+    """Return the within and between relatedness of every cluster and industry (WCR and BCR of [1]_).
+
+    Parameters
+    ----------
+    similarity : (n_industries, n_industries) array-like
+        Symmetric; its diagonal is not used.
+    labels : (n_industries,) array-like of int
+        Cluster of each industry.
+
+    Returns
+    -------
+    ClusterRelatedness
+
+    Raises
+    ------
+    ValueError
+        If the matrix is not symmetric or finite, or there are fewer than two clusters.
+
+    References
+    ----------
+    .. [1] Delgado, M., Porter, M. E., Stern, S. (2016). Defining clusters of related industries. Journal of
+       Economic Geography 16(1), 1–38.
+
+    Examples
+    --------
+    >>> result = cluster_relatedness([[1, 0.8, 0.2], [0.8, 1, 0.4], [0.2, 0.4, 1]], [0, 0, 1])
+    >>> result.within_industries
+    array([0.8, 0.8, nan])
+    >>> result.between_clusters
+    array([[nan, 0.3],
+           [0.3, nan]])
+    """
+    matrix = as_similarity(similarity, "similarity")
+    codes, compact = as_labels(labels, len(matrix))
+    within, between, own, other = _within_between(matrix[None], compact, len(codes))
+    between[0][np.eye(len(codes), dtype=bool)] = np.nan
+    other[0][np.arange(len(compact)), compact] = np.nan
+    return ClusterRelatedness(codes, within[0], between[0], own[0], other[0])
+
+
+def validation_scores(
+    similarities: Mapping[str, ArrayLike],
+    labels: ArrayLike,
+    *,
+    percentile: float = 95.0,
+    singles: SingleRule = "fail",
+) -> ValidationScores:
+    """Return how often clusters and industries are more related within than between, in per cent [1]_.
+
+    Parameters
+    ----------
+    similarities : mapping of name to (n_industries, n_industries) array-like
+        The matrices to score on; each counts the same.
+    labels : (n_industries,) array-like of int
+        Cluster of each industry.
+    percentile : float
+        The second score compares with this percentile (linear interpolation) over the other clusters.
+    singles : {"fail", "leave out"}
+        A cluster of one industry has no relatedness within: count it as not above, or leave it out.
+
+    Returns
+    -------
+    ValidationScores
+
+    Raises
+    ------
+    ValueError
+        If a matrix is not symmetric or finite, there are fewer than two clusters, or every cluster to be
+        counted has one industry.
+
+    References
+    ----------
+    .. [1] Delgado, M., Porter, M. E., Stern, S. (2016). Defining clusters of related industries. Journal of
+       Economic Geography 16(1), 1–38.
+
+    Examples
+    --------
+    >>> scores = validation_scores({"COI": [[1, 0.8, 0.2], [0.8, 1, 0.4], [0.2, 0.4, 1]]}, [0, 0, 1])
+    >>> scores.vs_cluster, round(scores.vs_industry, 1)
+    (50.0, 66.7)
+    """
+    if not 0 <= percentile <= 100:
+        raise ValueError(f"percentile must lie between 0 and 100, but is {percentile:g}")
+    stack = as_similarity_stack(similarities)
+    codes, compact = as_labels(labels, stack.shape[1])
+    if singles == "leave out" and len(codes) == len(compact):
+        raise ValueError("every cluster has one industry, so that none is left to score; use fewer clusters")
+    shares = sub_scores(stack, compact, len(codes), percentile=percentile, singles=singles)
+    return ValidationScores(tuple(similarities), *shares.T)
+
+
+def as_similarity(similarity: ArrayLike, name: str) -> FloatArray:
+    """Return a similarity matrix as floats, checked to be square, finite and symmetric."""
+    matrix = as_floats(similarity, name, axes=("industry", "industry"))
+    check_shape(matrix, name, (len(matrix), len(matrix)))
+    gap = np.abs(matrix - matrix.T)
+    if gap.max() > _SYMMETRY_TOLERANCE * max(1.0, float(np.abs(matrix).max())):
+        i, j = (int(k) for k in np.unravel_index(int(gap.argmax()), gap.shape))
+        raise ValueError(
+            f"{name} must be symmetric, but is {matrix[i, j]:g} at industries {i}, {j} (counted from 0) and "
+            f"{matrix[j, i]:g} at {j}, {i}"
+        )
+    return matrix
+
+
+def as_similarity_stack(similarities: Mapping[str, ArrayLike]) -> FloatArray:
+    """Return the checked matrices as one array (n_matrices, n_industries, n_industries)."""
+    if not similarities:
+        raise ValueError("no similarity matrix is given; give at least one by name")
+    matrices = [as_similarity(matrix, name) for name, matrix in similarities.items()]
+    for name, matrix in zip(similarities, matrices, strict=True):
+        check_shape(matrix, name, matrices[0].shape)
+    return np.stack(matrices)
+
+
+def as_labels(labels: ArrayLike, n_industries: int) -> tuple[IntArray, IntArray]:
+    """Return the sorted cluster codes and each industry's position among them; at least two clusters."""
+    array = np.asarray(labels)
+    if array.dtype.kind not in "iu":
+        raise ValueError(f"labels must be integers, but are {array.dtype}")
+    check_shape(array, "labels", (n_industries,))
+    codes, compact = np.unique(array, return_inverse=True)
+    if len(codes) < 2:
+        raise ValueError("at least two clusters are needed: with one there is nothing between clusters")
+    return codes.astype(np.int64), compact.astype(np.int64)
+
+
+def sub_scores(
+    stack: FloatArray, labels: IntArray, n_clusters: int, *, percentile: float, singles: SingleRule
+) -> FloatArray:
+    """Return the four shares in per cent of every matrix, columns as in ValidationScores."""
+    within, between, own, other = _within_between(stack, labels, n_clusters)
+    cluster = _above(within, between, np.arange(n_clusters), percentile)
+    industry = _above(own, other, labels, percentile)
+    if singles == "leave out":
+        several = np.bincount(labels, minlength=n_clusters) > 1
+        cluster, industry = cluster[..., several], industry[..., several[labels]]
+    return 100.0 * np.concatenate([cluster.mean(axis=2), industry.mean(axis=2)]).T
+
+
+def _within_between(
+    stack: FloatArray, labels: IntArray, n_clusters: int
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Return mean relatedness within and between clusters, of industries to their own and to all clusters."""
+    n_matrices, n_industries, _ = stack.shape
+    member = np.zeros((n_industries, n_clusters))
+    member[np.arange(n_industries), labels] = 1.0
+    sizes = member.sum(axis=0)
+    sums = (stack.reshape(-1, n_industries) @ member).reshape(n_matrices, n_industries, n_clusters)
+    own_sums = np.take_along_axis(
+        sums, np.broadcast_to(labels, (n_matrices, n_industries))[..., None], axis=2
+    )[..., 0]
+    own_sums = own_sums - np.diagonal(stack, axis1=1, axis2=2)  # an industry is not its own neighbour
+    pair_sums = member.T @ sums
+    alone = np.where(sizes > 1, 1.0, np.nan)
+    others = np.maximum(sizes - 1, 1.0) * alone
+    own = own_sums / others[labels]
+    within = (own_sums @ member) / (sizes * others)
+    between = pair_sums / np.outer(sizes, sizes)
+    return within, between, own, sums / sizes
+
+
+def _above(within: FloatArray, between: FloatArray, own: IntArray, percentile: float) -> BoolArray:
+    """Say who is above the mean (first) and the percentile (second) over other clusters; NaN is not above."""
+    rows = np.arange(between.shape[1])
+    n_others = between.shape[2] - 1
+    own_values = between[:, rows, own]
+    mean = (between.sum(axis=2) - own_values) / n_others
+    ranked = between.copy()
+    ranked[:, rows, own] = -np.inf  # sorts first, so that the others take the places from 1 on
+    place = 1 + (n_others - 1) * percentile / 100.0
+    low = int(place)
+    high = min(low + 1, n_others)
+    ranked = np.partition(ranked, (low, high), axis=2)
+    bound = ranked[..., low] + (place - low) * (ranked[..., high] - ranked[..., low])
+    return np.stack([within > mean, within > bound])
