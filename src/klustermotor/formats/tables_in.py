@@ -1,0 +1,383 @@
+"""Read a table of jobs by region × industry (× period) from CSV, Parquet or XLSX; keys stay text."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import fastexcel
+import polars as pl
+
+from klustermotor.analysis.tables import (
+    HIDDEN_FLAGS,
+    ROW_COLUMN,
+    FlagRanges,
+    KeyedRows,
+    RegionIndustryTable,
+    table_from_frame,
+)
+from klustermotor.formats.columns import ColumnsGiven, Where, check_column, columns_of, conditions_of
+from klustermotor.formats.csv_text import looked_through
+from klustermotor.formats.numbers import parse_numbers
+from klustermotor.formats.refusals import RefusedInput
+
+Decimal: TypeAlias = Literal[".", ","]
+
+#: More rows than this, after the conditions, are refused: `tabulate` is made for them.
+MAX_ROWS = 10_000_000
+
+NUMERIC_ROLES = ("employment", "establishments", "wages")
+_KEY_ROLES = ("region", "industry", "period")
+_NAME_ROLES = ("region_name", "industry_name")
+_CSV, _PARQUET, _XLSX = {".csv", ".tsv", ".tab", ".txt"}, {".parquet", ".pq"}, {".xlsx", ".xlsm"}
+_MARKS = [flag for flag in HIDDEN_FLAGS if not flag.isalpha()]
+_NUMBER_COLUMN = "\x00row"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTable:
+    """A file ready to be read column by column.
+
+    Parameters
+    ----------
+    rows : polars.LazyFrame
+        All columns, and the number of each row counted from 1.
+    header : tuple of str
+    decimal : {".", ","}
+        Decimal sign of numbers that are text.
+    loose_booleans : bool
+        Whether truth values are typed in the file, so that TRUE, True and true are the same.
+    """
+
+    rows: pl.LazyFrame
+    header: tuple[str, ...]
+    decimal: Decimal
+    loose_booleans: bool
+
+
+def read_table(
+    path: str | Path,
+    *,
+    columns: ColumnsGiven = None,
+    where: Iterable[Where | str] = (),
+    encoding: str | None = None,
+    sheet: str | None = None,
+    decimal: Decimal | None = None,
+    flag_ranges: FlagRanges | None = None,
+    region: str | None = None,
+) -> RegionIndustryTable:
+    r"""Return the table that a file holds.
+
+    Parameters
+    ----------
+    path : path
+        CSV (comma, semicolon or tab; UTF-8), Parquet or XLSX.
+    columns : Columns, mapping or text
+        Column of each role, as in ``region=fipstate,industry=naics``; a role that is not named is read from
+        the column of its own name. Roles: region, industry, employment, establishments, wages, period, flag,
+        region_name, industry_name.
+    where : iterable of Where or ``COLUMN=VALUE``
+        Rows to keep: all conditions hold, compared as text.
+    encoding : str, optional
+        Encoding of a CSV file that is not UTF-8.
+    sheet : str, optional
+        Sheet of a workbook that has several.
+    decimal : {".", ","}, optional
+        Decimal sign of numbers that are text; default is a comma where semicolons separate, else a point.
+    flag_ranges : mapping of flag to (lowest, highest), optional
+        See `klustermotor.analysis.tables.table_from_frame`.
+    region : str, optional
+        The one region that the file is about, where it has no column for it (a nation as reference).
+
+    Returns
+    -------
+    RegionIndustryTable
+
+    Raises
+    ------
+    RefusedInput
+        If the file cannot be read, a column is missing, no row meets the conditions, or rows are wrong; the
+        message is one sentence that starts with the path and names the rows.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp(), "jobs.csv")
+    >>> _ = path.write_text("lan,sni,jobs,year\n01,C25,7,2010\n01,C25,9,2011\n")
+    >>> named = "region=lan,industry=sni,employment=jobs,period=year"
+    >>> read_table(path, columns=named, where=["year=2011"]).to_frame()["employment"].to_list()
+    [9.0]
+    """
+    required = ("industry", "employment") if region is not None else ("region", "industry", "employment")
+    frame = read_frame(
+        path,
+        columns=columns,
+        where=where,
+        required=required,
+        encoding=encoding,
+        sheet=sheet,
+        decimal=decimal,
+    )
+    if region is not None:
+        frame = frame.with_columns(pl.lit(region).alias("region"))
+    with _told_of(path):
+        return table_from_frame(
+            frame.drop(_NAME_ROLES, strict=False),
+            flag_ranges=flag_ranges,
+            region_names=_names(frame, "region"),
+            industry_names=_names(frame, "industry"),
+        )
+
+
+def read_frame(
+    path: str | Path,
+    *,
+    columns: ColumnsGiven = None,
+    where: Iterable[Where | str] = (),
+    required: Sequence[str] = ("region", "industry", "employment"),
+    encoding: str | None = None,
+    sheet: str | None = None,
+    decimal: Decimal | None = None,
+) -> pl.DataFrame:
+    r"""Return the columns of a file under the names of their roles: keys as text, figures as numbers.
+
+    Parameters
+    ----------
+    path, columns, where, encoding, sheet, decimal
+        As in `read_table`.
+    required : sequence of str
+        Roles without which the file is refused.
+
+    Returns
+    -------
+    polars.DataFrame
+        A column per role found, and ``row`` with the number of the row in the file. A sign such as ``..`` or
+        ``*`` in the employment column becomes the row's flag.
+
+    Raises
+    ------
+    RefusedInput
+        As in `read_table`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp(), "jobs.csv")
+    >>> _ = path.write_text("industry;employment\n01;1,5\n02;..\n")
+    >>> read_frame(path, required=("industry", "employment")).rows()
+    [(1, '01', 1.5, ''), (2, '02', None, '..')]
+    """
+    conditions = conditions_of(where)
+    chosen = columns_of(columns)
+    with _told_of(path), opened(path, encoding=encoding, sheet=sheet) as table:
+        roles = chosen.resolve(table.header, required=required)
+        kept = _filtered(table, conditions)
+        schema = table.rows.collect_schema()
+        wanted = [pl.col(_NUMBER_COLUMN).alias(ROW_COLUMN)]
+        for role, column in roles.items():
+            typed = role in NUMERIC_ROLES and schema[column] != pl.String
+            wanted.append((pl.col(column) if typed else text_expression(column, schema[column])).alias(role))
+        frame = _collected(kept.select(wanted))
+        if frame.is_empty():
+            raise RefusedInput(_no_rows(table, conditions))
+        return _with_numbers(frame, decimal or table.decimal)
+
+
+@contextmanager
+def opened(path: str | Path, *, encoding: str | None = None, sheet: str | None = None) -> Iterator[OpenTable]:
+    r"""Give a file ready to be read column by column, whatever its format.
+
+    Parameters
+    ----------
+    path, encoding, sheet
+        As in `read_table`.
+
+    Yields
+    ------
+    OpenTable
+
+    Raises
+    ------
+    RefusedInput
+        If there is no such file, or it is not what its name says.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp(), "jobs.csv")
+    >>> _ = path.write_text("region,industry\n01,C25\n")
+    >>> with opened(path) as table:
+    ...     table.header
+    ('region', 'industry')
+    """
+    file = Path(path)
+    if not file.exists():
+        raise RefusedInput("there is no such file")
+    if not file.is_file():
+        raise RefusedInput("this is a folder, not a file" if file.is_dir() else "this is not a regular file")
+    suffix = file.suffix.lower()
+    if suffix in _CSV:
+        with looked_through(file, encoding=encoding) as csv:
+            scanned = pl.scan_csv(
+                csv.path,
+                separator=csv.separator,
+                infer_schema=False,
+                row_index_name=_NUMBER_COLUMN,
+                row_index_offset=1,
+            )
+            yield OpenTable(scanned, csv.header, "," if csv.decimal == "," else ".", loose_booleans=False)
+    elif suffix in _PARQUET:
+        rows = pl.scan_parquet(file, row_index_name=_NUMBER_COLUMN, row_index_offset=1)
+        header = tuple(name for name in rows.collect_schema().names() if name != _NUMBER_COLUMN)
+        yield OpenTable(rows, header, ".", loose_booleans=True)
+    elif suffix in _XLSX:
+        frame = _sheet(file, sheet)
+        rows = frame.lazy().with_row_index(_NUMBER_COLUMN, offset=1)
+        yield OpenTable(rows, tuple(frame.columns), ".", loose_booleans=True)
+    else:
+        raise RefusedInput(
+            "the name must end in .csv, .tsv, .txt, .parquet or .xlsx, so that its format is known"
+        )
+
+
+def text_expression(column: str, dtype: pl.DataType) -> pl.Expr:
+    """Return a column as text: whole numbers without decimals, truth values as TRUE and FALSE.
+
+    Parameters
+    ----------
+    column : str
+    dtype : polars data type of the column
+
+    Returns
+    -------
+    polars.Expr
+
+    Examples
+    --------
+    >>> pl.DataFrame({"year": [2011.0]}).select(text_expression("year", pl.Float64())).item()
+    '2011'
+    """
+    cell = pl.col(column)
+    if dtype == pl.Boolean:
+        return cell.cast(pl.String).str.to_uppercase()
+    if dtype.is_float():
+        whole = cell.cast(pl.Int64, strict=False)
+        return pl.when(whole == cell).then(whole.cast(pl.String)).otherwise(cell.cast(pl.String))
+    return cell.cast(pl.String)
+
+
+@contextmanager
+def _told_of(path: str | Path) -> Iterator[None]:
+    """Turn whatever a reader says of a bad file into a refusal that starts with the path."""
+    try:
+        yield
+    except RefusedInput as error:
+        raise type(error)(f"{path}: {error}") from error
+    except PermissionError as error:
+        raise RefusedInput(f"{path}: the file may not be read by you") from error
+    except (pl.exceptions.PolarsError, fastexcel.FastExcelError, OSError, ValueError) as error:
+        raise RefusedInput(f"{path}: {_first_sentence(error)}") from error
+
+
+def _first_sentence(error: Exception) -> str:
+    """Return what a reader says, cut to its first paragraph, with a word on what that mostly means."""
+    text = str(error).strip().split("\n\n")[0]
+    if isinstance(error, pl.exceptions.PolarsError):
+        flat = " ".join(text.split())
+        return f"the file is damaged or not what its name says ({flat[:200]})"
+    if isinstance(error, fastexcel.FastExcelError):
+        return f"the workbook cannot be read ({' '.join(text.split())[:200]})"
+    return text
+
+
+def _sheet(path: Path, sheet: str | None) -> pl.DataFrame:
+    """Return a sheet of a workbook, every cell as text."""
+    workbook = fastexcel.read_excel(path)
+    names = workbook.sheet_names
+    if sheet is None and len(names) > 1:
+        raise RefusedInput(
+            f"the workbook has the sheets {', '.join(map(repr, names))}; say which one is meant"
+        )
+    if sheet is not None and sheet not in names:
+        raise RefusedInput(f"there is no sheet {sheet!r}; the workbook has {', '.join(map(repr, names))}")
+    frame = workbook.load_sheet(sheet or 0, dtypes="string").to_polars()
+    if frame.is_empty():
+        raise RefusedInput(f"the sheet {sheet or names[0]!r} has no rows")
+    return frame
+
+
+def _filtered(table: OpenTable, conditions: Sequence[Where]) -> pl.LazyFrame:
+    """Return the rows that meet every condition and are not blank from end to end."""
+    kept = table.rows.filter(pl.any_horizontal(pl.col(table.header).is_not_null()))
+    for condition in conditions:
+        kept = kept.filter(_meets(table, condition))
+    return kept
+
+
+def _meets(table: OpenTable, condition: Where) -> pl.Expr:
+    """Return one condition as an expression."""
+    check_column(condition.column, table.header, "to choose rows by")
+    dtype = table.rows.collect_schema()[condition.column]
+    text = text_expression(condition.column, dtype).fill_null("")
+    if table.loose_booleans and condition.value.casefold() in {"true", "false"}:
+        return text.str.to_lowercase() == condition.value.casefold()
+    return text == condition.value
+
+
+def _collected(rows: pl.LazyFrame) -> pl.DataFrame:
+    """Return the rows, after counting them, so that a file too big is refused and not read into memory."""
+    count = int(rows.select(pl.len()).collect(engine="streaming").item())
+    if count > MAX_ROWS:
+        raise RefusedInput(
+            f"{count:,} rows are more than a table in memory should hold ({MAX_ROWS:,}); choose rows by a "
+            "condition, or sum the file up first with `klustermotor tabulate`"
+        )
+    return rows.collect(engine="streaming")
+
+
+def _no_rows(table: OpenTable, conditions: Sequence[Where]) -> str:
+    """Say why no row is left, with the values that there are."""
+    if not conditions:
+        return "the file has a header but no rows"
+    for condition in conditions:
+        if table.rows.filter(_meets(table, condition)).limit(1).collect().height:
+            continue
+        dtype = table.rows.collect_schema()[condition.column]
+        values = table.rows.select(text_expression(condition.column, dtype).unique()).collect()
+        listed = sorted(value or "" for value in values.to_series())
+        shown = ", ".join(repr(value) for value in listed[:10]) + (" …" if len(listed) > 10 else "")
+        return f"no row has {condition}; the column holds {len(listed):,} values: {shown}"
+    return f"no row meets {' and '.join(map(str, conditions))} together, though each alone is met"
+
+
+def _with_numbers(frame: pl.DataFrame, decimal: Decimal) -> pl.DataFrame:
+    """Return the frame with figures that are text read as numbers, and signs that hide as flags."""
+    keys = [frame[role] for role in _KEY_ROLES if role in frame.columns]
+    rows = KeyedRows(frame[ROW_COLUMN], keys)
+    texts = [role for role in NUMERIC_ROLES if role in frame.columns and frame[role].dtype == pl.String]
+    if "employment" in texts:
+        frame = _with_marks_as_flags(frame)
+    cleared = frame.with_columns(
+        pl.when(pl.col(role).str.strip_chars().is_in(_MARKS)).then(None).otherwise(pl.col(role)).alias(role)
+        for role in texts
+    )
+    return cleared.with_columns(parse_numbers(cleared[role], decimal=decimal, rows=rows) for role in texts)
+
+
+def _with_marks_as_flags(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the frame with signs such as ``..`` in the employment column as flags where there are none."""
+    jobs = pl.col("employment").str.strip_chars()
+    marked = jobs.is_in(_MARKS).fill_null(value=False)
+    flag = pl.col("flag").fill_null("") if "flag" in frame.columns else pl.lit("")
+    if not frame.select(marked.any()).item():
+        return frame
+    return frame.with_columns(pl.when(marked & (flag == "")).then(jobs).otherwise(flag).alias("flag"))
+
+
+def _names(frame: pl.DataFrame, role: str) -> Mapping[str, str]:
+    """Return the first name of each code, where the file has names."""
+    if f"{role}_name" not in frame.columns or role not in frame.columns:
+        return {}
+    pairs = frame.select(role, f"{role}_name").drop_nulls().unique(subset=role, keep="first")
+    return dict(pairs.iter_rows())
