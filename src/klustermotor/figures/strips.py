@@ -145,8 +145,8 @@ def peers_strip(values: Sequence[float], own: int, *, scale: Scale, width: float
     return _strip(width, label, axis, _dashed(scale(1.0)), *dots, mine)
 
 
-def sparkline(series: Sequence[float], *, width: float, label: str) -> str:
-    """Return a line over the years that ends in a dot; unknown years leave a gap.
+def sparkline(series: Sequence[float], *, width: float, label: str, breaks: Sequence[int] = ()) -> str:
+    """Return a line over the years that ends in a dot; unknown years and breaks leave a gap.
 
     Parameters
     ----------
@@ -156,6 +156,8 @@ def sparkline(series: Sequence[float], *, width: float, label: str) -> str:
         Width in pixels.
     label : str
         What the line shows, in words.
+    breaks : sequence of int
+        Positions of values that are not comparable with the one before.
 
     Returns
     -------
@@ -163,9 +165,13 @@ def sparkline(series: Sequence[float], *, width: float, label: str) -> str:
     """
     up = even_scale(series, HEIGHT - 5, 5)
     step = (width - 10) / max(len(series) - 1, 1)
+    stretch = [sum(i >= start for start in breaks) for i in range(len(series))]
     points = [(4 + step * i, up(value), math.isfinite(value)) for i, value in enumerate(series)]
     lines = []
-    for known, run in groupby(points, key=lambda point: point[2]):
+    for (known, _), pairs in groupby(
+        zip(points, stretch, strict=True), key=lambda pair: (pair[0][2], pair[1])
+    ):
+        run = [point for point, _ in pairs]
         if known:
             path = " ".join(f"{x:.1f},{y:.1f}" for x, y, _ in run)
             lines.append(element("polyline", points=path, fill="none", stroke=palette.LAKE, stroke_width=1.6))

@@ -1,0 +1,14 @@
+"""The whole way from a table to what it says of a region."""
+
+from klustermotor.analysis.regional_analysis.assessment import ClusterAssessment, assess_clusters
+from klustermotor.analysis.regional_analysis.growth_of_region import RegionGrowth, growth_of_region
+from klustermotor.analysis.regional_analysis.region import RegionAnalysis, analyse_region
+
+__all__ = [
+    "ClusterAssessment",
+    "RegionAnalysis",
+    "RegionGrowth",
+    "analyse_region",
+    "assess_clusters",
+    "growth_of_region",
+]
