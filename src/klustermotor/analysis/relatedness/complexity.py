@@ -115,7 +115,8 @@ def _solve(present: FloatArray, least_gap: float) -> EconomicComplexity:
             f"presence links {rows.size} region(s) and {columns.size} industry(ies) in its largest part; "
             "complexity compares at least two of each"
         )
-    block = present[np.ix_(rows, columns)]
+    whole = (rows.size, columns.size) == present.shape
+    block = present if whole else present[np.ix_(rows, columns)]
     values, vector, residual = _second_eigenpair(block)
     raw_regions, raw_industries, sign_message = _orient(block, vector)
     centre, spread = raw_regions.mean(), raw_regions.std()
@@ -137,6 +138,8 @@ def _solve(present: FloatArray, least_gap: float) -> EconomicComplexity:
 def _components(present: FloatArray) -> tuple[IntArray, IntArray]:
     """Return the connected part of every region and industry, largest part first, −1 for the empty ones."""
     n_regions, n_industries = present.shape
+    if _hangs_together(present):
+        return np.where(present.any(axis=1), 0, -1), np.where(present.any(axis=0), 0, -1)
     edges = csr_array(present)
     # A graph of regions and industries as one adjacency matrix: region nodes first, industry nodes after.
     graph = csr_array(
@@ -151,6 +154,18 @@ def _components(present: FloatArray) -> tuple[IntArray, IntArray]:
     rank[order] = np.arange(sizes.size)
     part = np.where(sizes[labels] > 1, rank[labels], -1)
     return part[:n_regions], part[n_regions:]
+
+
+def _hangs_together(present: FloatArray) -> bool:
+    """Return whether the most diverse region reaches all that is present; a few products, no graph."""
+    regions = np.zeros(present.shape[0])
+    regions[np.argmax(present.sum(axis=1))] = 1.0
+    reached = 0
+    while regions.sum() > reached:
+        reached = int(regions.sum())
+        industries = (regions @ present > 0).astype(np.float64)
+        regions = np.maximum(regions, present @ industries > 0)
+    return reached == int(present.any(axis=1).sum())
 
 
 def _second_eigenpair(block: FloatArray) -> tuple[FloatArray, FloatArray, float]:

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from klustermotor.analysis.arrays import FloatArray, as_counts
 from klustermotor.analysis.relatedness.presence import as_presence
+from klustermotor.analysis.relatedness.proximity import count_together
 
 _AXES = ("industry", "industry")
 
@@ -45,8 +46,7 @@ def cooccurrence(presence: ArrayLike) -> FloatArray:
            [2., 2., 1.],
            [1., 1., 2.]])
     """
-    present = as_presence(presence)
-    return present.T @ present
+    return count_together(as_presence(presence))
 
 
 def association_strength(cooccurrences: ArrayLike) -> FloatArray:

@@ -10,7 +10,7 @@ from scipy.stats import norm, rankdata
 
 from klustermotor.analysis.arrays import BoolArray, FloatArray, IntArray, check_shape
 from klustermotor.analysis.relatedness.presence import as_presence
-from klustermotor.analysis.relatedness.proximity import proximity_from_counts
+from klustermotor.analysis.relatedness.proximity import count_together, proximity_from_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +172,10 @@ def _prepare(before: FloatArray, after: FloatArray, groups: list[IntArray], even
             f"{int(happened.sum())} of {happened.size} cells saw an {event}; "
             "the test needs some with and some without"
         )
-    counts = before.T @ before
+    counts = count_together(before)
     weights = []
     for group in groups:
-        left_out = before[group]
-        phi = proximity_from_counts(counts - left_out.T @ left_out)
+        phi = proximity_from_counts(counts - count_together(before[group]))
         np.fill_diagonal(phi, 0.0)
         totals = phi.sum(axis=1)
         # An industry related to none has no density; 0 says that nothing near it is present.

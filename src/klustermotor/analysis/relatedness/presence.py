@@ -88,6 +88,9 @@ def as_presence(values: ArrayLike, name: str = "presence") -> FloatArray:
     Traceback (most recent call last):
     ValueError: presence must be 0 or 1: 2 at region 0, industry 1 (counted from 0); see presence_matrix
     """
+    given = np.asarray(values)
+    if given.dtype == np.bool_ and given.ndim == 2 and given.size > 0:
+        return given.astype(np.float64)
     array = as_counts(values, name)
     odd = (array != 0) & (array != 1)
     if odd.any():

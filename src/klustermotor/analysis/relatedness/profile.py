@@ -10,7 +10,7 @@ from klustermotor.analysis.relatedness.complexity import EconomicComplexity, eco
 from klustermotor.analysis.relatedness.density import density_from_weights
 from klustermotor.analysis.relatedness.outlook import outlook_gain, outlook_index
 from klustermotor.analysis.relatedness.presence import presence_matrix
-from klustermotor.analysis.relatedness.proximity import proximity_from_counts
+from klustermotor.analysis.relatedness.proximity import count_together, proximity_from_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def complexity_profile(
 def _profile(presence: BoolArray, complexity: EconomicComplexity, *, include_self: bool) -> ComplexityProfile:
     """Return the rest of the profile from presence and complexity."""
     present = presence.astype(np.float64)
-    phi = proximity_from_counts(present.T @ present)
+    phi = proximity_from_counts(count_together(present))
     weights = np.nan_to_num(phi, nan=0.0)
     if not include_self:
         np.fill_diagonal(weights, 0.0)

@@ -38,8 +38,31 @@ def proximity(presence: ArrayLike) -> FloatArray:
            [0.667, 1.   , 0.667],
            [0.5  , 0.667, 1.   ]])
     """
-    present = as_presence(presence)
-    return proximity_from_counts(present.T @ present)
+    return proximity_from_counts(count_together(as_presence(presence)))
+
+
+def count_together(present: FloatArray) -> FloatArray:
+    """Return in how many regions each pair of industries is present together.
+
+    Parameters
+    ----------
+    present : (n_regions, n_industries) ndarray of 0 and 1
+        Trusted, not checked.
+
+    Returns
+    -------
+    (n_industries, n_industries) ndarray
+
+    Examples
+    --------
+    >>> count_together(np.array([[1.0, 1.0], [0.0, 1.0]]))
+    array([[1., 1.],
+           [1., 2.]])
+    """
+    # Whole numbers below 2**24 are exact in single precision, which multiplies twice as fast.
+    exact = np.float32 if present.shape[0] < 2**24 else np.float64
+    single = present.astype(exact)
+    return (single.T @ single).astype(np.float64)
 
 
 def proximity_from_counts(cooccurrences: FloatArray) -> FloatArray:
