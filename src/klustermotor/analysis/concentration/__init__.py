@@ -1,5 +1,31 @@
 """How concentrated industries and regions are, in shares, plants and on the map."""
 
+from klustermotor.analysis.concentration.agglomeration import (
+    Agglomeration,
+    ellison_glaeser,
+    ellison_glaeser_from_plants,
+    maurel_sedillot,
+)
+from klustermotor.analysis.concentration.coagglomeration import coagglomeration_index, coagglomeration_matrix
+from klustermotor.analysis.concentration.dissimilarity import (
+    krugman_concentration,
+    krugman_dissimilarity,
+    krugman_specialisation,
+)
+from klustermotor.analysis.concentration.entropy import (
+    Theil,
+    Variety,
+    related_variety,
+    theil,
+    unrelated_variety,
+    variety,
+)
+from klustermotor.analysis.concentration.gini import gini, locational_gini
+from klustermotor.analysis.concentration.herfindahl import (
+    approximate_plant_herfindahl,
+    herfindahl,
+    plant_herfindahl,
+)
 from klustermotor.analysis.concentration.points_geometry import (
     CoordinateSystem,
 )
@@ -23,15 +49,35 @@ from klustermotor.analysis.concentration.spatial_weights import (
 
 __all__ = [
     "QUADRANTS",
+    "Agglomeration",
     "Alternative",
     "CoordinateSystem",
     "LocalMoran",
     "LocalStatistic",
     "SpatialWeights",
+    "Theil",
+    "Variety",
+    "approximate_plant_herfindahl",
+    "coagglomeration_index",
+    "coagglomeration_matrix",
     "distance_band_weights",
+    "ellison_glaeser",
+    "ellison_glaeser_from_plants",
     "getis_ord",
+    "gini",
+    "herfindahl",
     "islands",
+    "krugman_concentration",
+    "krugman_dissimilarity",
+    "krugman_specialisation",
     "local_moran",
+    "locational_gini",
+    "maurel_sedillot",
     "nearest_neighbour_weights",
+    "plant_herfindahl",
+    "related_variety",
+    "theil",
+    "unrelated_variety",
+    "variety",
     "weights_from_pairs",
 ]
