@@ -1,7 +1,7 @@
 """From jobs by region and industry to complexity, proximity, density and outlook, beside ecomplexity.
 
 Data (``--data DIR``): ``employment.csv`` without a header, a row per region and a column per industry.
-Without it, a seeded table of 3,100 regions × 1,000 industries with the sparseness of county statistics is drawn.
+Without it, a seeded table of 3,100 regions × 1,000 industries is drawn.
 The peer gets the same jobs as the long frame it asks for.
 """
 

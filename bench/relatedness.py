@@ -1,9 +1,9 @@
 """Proximity of all pairs of industries and density of all regions, beside ecomplexity and plain pandas.
 
 Data (``--data DIR``): ``employment.csv`` without a header, a row per region and a column per industry.
-Without it, the seeded table of the complexity question is drawn: 3,100 regions × 1,000 industries. The peers start
-from the same jobs: ecomplexity from the long frame it asks for (proximity only, which is all it offers apart
-from complexity), pandas from a wide frame.
+Without it, the seeded table of the complexity question is drawn: 3,100 regions × 1,000 industries. The peers
+start from the same jobs: ecomplexity from the long frame it asks for (proximity only, which is all it offers
+apart from complexity), pandas from a wide frame.
 """
 
 import contextlib

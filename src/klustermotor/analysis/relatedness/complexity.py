@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.linalg
 from numpy.typing import ArrayLike
+from scipy.linalg.blas import dsyrk
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
@@ -173,15 +174,19 @@ def _second_eigenpair(block: FloatArray) -> tuple[FloatArray, FloatArray, float]
     diversity, ubiquity = block.sum(axis=1), block.sum(axis=0)
     balanced = block / np.sqrt(diversity)[:, None] / np.sqrt(ubiquity)
     by_region = block.shape[0] <= block.shape[1]
-    symmetric = balanced @ balanced.T if by_region else balanced.T @ balanced
+    # One library for product and solver: numpy's and scipy's each keep threads of their own, which wait
+    # for each other's cores. The product fills the lower triangle only, which is all the solver reads.
+    symmetric = dsyrk(1.0, balanced.T, trans=int(by_region), lower=1)
     size = symmetric.shape[0]
-    lowest = max(0, size - 3)
-    ascending, vectors = scipy.linalg.eigh(symmetric, subset_by_index=[lowest, size - 1])
+    ascending, vectors = scipy.linalg.eigh(
+        symmetric, lower=True, overwrite_a=True, subset_by_index=[max(0, size - 3), size - 1]
+    )
     values = np.ascontiguousarray(ascending[::-1])
     if values[1] <= 1e-12:
         raise ValueError("presence is the same in every region; complexity has nothing to rank them by")
     vector = vectors[:, -2]
-    residual = float(np.linalg.norm(symmetric @ vector - values[1] * vector))
+    image = balanced @ (vector @ balanced) if by_region else (balanced @ vector) @ balanced
+    residual = float(np.linalg.norm(image - values[1] * vector))
     if not by_region:
         vector = balanced @ vector
     regions = vector / np.sqrt(diversity)

@@ -60,8 +60,9 @@ def count_together(present: FloatArray) -> FloatArray:
            [1., 2.]])
     """
     # Whole numbers below 2**24 are exact in single precision, which multiplies twice as fast.
-    exact = np.float32 if present.shape[0] < 2**24 else np.float64
-    single = present.astype(exact)
+    if present.shape[0] >= 2**24:
+        return present.T @ present
+    single = present.astype(np.float32)
     return (single.T @ single).astype(np.float64)
 
 
