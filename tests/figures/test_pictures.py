@@ -96,9 +96,9 @@ def test_bars_start_at_no_change_and_end_at_the_sum() -> None:
 def test_an_interval_that_holds_one_is_drawn_hollow() -> None:
     scale = ratio_scale([0.5, 4], 10, 150)
     common = {"scale": scale, "width": 200.0, "language": "en", "label": "x", "strong": True}
-    assert 'fill="#ffffff"' in interval_strip(1.3, 0.8, 2.0, **common)  # type: ignore[arg-type]
-    assert 'fill="#ffffff"' not in interval_strip(2.3, 1.4, 3.0, **common)  # type: ignore[arg-type]
-    assert 'fill="none"' in interval_strip(float("nan"), 0, 0, **common)  # type: ignore[arg-type]
+    assert 'fill="#ffffff"' in interval_strip(1.3, 1.2, 0.8, 2.0, **common)  # type: ignore[arg-type]
+    assert 'fill="#ffffff"' not in interval_strip(2.3, 2.2, 1.4, 3.0, **common)  # type: ignore[arg-type]
+    assert 'fill="none"' in interval_strip(float("nan"), 0, 0, 0, **common)  # type: ignore[arg-type]
 
 
 def test_peers_are_all_drawn_with_ours_on_top() -> None:

@@ -51,8 +51,7 @@ def warnings_of(analysis: RegionAnalysis, names: Names, words: Texts) -> list[st
     for i in (int(cluster) for cluster in analysis.strong):
         found += _industrys_own(analysis, i, names, words)
         found += _few_establishments(analysis, i, names, words)
-        if not analysis.certain[i]:
-            found.append(_uncertain(analysis, i, names, words))
+    found += _uncertain(analysis, names, words)
     for i in (int(cluster) for cluster in analysis.watched):
         found += _industrys_own(analysis, i, names, words)
         found += _led(analysis, i, names, words)
@@ -84,15 +83,26 @@ def _few_establishments(analysis: RegionAnalysis, i: int, names: Names, words: T
     return [words("warning.few_establishments", name=names.cluster(i), count=count)]
 
 
-def _uncertain(analysis: RegionAnalysis, i: int, names: Names, words: Texts) -> str:
-    """Warn where the rule is met but the interval holds 1."""
+def _uncertain(analysis: RegionAnalysis, names: Names, words: Texts) -> list[str]:
+    """Warn where the rule is met but the interval holds 1, all such clusters in one sentence."""
     interval, position = analysis.assessment.interval, analysis.position
-    return words(
-        "warning.uncertain",
-        name=names.cluster(i),
-        lower=quotient(float(interval.lower[position, i]), words.language),
-        upper=quotient(float(interval.upper[position, i]), words.language),
-    )
+    doubtful = [int(i) for i in analysis.strong if not analysis.certain[i]]
+    if not doubtful:
+        return []
+    listed = [
+        words(
+            "warning.interval",
+            name=names.cluster(i),
+            lower=quotient(float(interval.lower[position, i]), words.language),
+            upper=quotient(float(interval.upper[position, i]), words.language),
+        )
+        for i in doubtful
+    ]
+    return [
+        words(
+            "warning.uncertain" if len(listed) == 1 else "warning.uncertain_several", names="; ".join(listed)
+        )
+    ]
 
 
 def _led(analysis: RegionAnalysis, i: int, names: Names, words: Texts) -> list[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from klustermotor.analysis.arrays import IntArray
 from klustermotor.analysis.regional_analysis import RegionAnalysis
 from klustermotor.analysis.relatedness import related_clusters
 from klustermotor.figures.names import Names
@@ -177,10 +178,9 @@ def benchmark_rows(analysis: RegionAnalysis, names: Names, words: Texts) -> list
     list of BenchmarkRow
     """
     found = analysis.benchmarks
-    sizes = analysis.assessment.employment.sum(axis=1)
     strong = analysis.assessment.flags.strong
     rows = []
-    for place, r in enumerate(int(region) for region in found.regions):
+    for place, r in enumerate(int(region) for region in found.neighbours):
         theirs = np.flatnonzero(strong[r] & ~strong[analysis.position])
         largest = theirs[np.argsort(-analysis.assessment.employment[r, theirs], kind="stable")][:3]
         rows.append(
@@ -189,16 +189,16 @@ def benchmark_rows(analysis: RegionAnalysis, names: Names, words: Texts) -> list
                 distance=number(float(found.distance[place]), words.language, decimals=2),
                 size=words(
                     "report.because_size",
-                    size=number(float(sizes[r] / sizes[analysis.position]), words.language, decimals=1),
+                    size=number(float(found.reasons.size_ratio[place]), words.language, decimals=1),
                 ),
-                alike=_named(found.most_shared[place][:2], names, words),
-                unlike=_named(found.most_different[place][:2], names, words),
+                alike=_named(found.reasons.alike[place][:2], names, words),
+                unlike=_named(found.reasons.different[place][:2], names, words),
                 strong=_named(largest, names, words),
             )
         )
     return rows
 
 
-def _named(clusters: np.ndarray[tuple[int], np.dtype[np.int64]], names: Names, words: Texts) -> str:
+def _named(clusters: IntArray, names: Names, words: Texts) -> str:
     """Return the names of some clusters, or that there are none."""
     return ", ".join(names.cluster(int(i)) for i in clusters if i >= 0) or words("report.none")

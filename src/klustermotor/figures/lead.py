@@ -68,6 +68,7 @@ def _strength(analysis: RegionAnalysis, names: Names, words: Texts) -> list[Mark
         "place": place(int(analysis.assessment.rank[analysis.position, first]), words.language),
         "regions": numeral(len(analysis.assessment.table.regions), words.language),
         "name": _link(first, names),
+        "compared": words("lead.all_regions" if analysis.assessment.against_all else "lead.reference"),
     }
     if len(analysis.strong) == 1:
         one = _fill(words, "lead.one_strong", count=numeral(count, words.language), name=about["name"])
@@ -84,7 +85,7 @@ def _watched(analysis: RegionAnalysis, cluster: int, names: Names, words: Texts)
     assert analysis.growth is not None
     about = {
         "name": _link(cluster, names),
-        "growth": percent(analysis.growth.per_year[cluster], words.language, decimals=1, signed=True),
+        "growth": percent(analysis.growth.per_year[cluster], words.language, decimals=1),
         "leader": names.region(leader),
     }
     led = leader != analysis.position and jobs[leader] > 2 * jobs[analysis.position]

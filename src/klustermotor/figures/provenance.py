@@ -14,7 +14,7 @@ class Input:
     name : str
         Its name, without the folder.
     used_as : str
-        What it was used as ("table", "reference", "definitions").
+        "table", "reference", "definitions", "concordance" or "hierarchy".
     checksum : str
         SHA-256 of its bytes.
     """

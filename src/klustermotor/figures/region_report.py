@@ -1,7 +1,7 @@
 """The region report: one self-contained page that says what the statistics show, and how we know."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -199,7 +199,7 @@ def _run(run: RunRecord, words: Texts) -> dict[str, object]:
     made = written_date(run.made_on, words.language)
     footer = words("report.footer", status=words("status.discussion"), version=run.version, date=made)
     return {
-        "inputs": run.inputs,
+        "inputs": [replace(item, used_as=words(f"report.used_{item.used_as}")) for item in run.inputs],
         "version": run.version,
         "made": made,
         "parameters": run.parameters_as_text(),

@@ -146,11 +146,13 @@ def _possibilities(analysis: RegionAnalysis, names: Names) -> pl.DataFrame:
 def _benchmarks(analysis: RegionAnalysis, names: Names) -> pl.DataFrame:
     """Return the regions most alike with the parts of their distance."""
     found = analysis.benchmarks
-    positions = [int(i) for i in found.regions]
+    positions = [int(i) for i in found.neighbours]
     return pl.DataFrame(
         {
             "region": [names.table.regions[i] for i in positions],
             "region_name": [names.region(i) for i in positions],
             "distance": found.distance,
+            **{f"distance_in_{name}": part for name, part in found.parts.items()},
+            "size_ratio": found.reasons.size_ratio,
         }
     )

@@ -60,7 +60,11 @@ def standing_rows(
     shown = [*analysis.strong, *analysis.watched, *analysis.others]
     assessment, position = analysis.assessment, analysis.position
     interval_scale = ratio_scale(
-        [*assessment.interval.lower[position, shown], *assessment.interval.upper[position, shown]],
+        [
+            *assessment.interval.lower[position, shown],
+            *assessment.interval.upper[position, shown],
+            *assessment.location_quotient[position, shown],
+        ],
         8,
         _INTERVAL_WIDTH - 44,
     )
@@ -107,7 +111,10 @@ def _row(
     name, rank = names.cluster(i), assessment.rank[position, i]
     ranked = int(np.isfinite(assessment.rank[:, i]).sum())
     value = float(assessment.location_quotient[position, i])
-    low, high = (float(side[position, i]) for side in (assessment.interval.lower, assessment.interval.upper))
+    interval = assessment.interval
+    likely, low, high = (
+        float(part[position, i]) for part in (interval.estimate, interval.lower, interval.upper)
+    )
     said = {
         "quotient": quotient(value, language),
         "lower": quotient(low, language),
@@ -122,6 +129,7 @@ def _row(
         interval=_safe(
             interval_strip(
                 value,
+                likely,
                 low,
                 high,
                 scale=interval_scale,

@@ -43,7 +43,8 @@ def _dashed(x: float) -> str:
 
 
 def interval_strip(
-    estimate: float,
+    counted: float,
+    likely: float,
     lower: float,
     upper: float,
     *,
@@ -55,10 +56,12 @@ def interval_strip(
 ) -> str:
     """Return a quotient with its interval, and the dashed line at 1; hollow where the interval holds 1.
 
+    The tick is the quotient as counted, the dot its likely value once chance is allowed for.
+
     Parameters
     ----------
-    estimate, lower, upper : float
-        Location quotient and its interval; an unknown estimate is drawn as a hollow ring at 1.
+    counted, likely, lower, upper : float
+        Location quotient, its likely value and interval; an unknown one is drawn as a hollow ring at 1.
     scale : Scale
         Shared by all rows.
     width : float
@@ -74,7 +77,7 @@ def interval_strip(
     str
     """
     colour = palette.PINE if strong else palette.INK_3
-    if not math.isfinite(estimate):
+    if not math.isfinite(counted) or not math.isfinite(likely):
         hollow = element("circle", cx=scale(1.0), cy=_MIDDLE, r=4.5, fill="none", stroke=palette.INK_3)
         return _strip(width, label, _dashed(scale(1.0)), hollow)
     parts = [_dashed(scale(1.0))]
@@ -92,11 +95,13 @@ def interval_strip(
                 stroke_linecap="round",
             )
         )
+    tick = scale(counted)
+    parts.append(element("line", x1=tick, y1=5.0, x2=tick, y2=HEIGHT - 5, stroke=colour, stroke_width=1.4))
     sure = not (lower <= 1.0 <= upper)
     parts.append(
         element(
             "circle",
-            cx=scale(estimate),
+            cx=scale(likely),
             cy=_MIDDLE,
             r=4.5,
             fill=colour if sure else palette.CARD,
@@ -104,8 +109,8 @@ def interval_strip(
             stroke_width=1.6,
         )
     )
-    end = max(scale(upper) if math.isfinite(upper) else 0.0, scale(estimate) + 4.5)
-    parts.append(text(quotient(estimate, language), end + 6, _MIDDLE + 4.5, class_="value"))
+    end = max(scale(upper) if math.isfinite(upper) else 0.0, scale(likely) + 4.5, tick)
+    parts.append(text(quotient(counted, language), end + 6, _MIDDLE + 4.5, class_="value"))
     return _strip(width, label, *parts)
 
 

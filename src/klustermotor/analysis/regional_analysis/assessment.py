@@ -45,6 +45,8 @@ class ClusterAssessment:
         Qualifying, significant, strong, strongest tenth.
     level : float
         Certainty of the interval.
+    against_all : bool
+        The reference is all regions of the table together.
     """
 
     table: RegionIndustryTable
@@ -56,6 +58,7 @@ class ClusterAssessment:
     rank: FloatArray
     flags: StrongClusters
     level: float
+    against_all: bool
 
     def to_frame(self) -> pl.DataFrame:
         """Return a row per region × industry, sorted as the table is."""
@@ -148,6 +151,7 @@ def assess_clusters(
         rank=rank_among_regions(quotient),
         flags=strong_clusters(quotient, employment, plants),
         level=level,
+        against_all=reference is None,
     )
 
 

@@ -76,11 +76,11 @@ def growth_of_region(
         last=last,
         start=start[position],
         end=end[position],
-        per_year=compound_growth(start, end, years=_years(table, first, last))[position],
+        per_year=compound_growth(start, end, periods=_years(table, first, last))[position],
         national=parts.national_growth[position],
         industry=parts.industry_mix[position],
         regional=parts.competitive[position],
-        industrys_own=growth_is_the_industrys_own(start, end).flag[position],
+        industrys_own=growth_is_the_industrys_own(start, end)[position],
     )
 
 

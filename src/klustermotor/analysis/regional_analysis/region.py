@@ -125,10 +125,10 @@ def analyse_region(
     >>> table = table_of(jobs, regions=codes, industries=["cars", "woods"], periods=years)
     >>> found = analyse_region(table, "04")
     >>> found.strong, found.growth.regional[0].round(3)
-    (array([0]), np.float64(2.857))
+    (array([0]), np.float64(4.286))
     """
     shown = table.periods[-1] if period is None else period
-    position = table.select(regions=[region]).regions and table.regions.index(region)
+    position = _position(table, region)
     assessment = assess_clusters(table, period=shown, reference=reference, level=level)
     present = presence_matrix(assessment.employment)
     near = proximity(present)
@@ -153,6 +153,12 @@ def analyse_region(
         possibilities=nearest_possibilities(present, near, position, top=_POSSIBILITIES, supporters=3),
         benchmarks=_benchmarks(assessment, position),
     )
+
+
+def _position(table: RegionIndustryTable, region: str) -> int:
+    """Return the position of a region; the table refuses an unknown one and names those that look like it."""
+    table.select(regions=[region], industries=table.industries[:1], periods=table.periods[:1])
+    return table.regions.index(region)
 
 
 def _growth_start(
