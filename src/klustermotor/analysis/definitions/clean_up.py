@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from klustermotor.analysis.arrays import BoolArray, FloatArray, IntArray, check_shape
-from klustermotor.analysis.definitions.mixtures import standardised
-from klustermotor.analysis.definitions.validation import as_labels, as_similarity_stack
+from klustermotor.analysis.definitions.mixtures import standardised_stack
+from klustermotor.analysis.definitions.validation import as_labels
 
 MoveKind = Literal["systematic", "marginal", "dissolved"]
 _SLACK = 1e-9
@@ -106,7 +106,7 @@ def reassign_misplaced(
     >>> reassign_misplaced({"LC": near}, [0, 0, 1, 1, 1, 1]).labels
     array([0, 0, 0, 1, 1, 1])
     """
-    stack = np.stack([standardised(matrix) for matrix in as_similarity_stack(similarities)])
+    stack = standardised_stack(similarities)
     codes, compact = as_labels(labels, stack.shape[1])
     held = np.asarray(np.zeros(len(compact)) if fixed is None else fixed, dtype=np.bool_)
     check_shape(held, "fixed", (len(compact),))

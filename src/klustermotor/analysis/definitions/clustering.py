@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 from scipy.cluster.hierarchy import fcluster, linkage
 
 from klustermotor.analysis.arrays import FloatArray, IntArray, as_floats
+from klustermotor.analysis.compiled import compiled
 from klustermotor.analysis.definitions.validation import as_similarity
 
 RowScale = Literal["raw", "standardised"]
@@ -44,15 +45,19 @@ def industry_profiles(similarity: ArrayLike, *, rows: RowScale = "raw") -> Float
     0.141421
     """
     matrix = as_similarity(similarity, "similarity")
+    values, vectors = np.linalg.eigh(matrix)
+    kept = np.abs(values) > _NEGLIGIBLE * max(float(np.abs(values).max()), np.finfo(np.float64).tiny)
+    kept[np.abs(values).argmax()] = True
+    basis = vectors[:, kept]
+    profiles = basis * values[kept]
     if rows == "standardised":
-        centred = matrix - matrix.mean(axis=1, keepdims=True)
-        spread = centred.std(axis=1, keepdims=True)
-        matrix = np.divide(centred, spread, out=np.zeros_like(centred), where=spread > 0)
-    centred = matrix - matrix.mean(axis=0)
-    left, strength, _ = np.linalg.svd(centred, full_matrices=False)
-    kept = strength > _NEGLIGIBLE * max(float(strength[0]), np.finfo(np.float64).tiny)
-    kept[0] = True
-    return np.asarray((left * strength)[:, kept], dtype=np.float64)
+        # The rows less their means lie in the space of the basis and the vector of ones.
+        triangle = np.linalg.qr(np.column_stack([basis, np.ones(len(matrix))])).R
+        profiles = np.column_stack([profiles, -matrix.mean(axis=1)]) @ triangle.T
+        spread = matrix.std(axis=1, keepdims=True)
+        flat = spread <= _NEGLIGIBLE * np.abs(matrix).max()
+        profiles = np.divide(profiles, spread, out=np.zeros_like(profiles), where=~flat)
+    return np.ascontiguousarray(profiles, dtype=np.float64)
 
 
 def ward_tree(profiles: ArrayLike) -> FloatArray:
@@ -153,12 +158,11 @@ def k_means_labels(
     """
     points = as_floats(profiles, "profiles", axes=("industry", "dimension"))
     check_number(n_clusters, len(points))
-    lengths = np.einsum("ij,ij->i", points, points)
-    centres = points[_spread_out_start(points, lengths, n_clusters, rng)]
+    centres = points[_spread_out_start(points, n_clusters, rng)]
     labels = np.full(len(points), -1, dtype=np.int64)
     for _ in range(max_iterations):
-        distances = lengths[:, None] - 2 * (points @ centres.T) + np.einsum("ij,ij->i", centres, centres)
-        nearest = _without_empty(distances, distances.argmin(axis=1))
+        nearest, distances = _nearest(points, np.ascontiguousarray(centres.T))
+        _fill_empty(nearest, distances, n_clusters)
         if np.array_equal(nearest, labels):
             break
         labels = nearest
@@ -182,18 +186,14 @@ def in_order_of_appearance(labels: IntArray) -> IntArray:
     return place[inverse]
 
 
-def _spread_out_start(
-    points: FloatArray, lengths: FloatArray, n_clusters: int, rng: np.random.Generator
-) -> IntArray:
+def _spread_out_start(points: FloatArray, n_clusters: int, rng: np.random.Generator) -> IntArray:
     """Choose first centres, each with a chance that grows with its squared distance from those chosen."""
     chosen = np.empty(n_clusters, dtype=np.int64)
     chosen[0] = rng.integers(len(points))
     nearest = np.full(len(points), np.inf)
     for place in range(1, n_clusters):
-        last = chosen[place - 1]
-        distance = lengths - 2 * (points @ points[last]) + lengths[last]
-        nearest = np.minimum(nearest, np.maximum(distance, 0.0))
-        nearest[chosen[:place]] = 0.0
+        away = points - points[chosen[place - 1]]
+        nearest = np.minimum(nearest, (away * away).sum(axis=1))
         total = np.cumsum(nearest)
         # Points that coincide with a centre have no chance; when all do, any unused industry will serve.
         if total[-1] > 0:
@@ -203,16 +203,33 @@ def _spread_out_start(
     return chosen
 
 
-def _without_empty(distances: FloatArray, labels: IntArray) -> IntArray:
+@compiled
+def _nearest(points: FloatArray, centres: FloatArray) -> tuple[IntArray, FloatArray]:
+    """Return each point's nearest centre (first among equals) and squared distance; centres are columns."""
+    n_points, n_dimensions = points.shape
+    n_centres = centres.shape[1]
+    nearest = np.empty(n_points, dtype=np.int64)
+    shortest = np.empty(n_points)
+    for i in range(n_points):
+        squares = np.zeros(n_centres)
+        for d in range(n_dimensions):
+            here = points[i, d]
+            for k in range(n_centres):
+                away = here - centres[d, k]
+                squares[k] += away * away
+        nearest[i] = squares.argmin()
+        shortest[i] = squares[nearest[i]]
+    return nearest, shortest
+
+
+def _fill_empty(labels: IntArray, distances: FloatArray, n_clusters: int) -> None:
     """Give every empty cluster the industry farthest from its centre among clusters that can spare one."""
-    sizes = np.bincount(labels, minlength=distances.shape[1])
+    sizes = np.bincount(labels, minlength=n_clusters)
     for empty in np.flatnonzero(sizes == 0):
-        own = distances[np.arange(len(labels)), labels]
-        farthest = int(np.where(sizes[labels] > 1, own, -np.inf).argmax())
+        farthest = int(np.where(sizes[labels] > 1, distances, -np.inf).argmax())
         sizes[labels[farthest]] -= 1
         sizes[empty] += 1
         labels[farthest] = empty
-    return labels
 
 
 def _centres(points: FloatArray, labels: IntArray, n_clusters: int) -> FloatArray:

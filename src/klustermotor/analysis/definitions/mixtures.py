@@ -78,15 +78,14 @@ def mixture(
     Traceback (most recent call last):
     ValueError: IO: similarity has the same value for all pairs of industries, so that it says nothing
     """
-    as_similarity_stack(similarities)
+    stack = standardised_stack(similarities)
     given = dict.fromkeys(similarities, 1.0) if weights is None else dict(weights)
     if set(given) != set(similarities) or not all(np.isfinite(w) and w > 0 for w in given.values()):
         raise ValueError(
             f"weights must be positive and name the matrices {', '.join(similarities)}, but are {given}"
         )
-    total = sum(given.values())
-    parts = [given[name] / total * _standardised(matrix, name) for name, matrix in similarities.items()]
-    return np.asarray(np.sum(parts, axis=0), dtype=np.float64)
+    shares = np.array([given[name] for name in similarities]) / sum(given.values())
+    return np.asarray(np.tensordot(shares, stack, axes=1), dtype=np.float64)
 
 
 def with_mixtures(similarities: Mapping[str, ArrayLike]) -> dict[str, FloatArray]:
@@ -138,6 +137,31 @@ def with_mixtures(similarities: Mapping[str, ArrayLike]) -> dict[str, FloatArray
             if len(parts) > 1:
                 result["-".join(family + extra)] = mixture({name: result[name] for name in parts})
     return result
+
+
+def standardised_stack(similarities: Mapping[str, ArrayLike]) -> FloatArray:
+    """Return the checked and standardised matrices (n_matrices, n_industries, n_industries).
+
+    Parameters
+    ----------
+    similarities : mapping of name to (n_industries, n_industries) array-like
+
+    Returns
+    -------
+    ndarray
+
+    Raises
+    ------
+    ValueError
+        If a matrix is not valid or says nothing; the message names it.
+
+    Examples
+    --------
+    >>> standardised_stack({"IO": [[9, 1, 2], [1, 9, 3], [2, 3, 9]]}).shape
+    (1, 3, 3)
+    """
+    stack = as_similarity_stack(similarities)
+    return np.stack([_standardised(matrix, name) for name, matrix in zip(similarities, stack, strict=True)])
 
 
 def _standardised(matrix: ArrayLike, name: str) -> FloatArray:

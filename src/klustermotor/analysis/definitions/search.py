@@ -1,7 +1,7 @@
 """Try many sets of clusters: every similarity matrix, clustering function, number of clusters and start."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -17,7 +17,8 @@ from klustermotor.analysis.definitions.clustering import (
     ward_labels,
     ward_tree,
 )
-from klustermotor.analysis.definitions.validation import SingleRule, as_similarity_stack, sub_scores
+from klustermotor.analysis.definitions.mixtures import standardised_stack
+from klustermotor.analysis.definitions.validation import SingleRule, as_similarity_stack, scores_and_margin
 
 ClusteringFunction = Literal["ward", "k-means"]
 #: Called with the number of candidates done and the number of all.
@@ -103,7 +104,8 @@ class Candidate:
     """One set of clusters that was tried: how it was made, and its validation scores in per cent.
 
     ``start`` counts the random starts of k-means and is 0 for Ward. ``single_industry_clusters`` have no
-    relatedness within.
+    relatedness within. ``margin`` is by how much an industry is on average more related to its own cluster
+    than to the next best, in standard deviations over all pairs of industries.
     """
 
     similarity: str
@@ -114,6 +116,7 @@ class Candidate:
     vs_cluster: float
     vs_industry: float
     single_industry_clusters: int
+    margin: float
 
     @property
     def overall(self) -> float:
@@ -167,7 +170,8 @@ def search_candidates(
     (4, 100.0, array([0, 0, 0, 1, 1, 1], dtype=int16))
     """
     chosen = settings or SearchSettings()
-    stack, scored = as_similarity_stack(similarities), as_similarity_stack(score_on)
+    # No score depends on the scale of a matrix, and margins on one scale can be averaged.
+    stack, scored = as_similarity_stack(similarities), standardised_stack(score_on)
     _check_sizes(stack.shape[1], scored.shape[1], chosen)
     total = chosen.candidates_per_matrix * len(stack)
     candidates: list[Candidate] = []
@@ -184,7 +188,8 @@ def search_candidates(
 def best_candidate(candidates: tuple[Candidate, ...]) -> int:
     """Return the position of the candidate with the highest overall score.
 
-    Among equals the one with fewer clusters, then with fewer clusters of one industry, then the first tried.
+    Among equals the one with the larger margin, as sets of clusters that are too coarse or too fine may score
+    as high; then the first tried.
 
     Parameters
     ----------
@@ -201,21 +206,17 @@ def best_candidate(candidates: tuple[Candidate, ...]) -> int:
 
     Examples
     --------
-    >>> a = Candidate("LC", "ward", "raw", 40, 0, 80.0, 70.0, 0)
-    >>> b = Candidate("LC", "ward", "raw", 30, 0, 80.0, 70.0, 0)
+    >>> a = Candidate("LC", "ward", "raw", 40, 0, 80.0, 70.0, 0, 0.2)
+    >>> b = Candidate("LC", "ward", "raw", 30, 0, 80.0, 70.0, 0, 0.3)
     >>> best_candidate((a, b))
     1
     """
     if not candidates:
         raise ValueError("there is no candidate to choose from")
-    return min(
+    # Rounded, so that the order of a sum decides nothing.
+    return max(
         range(len(candidates)),
-        key=lambda k: (
-            -round(candidates[k].overall, 9),
-            candidates[k].n_clusters,
-            candidates[k].single_industry_clusters,
-            k,
-        ),
+        key=lambda k: (round(candidates[k].overall, 9), round(candidates[k].margin, 9), -k),
     )
 
 
@@ -230,11 +231,11 @@ def candidate_table(candidates: tuple[Candidate, ...]) -> pl.DataFrame:
     -------
     polars.DataFrame
         Columns candidate (position in the search), similarity, function, rows, n_clusters, start, vs_cluster,
-        vs_industry, overall, single_industry_clusters.
+        vs_industry, overall, single_industry_clusters, margin.
 
     Examples
     --------
-    >>> table = candidate_table((Candidate("LC", "ward", "raw", 40, 0, 80.0, 70.0, 0),))
+    >>> table = candidate_table((Candidate("LC", "ward", "raw", 40, 0, 80.0, 70.0, 0, 0.2),))
     >>> table["overall"].to_list()
     [75.0]
     """
@@ -248,13 +249,11 @@ def candidate_table(candidates: tuple[Candidate, ...]) -> pl.DataFrame:
         "vs_industry",
         "overall",
         "single_industry_clusters",
+        "margin",
     )
     data = {name: [getattr(candidate, name) for candidate in candidates] for name in columns}
     frame = pl.DataFrame({"candidate": range(len(candidates)), **data})
-    return frame.sort(
-        ["overall", "n_clusters", "single_industry_clusters", "candidate"],
-        descending=[True, False, False, False],
-    )
+    return frame.sort(["overall", "margin", "candidate"], descending=[True, True, False])
 
 
 def _check_sizes(n_industries: int, n_scored: int, settings: SearchSettings) -> None:
@@ -282,26 +281,24 @@ def _attempts(
                     else:
                         rng = np.random.default_rng([seed, rows == "raw", number, start, *key])
                         groups = k_means_labels(profiles, number, rng=rng)
-                    yield Candidate(name, function, rows, number, start, np.nan, np.nan, 0), groups
+                    yield Candidate(name, function, rows, number, start, np.nan, np.nan, 0, np.nan), groups
 
 
 def _scored(attempt: Candidate, groups: IntArray, scored: FloatArray, settings: SearchSettings) -> Candidate:
     """Return the candidate with its scores; a tree with ties may give fewer clusters than asked for."""
     sizes = np.bincount(groups)
     if len(sizes) < 2 or (settings.singles == "leave out" and sizes.max() == 1):
-        shares = np.zeros((1, 4))
+        shares, margin = np.zeros((1, 4)), 0.0
     else:
-        shares = sub_scores(
+        shares, margin = scores_and_margin(
             scored, groups, len(sizes), percentile=settings.percentile, singles=settings.singles
         )
     vs = shares.mean(axis=0)
-    return Candidate(
-        attempt.similarity,
-        attempt.function,
-        attempt.rows,
-        len(sizes),
-        attempt.start,
-        float(vs[:2].mean()),
-        float(vs[2:].mean()),
-        int((sizes == 1).sum()),
+    return replace(
+        attempt,
+        n_clusters=len(sizes),
+        vs_cluster=float(vs[:2].mean()),
+        vs_industry=float(vs[2:].mean()),
+        single_industry_clusters=int((sizes == 1).sum()),
+        margin=margin,
     )

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from klustermotor.analysis.arrays import BoolArray, FloatArray, as_counts, check_shape
+from klustermotor.analysis.concentration import coagglomeration_matrix
 from klustermotor.analysis.definitions.validation import as_similarity
 from klustermotor.analysis.relatedness import locational_correlation
 
@@ -30,7 +31,7 @@ def similarity_matrices(
     Returns
     -------
     dict of name to (n_industries, n_industries) ndarray
-        LC-Employment and LC-Establishments (correlation over regions), COI (co-agglomeration), IO and Occ.
+        LC-Employment and LC-Establishments (correlation over regions), COI (co-agglomeration [2]_), IO, Occ.
 
     Raises
     ------
@@ -42,6 +43,8 @@ def similarity_matrices(
     ----------
     .. [1] Delgado, M., Porter, M. E., Stern, S. (2016). Defining clusters of related industries. Journal of
        Economic Geography 16(1), 1–38.
+    .. [2] Ellison, G., Glaeser, E. L., Kerr, W. R. (2010). What causes industry agglomeration? American
+       Economic Review 100(3), 1195–1213.
 
     Examples
     --------
@@ -118,8 +121,14 @@ def _refuse_flat(counts: FloatArray, name: str) -> None:
 
 
 def _coagglomeration(jobs: FloatArray) -> FloatArray:
-    """Return the co-agglomeration index of all pairs (Ellison, Glaeser and Kerr 2010)."""
+    """Return the co-agglomeration of all pairs against the mean of the industries' shares.
+
+    The diagonal, which only enters profiles, is what the formula gives for an industry with itself: its
+    agglomeration before any correction for plants.
+    """
     shares = jobs / jobs.sum(axis=0)
     size = shares.mean(axis=1)
-    excess = shares - size[:, None]
-    return np.asarray(excess.T @ excess / (1.0 - (size**2).sum()), dtype=np.float64)
+    matrix = coagglomeration_matrix(jobs, reference=size)
+    own = ((shares - size[:, None]) ** 2).sum(axis=0) / (1.0 - (size**2).sum())
+    np.fill_diagonal(matrix, own)
+    return matrix

@@ -8,8 +8,8 @@ from numpy.typing import ArrayLike
 
 from klustermotor.analysis.arrays import FloatArray, IntArray
 from klustermotor.analysis.definitions.clustering import industry_profiles, ward_labels, ward_tree
-from klustermotor.analysis.definitions.mixtures import standardised
-from klustermotor.analysis.definitions.validation import as_labels, as_similarity_stack, sub_scores
+from klustermotor.analysis.definitions.mixtures import standardised_stack
+from klustermotor.analysis.definitions.validation import as_labels, scores_and_margin
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +69,14 @@ def find_subclusters(
     >>> found.labels
     array([0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1])
     """
-    stack = as_similarity_stack(similarities)
+    stack = standardised_stack(similarities)
     codes, compact = as_labels(labels, stack.shape[1])
-    mixed = np.mean([standardised(matrix) for matrix in stack], axis=0)
     found = _whole(len(compact), len(codes))
     for cluster in range(len(codes)):
         members = np.flatnonzero(compact == cluster)
         if len(members) >= max(smallest, 4):
             inside = np.ix_(members, members)
-            split, score = _best_split(mixed[inside], stack[:, inside[0], inside[1]], most, percentile)
+            split, score = _best_split(stack[:, inside[0], inside[1]], most, percentile)
             if score >= least_score:
                 found.labels[members], found.scores[cluster] = split, score
                 found.n_subclusters[cluster] = split.max() + 1
@@ -93,16 +92,19 @@ def _whole(n_industries: int, n_clusters: int) -> Subclusters:
     )
 
 
-def _best_split(mixed: FloatArray, stack: FloatArray, most: int, percentile: float) -> tuple[IntArray, float]:
-    """Return the split of one cluster with the highest score; the fewest parts among equals."""
-    tree = ward_tree(industry_profiles(mixed, rows="standardised"))
-    best: tuple[IntArray, float] = (np.zeros(len(mixed), dtype=np.int64), -np.inf)
-    for number in range(2, min(most, len(mixed) // 2) + 1):
+def _best_split(stack: FloatArray, most: int, percentile: float) -> tuple[IntArray, float]:
+    """Return the split of one cluster with the highest score; the largest margin among equals."""
+    tree = ward_tree(industry_profiles(stack.mean(axis=0), rows="standardised"))
+    n_industries = stack.shape[1]
+    best, best_key = np.zeros(n_industries, dtype=np.int64), (-np.inf, -np.inf)
+    for number in range(2, min(most, n_industries // 2) + 1):
         split = ward_labels(tree, number)
-        n_found = int(split.max()) + 1
-        if n_found < 2:
+        if split.max() == 0:
             continue
-        score = float(sub_scores(stack, split, n_found, percentile=percentile, singles="fail").mean())
-        if score > best[1]:
-            best = (split, score)
-    return best
+        shares, margin = scores_and_margin(
+            stack, split, int(split.max()) + 1, percentile=percentile, singles="fail"
+        )
+        key = (round(float(shares.mean()), 9), margin)
+        if key > best_key:
+            best, best_key = split, key
+    return best, best_key[0]

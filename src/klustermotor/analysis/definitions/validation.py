@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from klustermotor.analysis.arrays import BoolArray, FloatArray, IntArray, as_floats, check_shape
+from klustermotor.analysis.compiled import compiled
 
 SingleRule = Literal["fail", "leave out"]
 _SYMMETRY_TOLERANCE = 1e-8
@@ -193,35 +194,55 @@ def sub_scores(
     stack: FloatArray, labels: IntArray, n_clusters: int, *, percentile: float, singles: SingleRule
 ) -> FloatArray:
     """Return the four shares in per cent of every matrix, columns as in ValidationScores."""
+    return scores_and_margin(stack, labels, n_clusters, percentile=percentile, singles=singles)[0]
+
+
+def scores_and_margin(
+    stack: FloatArray, labels: IntArray, n_clusters: int, *, percentile: float, singles: SingleRule
+) -> tuple[FloatArray, float]:
+    """Return the shares of every matrix, and by how much industries fit better than in the next best cluster.
+
+    The margin is the mean over industries and matrices; an industry that is alone fits its own cluster by 0.
+    """
     within, between, own, other = _within_between(stack, labels, n_clusters)
     cluster = _above(within, between, np.arange(n_clusters), percentile)
     industry = _above(own, other, labels, percentile)
     if singles == "leave out":
         several = np.bincount(labels, minlength=n_clusters) > 1
         cluster, industry = cluster[..., several], industry[..., several[labels]]
-    return 100.0 * np.concatenate([cluster.mean(axis=2), industry.mean(axis=2)]).T
+    other[:, np.arange(len(labels)), labels] = -np.inf
+    margin = float((np.nan_to_num(own) - other.max(axis=2)).mean())
+    return 100.0 * np.concatenate([cluster.mean(axis=2), industry.mean(axis=2)]).T, margin
 
 
 def _within_between(
     stack: FloatArray, labels: IntArray, n_clusters: int
 ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
     """Return mean relatedness within and between clusters, of industries to their own and to all clusters."""
-    n_matrices, n_industries, _ = stack.shape
-    member = np.zeros((n_industries, n_clusters))
-    member[np.arange(n_industries), labels] = 1.0
-    sizes = member.sum(axis=0)
-    sums = (stack.reshape(-1, n_industries) @ member).reshape(n_matrices, n_industries, n_clusters)
-    own_sums = np.take_along_axis(
-        sums, np.broadcast_to(labels, (n_matrices, n_industries))[..., None], axis=2
-    )[..., 0]
+    sums = _sums_by_cluster(stack, labels, n_clusters)
+    member = labels[:, None] == np.arange(n_clusters)
+    sizes = member.sum(axis=0).astype(np.float64)
+    own_sums = sums[:, np.arange(len(labels)), labels]
     own_sums = own_sums - np.diagonal(stack, axis1=1, axis2=2)  # an industry is not its own neighbour
-    pair_sums = member.T @ sums
+    pair_sums = _sums_by_cluster(np.ascontiguousarray(sums.transpose(0, 2, 1)), labels, n_clusters)
     alone = np.where(sizes > 1, 1.0, np.nan)
     others = np.maximum(sizes - 1, 1.0) * alone
     own = own_sums / others[labels]
-    within = (own_sums @ member) / (sizes * others)
+    within = (own_sums @ member.astype(np.float64)) / (sizes * others)
     between = pair_sums / np.outer(sizes, sizes)
     return within, between, own, sums / sizes
+
+
+@compiled
+def _sums_by_cluster(stack: FloatArray, labels: IntArray, n_clusters: int) -> FloatArray:
+    """Return every row summed over the members of each cluster."""
+    n_matrices, n_rows, n_industries = stack.shape
+    sums = np.zeros((n_matrices, n_rows, n_clusters))
+    for m in range(n_matrices):
+        for i in range(n_rows):
+            for j in range(n_industries):
+                sums[m, i, labels[j]] += stack[m, i, j]
+    return sums
 
 
 def _above(within: FloatArray, between: FloatArray, own: IntArray, percentile: float) -> BoolArray:
