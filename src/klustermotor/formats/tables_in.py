@@ -121,7 +121,7 @@ def read_table(
     )
     if region is not None:
         frame = frame.with_columns(pl.lit(region).alias("region"))
-    with _told_of(path):
+    with refusals_of(path):
         return table_from_frame(
             frame.drop(_NAME_ROLES, strict=False),
             flag_ranges=flag_ranges,
@@ -170,7 +170,7 @@ def read_frame(
     """
     conditions = conditions_of(where)
     chosen = columns_of(columns)
-    with _told_of(path), opened(path, encoding=encoding, sheet=sheet) as table:
+    with refusals_of(path), opened(path, encoding=encoding, sheet=sheet) as table:
         roles = chosen.resolve(table.header, required=required)
         kept = _filtered(table, conditions)
         schema = table.rows.collect_schema()
@@ -178,7 +178,8 @@ def read_frame(
         for role, column in roles.items():
             typed = role in NUMERIC_ROLES and schema[column] != pl.String
             wanted.append((pl.col(column) if typed else text_expression(column, schema[column])).alias(role))
-        frame = _collected(kept.select(wanted))
+        blank = pl.all_horizontal(pl.col(list(roles)).is_null())
+        frame = _collected(kept.select(wanted).filter(~blank))
         if frame.is_empty():
             raise RefusedInput(_no_rows(table, conditions))
         return _with_numbers(frame, decimal or table.decimal)
@@ -241,6 +242,44 @@ def opened(path: str | Path, *, encoding: str | None = None, sheet: str | None =
         )
 
 
+def read_text_frame(
+    path: str | Path, *, encoding: str | None = None, sheet: str | None = None
+) -> pl.DataFrame:
+    r"""Return a whole file with every cell as text, under its own column names.
+
+    Parameters
+    ----------
+    path, encoding, sheet
+        As in `read_table`.
+
+    Returns
+    -------
+    polars.DataFrame
+
+    Raises
+    ------
+    RefusedInput
+        As in `read_table`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp(), "codes.csv")
+    >>> _ = path.write_text("code,parent\n01,A\n")
+    >>> read_text_frame(path).rows()
+    [('01', 'A')]
+    """
+    with refusals_of(path), opened(path, encoding=encoding, sheet=sheet) as table:
+        for column in table.header:
+            check_column(column, table.header, "")
+        schema = table.rows.collect_schema()
+        texts = [text_expression(name, schema[name]).alias(name) for name in table.header]
+        frame = _collected(table.rows.select(texts))
+        if frame.is_empty():
+            raise RefusedInput("the file has a header but no rows")
+        return frame
+
+
 def text_expression(column: str, dtype: pl.DataType) -> pl.Expr:
     """Return a column as text: whole numbers without decimals, truth values as TRUE and FALSE.
 
@@ -268,11 +307,29 @@ def text_expression(column: str, dtype: pl.DataType) -> pl.Expr:
 
 
 @contextmanager
-def _told_of(path: str | Path) -> Iterator[None]:
-    """Turn whatever a reader says of a bad file into a refusal that starts with the path."""
+def refusals_of(path: str | Path) -> Iterator[None]:
+    """Turn whatever a reader says of a bad file into a refusal that starts with the path.
+
+    Parameters
+    ----------
+    path : path
+
+    Raises
+    ------
+    RefusedInput
+
+    Examples
+    --------
+    >>> with refusals_of("jobs.csv"):
+    ...     raise ValueError("the file is empty")
+    Traceback (most recent call last):
+    klustermotor.formats.refusals.RefusedInput: jobs.csv: the file is empty
+    """
     try:
         yield
     except RefusedInput as error:
+        if str(error).startswith(f"{path}: "):
+            raise
         raise type(error)(f"{path}: {error}") from error
     except PermissionError as error:
         raise RefusedInput(f"{path}: the file may not be read by you") from error
@@ -308,8 +365,8 @@ def _sheet(path: Path, sheet: str | None) -> pl.DataFrame:
 
 
 def _filtered(table: OpenTable, conditions: Sequence[Where]) -> pl.LazyFrame:
-    """Return the rows that meet every condition and are not blank from end to end."""
-    kept = table.rows.filter(pl.any_horizontal(pl.col(table.header).is_not_null()))
+    """Return the rows that meet every condition."""
+    kept = table.rows
     for condition in conditions:
         kept = kept.filter(_meets(table, condition))
     return kept
