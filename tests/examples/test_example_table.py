@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from klustermotor.analysis.growth import growth_is_the_industrys_own
 from klustermotor.examples import (
     county_names,
     example_definitions,
@@ -208,3 +209,29 @@ def test_files_are_marked_and_the_readme_speaks_both_languages() -> None:
     assert "invented" in readme
     assert "påhittade" in readme
     assert all(fact in readme for fact in planted_facts("en")["fact"])
+
+
+def test_the_warning_stands_for_logistics_and_for_no_other_field_of_sodermanland(
+    clusters: pl.DataFrame,
+) -> None:
+    names = sorted(clusters["cluster"].unique())
+    start, end = (
+        clusters.filter(period=year)
+        .pivot(on="cluster", index="region", values="employment")
+        .fill_null(0)
+        .sort("region")
+        .select(names)
+        .to_numpy()
+        for year in (1994, 2003)
+    )
+    row = sorted(county_names()).index("04")
+    flag = dict(zip(names, growth_is_the_industrys_own(start, end)[row], strict=True))
+    assert flag["logistics"]
+    fields = [
+        "vehicles",
+        "biotech_pharma",
+        "industrial_electronics",
+        "security_protection",
+        "information_design",
+    ]
+    assert not any(flag[field] for field in fields)

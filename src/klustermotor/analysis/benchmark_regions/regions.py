@@ -1,0 +1,168 @@
+"""Benchmark regions: the most comparable ones by structure, size and given covariates, with reasons."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from klustermotor.analysis.arrays import BoolArray, FloatArray, IntArray
+from klustermotor.analysis.benchmark_regions.distances import (
+    CovariateScaling,
+    StructureMeasure,
+    euclidean_distance,
+    standardised,
+    structure_distance,
+)
+from klustermotor.analysis.benchmark_regions.profiles import Profiles, read_candidates, read_profiles
+from klustermotor.analysis.benchmark_regions.reasons import Reasons, find_reasons
+
+_COMPONENTS = ("structure", "size", "covariates")
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkRegions:
+    """The regions most like one region, nearest first, and why.
+
+    Parameters
+    ----------
+    region : int
+        Position of the region asked about.
+    neighbours : (count,) ndarray of int
+        Positions of its benchmark regions.
+    distance : (count,) ndarray
+        0 is the same, 1 what is typical between two regions.
+    parts : dict of str to (count,) ndarray
+        What ``structure``, ``size`` and ``covariates`` add to the squared distance; they sum to it.
+    reasons : Reasons
+        What each shares with the region, and where it differs.
+    all_distances : (n_regions,) ndarray
+        The distance to every region; NaN where it has no jobs.
+    """
+
+    region: int
+    neighbours: IntArray
+    distance: FloatArray
+    parts: dict[str, FloatArray]
+    reasons: Reasons
+    all_distances: FloatArray
+
+
+def benchmark_regions(
+    employment: ArrayLike,
+    *,
+    region: int,
+    count: int = 5,
+    size: ArrayLike | None = None,
+    covariates: ArrayLike | None = None,
+    candidates: ArrayLike | None = None,
+    weights: Mapping[str, float] | None = None,
+    structure_measure: StructureMeasure = "hellinger",
+    covariate_scaling: CovariateScaling = "mahalanobis",
+    explained: int = 5,
+) -> BenchmarkRegions:
+    """Return the regions most like one region in industry structure, size and covariates, and why [1]_ [2]_.
+
+    Each component is a distance over what is typical between two regions; the whole is the root of their
+    weighted mean square, so that with equal weights they count alike. Size is the log of a ratio.
+
+    Parameters
+    ----------
+    employment : (n_regions, n_industries) array-like of jobs
+    region, count : int
+        Position of the region asked about, and how many benchmark regions to return.
+    size : (n_regions,) array-like, optional
+        Positive, such as population; default is all jobs.
+    covariates : (n_regions, n_covariates) array-like, optional
+        Such as education, density, income; finite.
+    candidates : (n_regions,) array-like of bool, optional
+        Which may be chosen; default all. Regions without jobs never are.
+    weights : mapping, optional
+        Of ``structure``, ``size`` and ``covariates``, not negative; default 1 each.
+    structure_measure : {"hellinger", "krugman"}
+        Hellinger distance heeds small industries, the sum of absolute differences the large ones.
+    covariate_scaling : {"mahalanobis", "robust"}
+        Correlated covariates count once, or each counts by its robust z-score.
+    explained : int
+        How many industries to name for each benchmark region.
+
+    Raises
+    ------
+    ValueError
+        If input is not as stated, the region has no jobs, or there are too few candidates.
+
+    References
+    ----------
+    .. [1] Navarro, M. et al. (2014). Regional benchmarking in the smart specialisation process:
+       identification of reference regions based on structural similarity. JRC, S3 Working Paper 03/2014.
+    .. [2] Krugman, P. (1991). Geography and Trade. MIT Press.
+
+    Examples
+    --------
+    >>> benchmark_regions([[50, 50, 0], [60, 45, 5], [0, 30, 900]], region=0, count=1).neighbours
+    array([1])
+    """
+    profiles = read_profiles(employment, size, covariates)
+    n_regions, at = np.shape(employment)[0], _row_of(profiles, region)
+    allowed = read_candidates(candidates, profiles.known, n_regions)
+    parts = _parts(profiles, at, weights or {}, structure_measure, covariate_scaling)
+    squared = np.sum(list(parts.values()), axis=0)
+    rows = _nearest(squared, allowed, at, count)
+    everywhere = np.full(n_regions, np.nan)
+    everywhere[profiles.known] = np.sqrt(squared)
+    return BenchmarkRegions(
+        region=region,
+        neighbours=profiles.known[rows],
+        distance=np.sqrt(squared[rows]),
+        parts={name: part[rows] for name, part in parts.items()},
+        reasons=find_reasons(profiles, at, rows, structure_measure, explained),
+        all_distances=everywhere,
+    )
+
+
+def _row_of(profiles: Profiles, region: int) -> int:
+    """Return the row of a region, which must have jobs."""
+    at = np.flatnonzero(profiles.known == region)
+    if not at.size:
+        raise ValueError(f"region {region} (counted from 0) does not exist or has no jobs")
+    return int(at[0])
+
+
+def _parts(
+    profiles: Profiles,
+    at: int,
+    weights: Mapping[str, float],
+    measure: StructureMeasure,
+    scaling: CovariateScaling,
+) -> dict[str, FloatArray]:
+    """Return what each component adds to the squared distance from one row."""
+    distances = {
+        "structure": structure_distance(profiles.shares, at, measure),
+        "size": euclidean_distance(np.log(profiles.size)[:, None], at),
+    }
+    if profiles.covariates.shape[1]:
+        distances["covariates"] = euclidean_distance(standardised(profiles.covariates, scaling), at)
+    weight = _checked_weights(weights, tuple(distances))
+    return {name: weight[name] * distance**2 for name, distance in distances.items()}
+
+
+def _checked_weights(weights: Mapping[str, float], used: tuple[str, ...]) -> dict[str, float]:
+    """Return the weights of the components in use, adding up to 1."""
+    unknown = sorted(set(weights) - set(_COMPONENTS))
+    if unknown:
+        raise ValueError(f"weights has no component {unknown[0]!r}; there are {', '.join(_COMPONENTS)}")
+    chosen = {name: float(weights.get(name, 1.0)) for name in used}
+    total = sum(chosen.values())
+    if min(chosen.values()) < 0 or not 0 < total < np.inf:
+        raise ValueError(f"weights must not be negative, nor all 0: {chosen}")
+    return {name: value / total for name, value in chosen.items()}
+
+
+def _nearest(squared: FloatArray, allowed: BoolArray, at: int, count: int) -> IntArray:
+    """Return the nearest rows that may be chosen; of equal ones the first."""
+    free = allowed.copy()
+    free[at] = False
+    if not 1 <= count <= free.sum():
+        raise ValueError(f"count must be from 1 to {free.sum()} (the candidates with jobs), not {count}")
+    order = np.argsort(np.where(free, squared, np.inf), kind="stable")
+    return order[:count].astype(np.int64)
