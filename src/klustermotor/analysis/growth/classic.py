@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import numba
-import numpy as np
 from numpy.typing import ArrayLike
 
 from klustermotor.analysis.arrays import FloatArray
 from klustermotor.analysis.compiled import compiled_parallel
-from klustermotor.analysis.growth.rates import Decomposition, read_growth
+from klustermotor.analysis.growth.rates import Decomposition, empty_parts, read_growth
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +63,26 @@ def shift_share(
     (array([10.,  5.]), array([10., -5.]), array([ 10., -10.]))
     """
     growth = read_growth(start, end, reference_start, reference_end)
-    return ShiftShare(*_split(growth.start, growth.end, growth.reference, growth.industry))
+    parts = empty_parts(3, growth.start.shape)
+    _split(growth.start, growth.end, growth.reference, growth.industry, *parts)
+    return ShiftShare(*parts)
 
 
 @compiled_parallel
 def _split(
-    start: FloatArray, end: FloatArray, reference: float, industry: FloatArray
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Split every cell's change in one pass over memory."""
+    start: FloatArray,
+    end: FloatArray,
+    reference: float,
+    industry: FloatArray,
+    national: FloatArray,
+    mix: FloatArray,
+    competitive: FloatArray,
+) -> None:
+    """Split every cell's change in one pass over memory, into the three arrays given."""
     n_regions, n_industries = start.shape
-    national = np.empty((n_regions, n_industries))
-    mix = np.empty((n_regions, n_industries))
-    competitive = np.empty((n_regions, n_industries))
     for region in numba.prange(n_regions):
         for at in range(n_industries):
             jobs = start[region, at]
             national[region, at] = jobs * reference
             mix[region, at] = jobs * (industry[at] - reference)
             competitive[region, at] = (end[region, at] - jobs) - national[region, at] - mix[region, at]
-    return national, mix, competitive

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-import numpy as np
+import numba
 from numpy.typing import ArrayLike
 
 from klustermotor.analysis.arrays import FloatArray
-from klustermotor.analysis.growth.classic import shift_share
-from klustermotor.analysis.growth.rates import Decomposition, Growth, rate, read_growth
+from klustermotor.analysis.compiled import compiled_parallel
+from klustermotor.analysis.growth.rates import Decomposition, Growth, empty_parts, rate, read_growth
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +77,10 @@ def esteban_marquillas(
     (array([  7.5, -15. ]), array([2.5, 5. ]))
     """
     growth = read_growth(start, end, reference_start, reference_end)
-    classic = shift_share(start, end, reference_start=reference_start, reference_end=reference_end)
-    competitive = np.where(
-        growth.start > 0,
-        _homothetic(growth) * (rate(growth.start, growth.end, 0.0) - growth.industry),
-        classic.competitive,
-    )
-    return EstebanMarquillas(
-        classic.national_growth, classic.industry_mix, competitive, classic.competitive - competitive
-    )
+    parts = empty_parts(4, growth.start.shape)
+    total, rates = growth.start.sum(axis=1), (growth.reference, growth.industry)
+    _split_in_four(growth.start, growth.end, total, _mix(growth), rates, tuple(parts))
+    return EstebanMarquillas(*parts)
 
 
 def arcelus(
@@ -131,30 +126,61 @@ def arcelus(
     (array([2.5, 2.5]), array([ 0.83333333, -0.83333333]))
     """
     growth = read_growth(start, end, reference_start, reference_end)
-    usual = _homothetic(growth)
-    extra = growth.start - usual
-    mix = growth.industry - growth.reference
-    total, later = growth.start.sum(axis=1), growth.end.sum(axis=1)
-    region = (rate(total, later, growth.reference) - growth.reference)[:, None]
-    known = usual * (growth.reference + mix + region), extra * (growth.reference + mix + region)
-    cell_rate = rate(growth.start, growth.end, 0.0)
-    regional_mix = np.where(
-        growth.start > 0, usual * (cell_rate - growth.reference - mix - region), growth.change - sum(known)
-    )
-    return Arcelus(
-        usual * growth.reference,
-        extra * growth.reference,
-        usual * mix,
-        extra * mix,
-        usual * region,
-        extra * region,
-        regional_mix,
-        growth.change - known[0] - known[1] - regional_mix,
-    )
+    total = growth.start.sum(axis=1)
+    region = rate(total, growth.end.sum(axis=1), growth.reference)
+    parts = empty_parts(8, growth.start.shape)
+    rates = growth.reference, growth.industry, region
+    _split_in_eight(growth.start, growth.end, total, _mix(growth), rates, tuple(parts))
+    return Arcelus(*parts)
 
 
-def _homothetic(growth: Growth) -> FloatArray:
-    """Return the jobs each region would have had at the start in the reference's mix."""
-    share = growth.reference_start / growth.reference_start.sum()
-    usual: FloatArray = growth.start.sum(axis=1)[:, None] * share
-    return usual
+def _mix(growth: Growth) -> FloatArray:
+    """Return each industry's share of the reference's jobs at the start."""
+    mix: FloatArray = growth.reference_start / growth.reference_start.sum()
+    return mix
+
+
+@compiled_parallel
+def _split_in_four(
+    start: FloatArray,
+    end: FloatArray,
+    total: FloatArray,
+    mix: FloatArray,
+    rates: tuple[float, FloatArray],
+    parts: tuple[FloatArray, ...],
+) -> None:
+    """Write the four components of every cell."""
+    national, industry_mix, competitive, allocation = parts
+    reference, industry = rates
+    for r in numba.prange(start.shape[0]):
+        for i in range(start.shape[1]):
+            jobs = start[r, i]
+            national[r, i] = jobs * reference
+            industry_mix[r, i] = jobs * (industry[i] - reference)
+            own = (end[r, i] - jobs) - national[r, i] - industry_mix[r, i]
+            competitive[r, i] = total[r] * mix[i] * (own / jobs) if jobs > 0 else own
+            allocation[r, i] = own - competitive[r, i]
+
+
+@compiled_parallel
+def _split_in_eight(
+    start: FloatArray,
+    end: FloatArray,
+    total: FloatArray,
+    mix: FloatArray,
+    rates: tuple[float, FloatArray, FloatArray],
+    parts: tuple[FloatArray, ...],
+) -> None:
+    """Write the eight components of every cell: each rate times homothetic and remaining jobs."""
+    reference, industry, region = rates
+    for r in numba.prange(start.shape[0]):
+        for i in range(start.shape[1]):
+            jobs = start[r, i]
+            usual = total[r] * mix[i]
+            rest = end[r, i] - jobs
+            for at, step in enumerate((reference, industry[i] - reference, region[r] - reference)):
+                parts[2 * at][r, i] = usual * step
+                parts[2 * at + 1][r, i] = (jobs - usual) * step
+                rest -= jobs * step
+            parts[6][r, i] = usual * (rest / jobs) if jobs > 0 else rest
+            parts[7][r, i] = rest - parts[6][r, i]

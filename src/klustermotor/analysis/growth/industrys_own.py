@@ -6,6 +6,7 @@ from scipy.special import ndtri
 
 from klustermotor.analysis.arrays import BoolArray, FloatArray, as_counts, check_shape
 from klustermotor.analysis.growth.classic import shift_share
+from klustermotor.analysis.growth.rates import read_counts
 
 
 def growth_is_the_industrys_own(
@@ -61,7 +62,7 @@ def growth_is_the_industrys_own(
     array([[False, False],
            [ True, False]])
     """
-    jobs, later = as_counts(start, "start"), as_counts(end, "end")
+    jobs, later = read_counts(start, "start"), read_counts(end, "end")
     parts = shift_share(jobs, later, reference_start=reference_start, reference_end=reference_end)
     needed = _needed(jobs, establishments, plant_noise, confidence)
     industrys = parts.national_growth + parts.industry_mix

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, fields
 
+import numba
 import numpy as np
 from numpy.typing import ArrayLike
 
 from klustermotor.analysis.arrays import FloatArray, as_counts, check_shape
+from klustermotor.analysis.compiled import compiled_parallel
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def read_growth(
     start: ArrayLike, end: ArrayLike, reference_start: ArrayLike | None, reference_end: ArrayLike | None
 ) -> Growth:
     """Return checked counts and the reference's growth; an industry new to the reference grows like all."""
-    first, last = as_counts(start, "start"), as_counts(end, "end")
+    first, last = read_counts(start, "start"), read_counts(end, "end")
     check_shape(last, "end", first.shape)
     if (reference_start is None) != (reference_end is None):
         raise ValueError("give reference_start and reference_end together, or neither")
@@ -52,6 +54,20 @@ def read_growth(
         raise ValueError("the reference has no jobs at the start, so its growth is undefined")
     total = float((theirs.sum() - ours.sum()) / ours.sum())
     return Growth(first, last, ours, total, rate(ours, theirs, total))
+
+
+def read_counts(values: ArrayLike, name: str) -> FloatArray:
+    """Return checked counts, in one pass over memory where nothing is wrong with them."""
+    if isinstance(values, np.ndarray) and values.dtype == np.float64 and values.ndim == 2 and values.size:
+        counts = np.ascontiguousarray(values)
+        if _are_counts(counts):
+            return counts
+    return as_counts(values, name)
+
+
+def empty_parts(number: int, shape: tuple[int, ...]) -> list[FloatArray]:
+    """Return arrays for a kernel to fill; allocated by numpy, which asks for huge pages as numba does not."""
+    return [np.empty(shape) for _ in range(number)]
 
 
 def rate(start: FloatArray, end: FloatArray, otherwise: float | FloatArray) -> FloatArray:
@@ -92,6 +108,16 @@ def compound_growth(start: ArrayLike, end: ArrayLike, *, periods: float) -> Floa
     factor = rate(first, last, np.nan) + 1.0
     even: FloatArray = factor ** (1.0 / periods) - 1.0
     return even
+
+
+@compiled_parallel
+def _are_counts(values: FloatArray) -> bool:
+    """Return whether all values are finite and not negative."""
+    wrong = 0
+    for row in numba.prange(values.shape[0]):
+        for value in values[row]:
+            wrong += not 0.0 <= value < np.inf
+    return wrong == 0
 
 
 def _reference(counts: FloatArray, name: str, given: ArrayLike | None) -> FloatArray:
