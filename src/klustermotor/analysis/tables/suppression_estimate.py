@@ -1,0 +1,113 @@
+"""Best values and probable intervals of all hidden cells: prior and fillings in turn, until they agree."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtr
+
+from klustermotor.analysis.arrays import FloatArray
+from klustermotor.analysis.tables.hierarchy import Hierarchy
+from klustermotor.analysis.tables.suppression_bounds import Bounds, hidden_nodes
+from klustermotor.analysis.tables.suppression_forest import ENDLESS, Forest
+from klustermotor.analysis.tables.suppression_periods import prior_with_other_periods
+from klustermotor.analysis.tables.suppression_prior import (
+    Prior,
+    Setting,
+    first_prior,
+    setting_of,
+    update_prior,
+)
+from klustermotor.analysis.tables.suppression_values import draw_forest
+
+_FIRST_ROUNDS = 8
+_ROUNDS = 4
+_LEFT_OUT = 50
+_KEPT_IN_ROUNDS = 50
+_KEPT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Estimates:
+    """What each node of a forest probably holds.
+
+    Parameters
+    ----------
+    values : (n_nodes,) ndarray of float
+        Best values; they add up and lie in the bounds.
+    likely_lower, likely_upper : (n_nodes,) ndarray of float
+        The node lies between them with a probability of nine in ten.
+    """
+
+    values: FloatArray
+    likely_lower: FloatArray
+    likely_upper: FloatArray
+
+
+def estimate_forest(
+    forest: Forest, bounds: Bounds, hierarchy: Hierarchy, *, seed: int, whole: bool
+) -> Estimates:
+    """Return the best value of every node: the one with the least expected relative error, in total.
+
+    Parameters
+    ----------
+    forest : Forest
+    bounds : Bounds
+        Tight bounds of the forest, without excess.
+    hierarchy : Hierarchy
+        Of the forest's codes.
+    seed : int
+        The same seed gives the same values.
+    whole : bool
+        Jobs are whole numbers.
+
+    Returns
+    -------
+    Estimates
+    """
+    hidden = hidden_nodes(bounds)
+    setting = setting_of(forest, hierarchy, bounds.upper)
+    prior = first_prior(setting)
+    ends = np.where(bounds.upper > 0.5 * ENDLESS, np.maximum(2.0 * bounds.lower, 1e6), bounds.upper)
+    low, high = np.log(bounds.lower + 0.5) - setting.log_plants, np.log(ends + 0.5) - setting.log_plants
+    sizes, variances = 0.5 * (low + high), np.where(hidden, ((high - low) / 3.5) ** 2, 0.0)
+    for _ in range(_FIRST_ROUNDS):
+        update_prior(prior, setting, sizes, variances, neighbours=False)
+        mean, variance = _inside(prior.mean, prior.spread, low, high)
+        sizes, variances = np.where(hidden, mean, low), np.where(hidden, variance, 0.0)
+    current = np.full(len(hidden), np.nan)
+    for number in range(_ROUNDS + 1):
+        last = number == _ROUNDS
+        centre, spread = _sharpen(prior, setting, forest, sizes, variances)
+        steps = np.array(
+            [seed % 2**31 + number * 7919, _LEFT_OUT, _KEPT if last else _KEPT_IN_ROUNDS, last, whole]
+        )
+        drawn = draw_forest(
+            forest.starts, forest.parents, bounds.lower, bounds.upper, centre, spread, current, steps
+        )
+        sizes = np.where(hidden, drawn[0] - setting.log_plants, sizes)
+        variances = np.where(hidden, drawn[1], 0.0)
+    return Estimates(drawn[2], drawn[3], drawn[4])
+
+
+def _sharpen(
+    prior: Prior, setting: Setting, forest: Forest, sizes: FloatArray, variances: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return mean and spread of the log of jobs, from the prior estimated anew."""
+    for _ in range(2):
+        update_prior(prior, setting, sizes, variances, neighbours=True)
+    mean, spread = prior_with_other_periods(prior, setting, forest, sizes, variances)
+    return mean + setting.log_plants, spread
+
+
+def _inside(
+    mean: FloatArray, spread: FloatArray, low: FloatArray, high: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return mean and variance of normal distributions cut to ranges."""
+    a, b = np.clip((low - mean) / spread, -8, 8), np.clip((high - mean) / spread, -8, 8)
+    b = np.maximum(b, a + 1e-4)
+    # The upper tail is computed as the lower one, where the distribution function keeps its digits.
+    mass = np.maximum(np.where(a > 0, ndtr(-a) - ndtr(-b), ndtr(b) - ndtr(a)), 1e-15)
+    at_a, at_b = np.exp(-0.5 * a * a) / np.sqrt(2 * np.pi), np.exp(-0.5 * b * b) / np.sqrt(2 * np.pi)
+    shift = np.clip((at_a - at_b) / mass, a, b)
+    share = 1.0 + (a * at_a - b * at_b) / mass - shift**2
+    return mean + spread * shift, spread**2 * np.clip(share, 1e-4, 1.0)
