@@ -76,9 +76,8 @@ def location_quotient(
     jobs = as_counts(employment, "employment")
     region_base, reference_share = _shares(jobs, reference, base, reference_base)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share: FloatArray = jobs / region_base[:, np.newaxis]
-        quotient: FloatArray = share / reference_share
-    quotient[:, ~(reference_share > 0)] = np.nan
+        quotient: FloatArray = jobs / region_base[:, np.newaxis]
+        quotient /= np.where(reference_share > 0, reference_share, np.nan)
     return quotient
 
 
