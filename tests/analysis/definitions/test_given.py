@@ -8,6 +8,7 @@ from klustermotor.analysis.definitions import (
     adjusted_rand_index,
     compare_definitions,
     definition_coverage,
+    definitions_for_codes,
     definitions_from_labels,
     definitions_from_mapping,
     overlap_share,
@@ -116,3 +117,24 @@ def test_nothing_in_common_is_refused() -> None:
         adjusted_rand_index([0, 1], [0])
     with pytest.raises(ValueError, match="weights must not all be zero"):
         overlap_share([0, 1], [0, 1], weights=[0, 0])
+
+
+def test_codes_of_a_table_are_found_at_other_levels() -> None:
+    given = definitions_from_labels(
+        ["511110", "311411", "311412", "332994", "332995", "0111"], ["45", "10", "10", "1", "2", "f"]
+    )
+    listed = ["------", "51111-", "3114--", "311411", "33299-", "01.11", "0111/9", "999999", "31----"]
+    found = definitions_for_codes(given, listed)
+    # 3114-- has a listed part; 33299- would be two clusters; 0111/9 lies under the listed 01.11.
+    assert dict(zip(found.industries, found.clusters, strict=True)) == {
+        "51111-": "45",
+        "311411": "10",
+        "01.11": "f",
+    }
+
+
+def test_definitions_at_a_higher_level_reach_longer_codes_and_keep_weights() -> None:
+    found = definitions_for_codes(SPLIT, ["A1", "B", "B7"])
+    assert found.mapping() == {"A1": "1", "B": {"1": 0.25, "2": 0.75}}
+    with pytest.raises(ValueError, match="none of the 2 codes, 1, 2 …, is in the definitions"):
+        definitions_for_codes(SPLIT, ["1", "2"])

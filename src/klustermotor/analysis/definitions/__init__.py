@@ -24,6 +24,7 @@ from klustermotor.analysis.definitions.given import (
     definitions_from_labels,
     definitions_from_mapping,
 )
+from klustermotor.analysis.definitions.matching import definitions_for_codes
 from klustermotor.analysis.definitions.mixtures import mixture, standardised, with_mixtures
 from klustermotor.analysis.definitions.search import (
     Candidate,
@@ -70,6 +71,7 @@ __all__ = [
     "cluster_relatedness",
     "compare_definitions",
     "definition_coverage",
+    "definitions_for_codes",
     "definitions_from_labels",
     "definitions_from_mapping",
     "find_definitions",
