@@ -1,1 +1,45 @@
 """Read and write what others publish: tables, registers too big for memory."""
+
+from klustermotor.formats.checksums import file_checksum
+from klustermotor.formats.columns import Columns, Where
+from klustermotor.formats.definitions import (
+    ClusterDefinitions,
+    Concordance,
+    read_concordance,
+    read_definitions,
+    read_hierarchy,
+)
+from klustermotor.formats.folders import write_folder
+from klustermotor.formats.refusals import MalformedOption, RefusedInput
+from klustermotor.formats.registers import Tabulated, tabulate
+from klustermotor.formats.tables_in import read_frame, read_table
+from klustermotor.formats.tables_out import (
+    check_format,
+    check_writable,
+    write_atomically,
+    write_frame,
+    write_text,
+)
+
+__all__ = [
+    "ClusterDefinitions",
+    "Columns",
+    "Concordance",
+    "MalformedOption",
+    "RefusedInput",
+    "Tabulated",
+    "Where",
+    "check_format",
+    "check_writable",
+    "file_checksum",
+    "read_concordance",
+    "read_definitions",
+    "read_frame",
+    "read_hierarchy",
+    "read_table",
+    "tabulate",
+    "write_atomically",
+    "write_folder",
+    "write_frame",
+    "write_text",
+]

@@ -303,8 +303,9 @@ def _exact(sums: pl.DataFrame) -> pl.DataFrame:
     for role in ("employment", "wages"):
         if role in sums.columns:
             whole = (sums[role] % _UNIT == 0).all()
-            figures = pl.col(role) // _UNIT if whole else pl.col(role) / _UNIT
-            sums = sums.with_columns(figures.alias(role))
+            units = sums[role].to_numpy()
+            # numpy rounds a quotient correctly; polars multiplies by the reciprocal.
+            sums = sums.with_columns(pl.Series(role, units // _UNIT if whole else units / _UNIT))
     order = [name for name in (*_KEYS, "employment", "establishments", "wages") if name in sums.columns]
     return sums.select(*order, "good", "faulty")
 
