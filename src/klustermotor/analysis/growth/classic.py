@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-import numba
 from numpy.typing import ArrayLike
 
 from klustermotor.analysis.arrays import FloatArray
-from klustermotor.analysis.compiled import compiled_parallel
+from klustermotor.analysis.compiled import compiled
 from klustermotor.analysis.growth.rates import Decomposition, empty_parts, read_growth
 
 
@@ -68,7 +67,7 @@ def shift_share(
     return ShiftShare(*parts)
 
 
-@compiled_parallel
+@compiled
 def _split(
     start: FloatArray,
     end: FloatArray,
@@ -80,7 +79,7 @@ def _split(
 ) -> None:
     """Split every cell's change in one pass over memory, into the three arrays given."""
     n_regions, n_industries = start.shape
-    for region in numba.prange(n_regions):
+    for region in range(n_regions):
         for at in range(n_industries):
             jobs = start[region, at]
             national[region, at] = jobs * reference

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-import numba
 from numpy.typing import ArrayLike
 
 from klustermotor.analysis.arrays import FloatArray
-from klustermotor.analysis.compiled import compiled_parallel
+from klustermotor.analysis.compiled import compiled
 from klustermotor.analysis.growth.rates import Decomposition, Growth, empty_parts, rate, read_growth
 
 
@@ -140,7 +139,7 @@ def _mix(growth: Growth) -> FloatArray:
     return mix
 
 
-@compiled_parallel
+@compiled
 def _split_in_four(
     start: FloatArray,
     end: FloatArray,
@@ -152,7 +151,7 @@ def _split_in_four(
     """Write the four components of every cell."""
     national, industry_mix, competitive, allocation = parts
     reference, industry = rates
-    for r in numba.prange(start.shape[0]):
+    for r in range(start.shape[0]):
         for i in range(start.shape[1]):
             jobs = start[r, i]
             national[r, i] = jobs * reference
@@ -162,7 +161,7 @@ def _split_in_four(
             allocation[r, i] = own - competitive[r, i]
 
 
-@compiled_parallel
+@compiled
 def _split_in_eight(
     start: FloatArray,
     end: FloatArray,
@@ -173,7 +172,7 @@ def _split_in_eight(
 ) -> None:
     """Write the eight components of every cell: each rate times homothetic and remaining jobs."""
     reference, industry, region = rates
-    for r in numba.prange(start.shape[0]):
+    for r in range(start.shape[0]):
         for i in range(start.shape[1]):
             jobs = start[r, i]
             usual = total[r] * mix[i]

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass, fields
 
-import numba
 import numpy as np
 from numpy.typing import ArrayLike
 
 from klustermotor.analysis.arrays import FloatArray, as_counts, check_shape
-from klustermotor.analysis.compiled import compiled_parallel
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +55,12 @@ def read_growth(
 
 
 def read_counts(values: ArrayLike, name: str) -> FloatArray:
-    """Return checked counts, in one pass over memory where nothing is wrong with them."""
-    if isinstance(values, np.ndarray) and values.dtype == np.float64 and values.ndim == 2 and values.size:
-        counts = np.ascontiguousarray(values)
-        if _are_counts(counts):
-            return counts
+    """Return checked counts; two reductions tell whether there is anything to look for cell by cell."""
+    if not isinstance(values, np.ndarray) or values.dtype != np.float64 or values.ndim != 2:
+        return as_counts(values, name)
+    # NaN makes both comparisons false.
+    if values.size and values.min() >= 0 and values.max() < np.inf:
+        return np.ascontiguousarray(values)
     return as_counts(values, name)
 
 
@@ -108,16 +107,6 @@ def compound_growth(start: ArrayLike, end: ArrayLike, *, periods: float) -> Floa
     factor = rate(first, last, np.nan) + 1.0
     even: FloatArray = factor ** (1.0 / periods) - 1.0
     return even
-
-
-@compiled_parallel
-def _are_counts(values: FloatArray) -> bool:
-    """Return whether all values are finite and not negative."""
-    wrong = 0
-    for row in numba.prange(values.shape[0]):
-        for value in values[row]:
-            wrong += not 0.0 <= value < np.inf
-    return wrong == 0
 
 
 def _reference(counts: FloatArray, name: str, given: ArrayLike | None) -> FloatArray:
