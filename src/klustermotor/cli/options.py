@@ -70,13 +70,30 @@ Level: TypeAlias = Annotated[
         show_default=False,
     ),
 ]
-Definitions: TypeAlias = Annotated[
+DefinitionsFile: TypeAlias = Annotated[
     Path | None,
     typer.Option(
         metavar="FILE",
         help="Which industry belongs to which cluster: the industry code, cluster_code, cluster_name "
         "and, where a code splits, weight.",
         rich_help_panel=METHOD_PANEL,
+        show_default=False,
+    ),
+]
+TradedOnly: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--traded-only",
+        help="Keep only the clusters that the definitions call traded.",
+        rich_help_panel=METHOD_PANEL,
+    ),
+]
+RegionHierarchy: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Which region lies in which (columns code, parent), where the table has totals of regions.",
+        rich_help_panel=TABLE_PANEL,
         show_default=False,
     ),
 ]

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 import typer
 from rich.console import Console
 
+from klustermotor.formats import MalformedOption
+
 REFUSED = 1
 USAGE = 2
 
@@ -31,6 +33,8 @@ def refusing(*, as_json: bool = False) -> Iterator[None]:
             "The table does not fit in memory; build a smaller one with `klustermotor tabulate`.",
             as_json,
         )
+    except MalformedOption as refusal:
+        raise typer.BadParameter(str(refusal)) from refusal
     except (ValueError, OSError) as refusal:
         _refuse(str(refusal), as_json)
 

@@ -1,0 +1,68 @@
+"""``klustermotor tabulate``: the table from a register larger than memory."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from klustermotor.cli import options
+from klustermotor.cli.outputs import check_out, finish, say
+from klustermotor.cli.progress import steps
+from klustermotor.cli.refusals import refusing
+from klustermotor.formats import tabulate as tabulate_register
+from klustermotor.formats import write_frame
+
+
+def tabulate(
+    register: Annotated[
+        str,
+        typer.Argument(
+            metavar="REGISTER",
+            help="A row per establishment or employee: a CSV or Parquet file, a folder, or a pattern with *.",
+            show_default=False,
+        ),
+    ],
+    out: options.Out,
+    columns: options.Columns = None,
+    where: options.Where = None,
+    encoding: options.Encoding = None,
+    engine: Annotated[
+        Literal["duckdb", "spark"],
+        typer.Option(
+            help="What computes it; Spark needs the extra spark and Java 17. The result is the same."
+        ),
+    ] = "duckdb",
+    faulty: Annotated[
+        Literal["refuse", "leave_out"],
+        typer.Option(help="What to do with rows that lack a key or hold a number that is none."),
+    ] = "refuse",
+    memory: Annotated[
+        str, typer.Option(metavar="SIZE", help="Memory to use before spilling to disk.")
+    ] = "2GB",
+    as_json: options.AsJson = False,
+) -> None:
+    """Build the table from a register larger than memory.
+
+    With employment=COLUMN that column of employees is summed, without it every row is one job. With
+    establishments=COLUMN its different values are counted.
+    """
+    with refusing(as_json=as_json), steps(quiet=as_json) as step:
+        check_out(out)
+        step(f"Summing the register with {engine}")
+        result = tabulate_register(
+            register,
+            columns=columns,
+            where=where or (),
+            engine=engine,
+            faulty=faulty,
+            encoding=encoding,
+            memory_limit=memory,
+        )
+        step(f"Writing {out.name}")
+        write_frame(out, result.frame)
+    if not as_json:
+        counts = (result.rows_read, result.rows_left_out, result.frame.height)
+        say("{} rows read, {} left out, {} cells written.".format(*counts))
+    finish(
+        {"written": [str(out)], "rows_read": result.rows_read, "rows_left_out": result.rows_left_out},
+        as_json=as_json,
+    )

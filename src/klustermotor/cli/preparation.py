@@ -1,0 +1,247 @@
+"""From a file to a table that can be analysed: read, fill, choose the level, sum into clusters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from klustermotor.analysis.tables import (
+    FilledTable,
+    Hierarchy,
+    RegionIndustryTable,
+    aggregate,
+    bridge_classification,
+    classification_breaks,
+    fill_suppressed,
+    hierarchy_of_codes,
+    hierarchy_of_parents,
+    mixed_levels,
+)
+from klustermotor.cli.progress import Steps
+from klustermotor.figures import DataNotes, Input
+from klustermotor.formats import (
+    ClusterDefinitions,
+    RefusedInput,
+    file_checksum,
+    read_concordance,
+    read_definitions,
+    read_hierarchy,
+    read_table,
+)
+
+#: A change of codes that touches less of the jobs than this is an industry that comes or goes, not a break.
+SMALLEST_BREAK = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class TableSource:
+    """Where a table comes from and how it is to be read.
+
+    Parameters
+    ----------
+    path : Path
+    columns : str or None
+        Roles and columns as given on the command line.
+    where : sequence of str
+        Conditions as given on the command line.
+    encoding, sheet : str or None
+    hierarchy, region_hierarchy : Path or None
+        Files that say which code lies under which.
+    level : str or None
+        Which level of mixed codes to use: ``leaves``, or a number of characters.
+    """
+
+    path: Path
+    columns: str | None = None
+    where: Sequence[str] | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    hierarchy: Path | None = None
+    region_hierarchy: Path | None = None
+    level: str | None = None
+
+    def read(self) -> RegionIndustryTable:
+        """Return the table as the file has it."""
+        return read_table(
+            self.path, columns=self.columns, where=self.where or (), encoding=self.encoding, sheet=self.sheet
+        )
+
+    def industry_hierarchy(self, table: RegionIndustryTable) -> Hierarchy | None:
+        """Return which industry lies under which; None where all codes are of one level."""
+        if self.hierarchy is not None:
+            return hierarchy_of_parents(table.industries, read_hierarchy(self.hierarchy))
+        return hierarchy_of_codes(table.industries) if mixed_levels(table.industries) else None
+
+    def regions_hierarchy(self, table: RegionIndustryTable) -> Hierarchy | None:
+        """Return which region lies in which; None where no file says so."""
+        if self.region_hierarchy is None:
+            return None
+        return hierarchy_of_parents(table.regions, read_hierarchy(self.region_hierarchy))
+
+    def inputs(self) -> tuple[Input, ...]:
+        """Return the files that were read, with their checksums."""
+        files = ((self.path, "table"), (self.hierarchy, "hierarchy"), (self.region_hierarchy, "hierarchy"))
+        return tuple(Input(path.name, use, file_checksum(path)) for path, use in files if path is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A table of one level in which nothing is hidden, and what was done on the way.
+
+    Parameters
+    ----------
+    table : RegionIndustryTable
+    notes : DataNotes
+    inputs : tuple of Input
+        The files it rests on.
+    """
+
+    table: RegionIndustryTable
+    notes: DataNotes
+    inputs: tuple[Input, ...]
+
+
+def prepare(
+    source: TableSource,
+    steps: Steps,
+    *,
+    seed: int,
+    definitions: Path | None = None,
+    concordance: Path | None = None,
+    language: str = "en",
+    traded_only: bool = False,
+) -> Prepared:
+    """Return the table ready for analysis.
+
+    Parameters
+    ----------
+    source : TableSource
+    steps : Steps
+        Told what happens.
+    seed : int
+        For the best values of hidden cells.
+    definitions : Path, optional
+        Which industry belongs to which cluster.
+    concordance : Path, optional
+        Old codes to new ones.
+    language : str
+        Language of cluster names, where the definitions have several.
+    traded_only : bool
+        Keep only the clusters that the definitions call traded.
+
+    Returns
+    -------
+    Prepared
+
+    Raises
+    ------
+    RefusedInput
+        If codes mix levels and nothing says which to use, or no code is known to the definitions.
+    ValueError
+        If the table contradicts itself.
+    """
+    steps(f"Reading {source.path.name}")
+    table = source.read()
+    hierarchy = source.industry_hierarchy(table)
+    filled = fill(table, source, steps, seed=seed)
+    table = filled.table
+    if hierarchy is not None:
+        table = _one_level(table, hierarchy, source, chosen_by_definitions=definitions is not None)
+    if concordance is not None:
+        steps("Carrying the series over the change of classification")
+        carried_over = read_concordance(concordance).for_periods(table.periods)
+        table = bridge_classification(table, carried_over, unknown="keep").table
+    notes = DataNotes(
+        breaks=classification_breaks(table, minimum_share=SMALLEST_BREAK),
+        incomplete_parents=_incomplete(filled),
+    )
+    inputs = list(source.inputs())
+    if definitions is not None:
+        steps("Summing industries into clusters")
+        given = read_definitions(definitions, language=language)
+        summed = aggregate(table, given.clusters, names=given.names, unknown="leave_out")
+        table, notes = summed.table, replace(notes, coverage=summed.coverage)
+        table = _traded(table, given, definitions) if traded_only else table
+        inputs.append(Input(definitions.name, "definitions", file_checksum(definitions)))
+    if concordance is not None:
+        inputs.append(Input(concordance.name, "concordance", file_checksum(concordance)))
+    return Prepared(table, notes, tuple(inputs))
+
+
+def fill(table: RegionIndustryTable, source: TableSource, steps: Steps, *, seed: int) -> FilledTable:
+    """Return the table with its hidden cells filled.
+
+    Parameters
+    ----------
+    table : RegionIndustryTable
+        As read from the source.
+    source : TableSource
+        Says which code lies under which.
+    steps : Steps
+        Told what happens.
+    seed : int
+
+    Returns
+    -------
+    FilledTable
+    """
+    hidden = int(table.hidden.sum())
+    if hidden:
+        steps(f"Filling {hidden} hidden cells within their bounds")
+    return fill_suppressed(
+        table,
+        seed=seed,
+        hierarchy=source.industry_hierarchy(table),
+        region_hierarchy=source.regions_hierarchy(table),
+    )
+
+
+def _one_level(
+    table: RegionIndustryTable, hierarchy: Hierarchy, source: TableSource, *, chosen_by_definitions: bool
+) -> RegionIndustryTable:
+    """Return the industries of one level; a total beside its parts would count jobs twice."""
+    level = source.level or ("leaves" if chosen_by_definitions or source.hierarchy is not None else None)
+    if level is None:
+        parent = next(code for code in hierarchy.codes if hierarchy.parent_of(code) is not None)
+        raise RefusedInput(
+            f"{source.path.name}: the industry codes mix levels, for example {hierarchy.parent_of(parent)!r} "
+            f"and {parent!r} under it, which would count jobs twice; say which to use with --level leaves or "
+            "--level NUMBER (of characters in the code), or give --definitions or --hierarchy"
+        )
+    leaves = set(hierarchy.leaves())
+    if level == "leaves":
+        kept = [code for code in table.industries if code in leaves]
+    else:
+        kept = [code for code in table.industries if _length(code) == _number(level)]
+    if not kept:
+        lengths = ", ".join(str(n) for n in sorted({_length(code) for code in table.industries}))
+        raise RefusedInput(
+            f"{source.path.name}: no industry code has {level} characters; there are codes of {lengths}"
+        )
+    return table.select(industries=kept)
+
+
+def _traded(table: RegionIndustryTable, given: ClusterDefinitions, path: Path) -> RegionIndustryTable:
+    """Return the traded clusters alone."""
+    kept = [code for code in table.industries if given.traded.get(code)]
+    if not kept:
+        raise RefusedInput(
+            f"{path.name}: the definitions do not say which clusters are traded (column traded)"
+        )
+    return table.select(industries=kept)
+
+
+def _length(code: str) -> int:
+    """Return the number of letters and digits of a code, filling signs left out."""
+    return sum(character.isalnum() for character in code)
+
+
+def _number(level: str) -> int:
+    """Return a level given as a number of characters."""
+    if not level.isdecimal():
+        raise RefusedInput(f"--level is leaves or a number of characters, not {level!r}")
+    return int(level)
+
+
+def _incomplete(filled: FilledTable) -> tuple[str, ...]:
+    """Return the industry codes whose parts the table lacks, each once."""
+    return tuple(dict.fromkeys(one.code for one in filled.incomplete if one.axis == "industry"))
