@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from klustermotor.analysis.tables import (
     FilledTable,
     Hierarchy,
@@ -142,17 +144,20 @@ def prepare(
     steps(f"Reading {source.path.name}")
     table = source.read()
     hierarchy = source.industry_hierarchy(table)
-    filled = fill(table, source, steps, seed=seed)
-    table = filled.table
+    incomplete: tuple[str, ...] = ()
+    if table.hidden.any():
+        filled = fill(table, source, steps, seed=seed)
+        table, incomplete = filled.table, _incomplete(filled)
     if hierarchy is not None:
         table = _one_level(table, hierarchy, source, chosen_by_definitions=definitions is not None)
+    _refuse_totals(table, source.path.name)
     if concordance is not None:
         steps("Carrying the series over the change of classification")
         carried_over = read_concordance(concordance).for_periods(table.periods)
         table = bridge_classification(table, carried_over, unknown="keep").table
     notes = DataNotes(
         breaks=classification_breaks(table, minimum_share=SMALLEST_BREAK),
-        incomplete_parents=_incomplete(filled),
+        incomplete_parents=incomplete,
     )
     inputs = list(source.inputs())
     if definitions is not None:
@@ -184,14 +189,11 @@ def fill(table: RegionIndustryTable, source: TableSource, steps: Steps, *, seed:
     -------
     FilledTable
     """
-    hidden = int(table.hidden.sum())
-    if hidden:
-        steps(f"Filling {hidden} hidden cells within their bounds")
+    steps(f"Filling {int(table.hidden.sum())} hidden cells within their bounds")
+    # Codes that no system knows stand side by side: ranges then bind each cell alone.
+    hierarchy = source.industry_hierarchy(table) or hierarchy_of_parents(table.industries, {})
     return fill_suppressed(
-        table,
-        seed=seed,
-        hierarchy=source.industry_hierarchy(table),
-        region_hierarchy=source.regions_hierarchy(table),
+        table, seed=seed, hierarchy=hierarchy, region_hierarchy=source.regions_hierarchy(table)
     )
 
 
@@ -218,6 +220,23 @@ def _one_level(
             f"{source.path.name}: no industry code has {level} characters; there are codes of {lengths}"
         )
     return table.select(industries=kept)
+
+
+def _refuse_totals(table: RegionIndustryTable, name: str) -> None:
+    """Refuse a region or industry that is the sum of all others: it would count jobs twice."""
+    jobs = np.nan_to_num(table.employment)
+    for axis, codes, advice in (
+        (0, table.regions, "leave its rows out"),
+        (1, table.industries, "leave its rows out, or say with --hierarchy which code lies under which"),
+    ):
+        whole = jobs.sum(axis=axis, keepdims=True)
+        rest_of_axes = tuple(other for other in range(3) if other != axis)
+        is_sum = np.isclose(2 * jobs, whole).all(axis=rest_of_axes)
+        is_sum &= jobs.sum(axis=rest_of_axes) > 0
+        if len(codes) > 3 and is_sum.any():
+            code = codes[int(np.argmax(is_sum))]
+            kind = "region" if axis == 0 else "industry"
+            raise RefusedInput(f"{name}: the {kind} {code!r} is the sum of all others; {advice}")
 
 
 def _traded(table: RegionIndustryTable, given: ClusterDefinitions, path: Path) -> RegionIndustryTable:

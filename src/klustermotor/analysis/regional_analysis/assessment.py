@@ -148,7 +148,7 @@ def assess_clusters(
         interval=interval,
         bounds=_bounds(snapshot, quotient, against, against_total),
         q_values=control_false_discovery(interval.p_value, level=1 - level).q_values,
-        rank=rank_among_regions(quotient),
+        rank=rank_among_regions(quotient, where=employment > 0),
         flags=strong_clusters(quotient, employment, plants),
         level=level,
         against_all=reference is None,
