@@ -163,8 +163,7 @@ def cosine_similarity(cooccurrences: ArrayLike) -> FloatArray:
            [0.5, 0.5, 1. ]])
     """
     counts, occurrences = _counts_and_occurrences(cooccurrences)
-    root = np.sqrt(occurrences)
-    return _ratio(counts, np.outer(root, root))
+    return _ratio(counts, np.sqrt(np.outer(occurrences, occurrences)))
 
 
 def jaccard_index(cooccurrences: ArrayLike) -> FloatArray:

@@ -12,6 +12,8 @@ from klustermotor.analysis.arrays import BoolArray, FloatArray, IntArray, check_
 from klustermotor.analysis.relatedness.presence import as_presence
 from klustermotor.analysis.relatedness.proximity import count_together, proximity_from_counts
 
+_SWEEPS = 10  # of taking out region and industry means in turn; the cells at risk are nearly a full table
+
 
 @dataclass(frozen=True, slots=True)
 class DensityForecast:
@@ -21,19 +23,21 @@ class DensityForecast:
     ----------
     auc : float
         Chance that a cell with the event had the more telling density (higher for entry, lower for exit) than
-        one without; 0.5 is a toss-up.
+        one without, net of what its region and its industry have on average; 0.5 is a toss-up.
     auc_interval : tuple of float
         Bootstrap interval over regions.
     null_auc : float
-        Mean AUC with the relatedness of industries of like ubiquity interchanged. Above 0.5 where diverse
-        regions and ubiquitous industries see more events: what density must beat.
+        Mean of the same with the relatedness of industries of like ubiquity interchanged.
     null_interval : tuple of float
         Quantiles of the same.
     p_value : float
         Share of interchanged runs, counting the real one, with an AUC at least as large.
+    plain_auc : float
+        The AUC of density as it stands. It flatters: diverse regions are denser and see more entries,
+        whichever industries are related.
     odds_ratio : float
-        Odds of the event per standard deviation of density, region's diversity and industry's ubiquity held
-        fixed; NaN where the regression found no answer.
+        Odds of the event per standard deviation of net density, region's diversity and industry's ubiquity
+        held fixed; NaN where the regression found no answer.
     odds_interval : tuple of float
         Its interval, with errors clustered by region.
     n_at_risk, n_events : int
@@ -47,6 +51,7 @@ class DensityForecast:
     null_auc: float
     null_interval: tuple[float, float]
     p_value: float
+    plain_auc: float
     odds_ratio: float
     odds_interval: tuple[float, float]
     n_at_risk: int
@@ -65,13 +70,23 @@ class _Case:
     groups: list[IntArray]
     weights: list[FloatArray]
 
-    def score(self, taken: IntArray) -> FloatArray:
-        """Return the score of each cell at risk, each industry taking over another's relatedness."""
+    def density(self, taken: IntArray) -> FloatArray:
+        """Return the density of every cell, each industry taking over another's relatedness."""
         source = self.before[:, np.argsort(taken)]
         density = np.empty_like(source)
         for group, weights in zip(self.groups, self.weights, strict=True):
             density[group] = source[group] @ weights.T
-        return self.direction * density[:, taken][self.at_risk]
+        return density[:, taken]
+
+    def net(self, density: FloatArray) -> FloatArray:
+        """Return what density says of the cells at risk beyond their region and their industry."""
+        risk = self.at_risk.astype(np.float64)
+        per_region, per_industry = (np.maximum(risk.sum(axis=k), 1.0) for k in (1, 0))
+        rest = density * risk
+        for _ in range(_SWEEPS):
+            rest = (rest - (rest.sum(axis=1) / per_region)[:, None]) * risk
+            rest = (rest - rest.sum(axis=0) / per_industry) * risk
+        return rest[self.at_risk]
 
 
 def density_forecast_test(
@@ -87,9 +102,9 @@ def density_forecast_test(
 ) -> DensityForecast:
     """Return whether density before foretold which industries entered or left a region [1]_ [2]_.
 
-    Each region's densities rest on proximities estimated without it. The null interchanges the industries'
-    relatedness within strata of like ubiquity: it keeps how diverse regions and how ubiquitous industries
-    are, which foretell entry by themselves, and breaks only who is related to whom.
+    Each region's densities rest on proximities estimated without it, and count net of region and industry
+    means, which foretell events by themselves. The null interchanges the industries' relatedness within
+    strata of like ubiquity, and so breaks only who is related to whom.
 
     Parameters
     ----------
@@ -138,7 +153,8 @@ def density_forecast_test(
 def _null(case: _Case, strata: int, permutations: int, rng: np.random.Generator) -> FloatArray:
     """Return the AUC with the relatedness of like industries interchanged, once per permutation."""
     like = np.array_split(np.argsort(case.before.sum(axis=0), kind="stable"), strata)
-    return np.array([_auc(case.score(_interchange(like, rng)), case.happened) for _ in range(permutations)])
+    drawn = (case.density(_interchange(like, rng)) for _ in range(permutations))
+    return np.array([_auc(case.direction * case.net(density), case.happened) for density in drawn])
 
 
 def _check_settings(event: str, folds: int, permutations: int, strata: int, level: float) -> None:
@@ -179,7 +195,7 @@ def _prepare(before: FloatArray, after: FloatArray, groups: list[IntArray], even
         np.fill_diagonal(phi, 0.0)
         totals = phi.sum(axis=1)
         # An industry related to none has no density; 0 says that nothing near it is present.
-        weights.append(phi / np.where(totals > 0, totals, 1.0))
+        weights.append(phi / np.where(totals > 0, totals, 1.0)[:, None])
     return _Case(before, at_risk, happened, 1.0 if event == "entry" else -1.0, groups, weights)
 
 
@@ -201,15 +217,17 @@ def _auc(score: FloatArray, happened: BoolArray) -> float:
 
 def _summary(case: _Case, null: FloatArray, level: float, rng: np.random.Generator) -> DensityForecast:
     """Return the finished result from the null's AUCs."""
-    score = case.score(np.arange(case.before.shape[1]))
-    auc = _auc(score, case.happened)
-    odds, odds_interval = _odds_ratio(case, case.direction * score, level)
+    density = case.density(np.arange(case.before.shape[1]))
+    net = case.net(density)
+    auc = _auc(case.direction * net, case.happened)
+    odds, odds_interval = _odds_ratio(case, net, level)
     return DensityForecast(
         auc=auc,
-        auc_interval=_quantiles(_bootstrap(case, score, null.size, rng), level),
+        auc_interval=_quantiles(_bootstrap(case, case.direction * net, null.size, rng), level),
         null_auc=float(null.mean()),
         null_interval=_quantiles(null, level),
         p_value=float((1 + (null >= auc).sum()) / (1 + null.size)),
+        plain_auc=_auc(case.direction * density[case.at_risk], case.happened),
         odds_ratio=odds,
         odds_interval=odds_interval,
         n_at_risk=int(case.happened.size),
