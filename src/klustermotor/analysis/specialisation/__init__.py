@@ -1,9 +1,9 @@
 """Location quotients, how sure they are, and strong clusters."""
 
+from klustermotor.analysis.specialisation.clumping import job_clumping
 from klustermotor.analysis.specialisation.discovery import FalseDiscovery, control_false_discovery
 from klustermotor.analysis.specialisation.intervals import (
     LocationQuotientInterval,
-    job_clumping,
     location_quotient_interval,
 )
 from klustermotor.analysis.specialisation.quotients import (

@@ -8,6 +8,7 @@ import scipy.special
 from numpy.typing import ArrayLike
 
 from klustermotor.analysis.arrays import FloatArray, as_counts, check_shape
+from klustermotor.analysis.specialisation.clumping import job_clumping
 from klustermotor.analysis.specialisation.gamma_prior import (
     GammaPriors,
     fit_gamma_priors,
@@ -65,7 +66,8 @@ def location_quotient_interval(
     employment, reference, base, reference_base
         As in :func:`~klustermotor.analysis.specialisation.location_quotient`.
     establishments : (n_regions, n_industries) array-like, optional
-        From which :func:`job_clumping` tells how jobs come in plants; NaN where unknown.
+        They tell how jobs come in plants, by
+        :func:`~klustermotor.analysis.specialisation.job_clumping`; NaN where unknown.
     clumping : (n_industries,) array-like, optional
         The same from plants: sum of squared sizes over sum of sizes. With neither, every job counts as
         placed on its own, and intervals are far too narrow.
@@ -106,52 +108,6 @@ def location_quotient_interval(
     units = _units(jobs, establishments, clumping)
     counts, means = jobs / units, np.nan_to_num(expected) / units
     return _summary(counts, means, units, fit_gamma_priors(counts, means, prior), level)
-
-
-def job_clumping(employment: ArrayLike, establishments: ArrayLike) -> FloatArray:
-    """Return how many jobs of each industry stand or fall together, because they share a plant [1]_.
-
-    Parameters
-    ----------
-    employment : (n_regions, n_industries) array-like of jobs
-        Finite and not negative.
-    establishments : (n_regions, n_industries) array-like
-        NaN where unknown.
-
-    Returns
-    -------
-    (n_industries,) ndarray
-        E(s²) / E(s) of the plant size s, never below 1: the variance of a count of jobs over its mean when
-        plants come as a Poisson process. The spread of plant sizes is read from how far regional
-        employment departs from plants × mean size. 1 where nothing is known of the industry.
-
-    Raises
-    ------
-    ValueError
-        If counts are negative or not finite, or the shapes differ.
-
-    References
-    ----------
-    .. [1] McCullagh, P., & Nelder, J. A. (1989). Generalized Linear Models, 2nd ed., section 6.2.
-       Chapman & Hall.
-
-    Examples
-    --------
-    >>> job_clumping([[100], [260], [240]], [[10], [20], [30]])
-    array([25.])
-    """
-    jobs = as_counts(employment, "employment")
-    plants = as_counts(establishments, "establishments", allow_missing=True)
-    check_shape(plants, "establishments", jobs.shape)
-    known = plants > 0
-    number = np.where(known, plants, 0.0)
-    held = np.where(known, jobs, 0.0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        size = held.sum(axis=0) / number.sum(axis=0)
-        squares = np.where(known, (held - number * size) ** 2 / number, 0.0).sum(axis=0)
-        variance = squares / np.maximum(known.sum(axis=0) - 1, 1)
-        clumping: FloatArray = size + variance / size
-    return np.fmax(clumping, 1.0)
 
 
 def _units(jobs: FloatArray, establishments: ArrayLike | None, clumping: ArrayLike | None) -> FloatArray:
