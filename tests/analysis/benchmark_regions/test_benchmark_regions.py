@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.spatial.distance import mahalanobis, pdist
 
-from klustermotor.analysis.benchmark_regions import benchmark_regions
+from klustermotor.analysis.benchmark_regions import ComparisonRules, benchmark_regions
 from klustermotor.examples import example_definitions, example_table
 
 JOBS = np.array([[50.0, 50, 0], [60, 45, 5], [0, 30, 900], [500, 400, 100]])
@@ -43,7 +43,7 @@ def test_krugman_is_over_the_mean_of_all_pairs() -> None:
     jobs = rng.integers(0, 50, (8, 5)).astype(float)
     shares = jobs / jobs.sum(axis=1, keepdims=True)
     found = benchmark_regions(
-        jobs, region=2, count=7, structure_measure="krugman", weights={"structure": 1, "size": 0}
+        jobs, region=2, count=7, rules=ComparisonRules(structure_measure="krugman", size_weight=0)
     )
     typical = pdist(shares, "cityblock").mean()
     wanted = np.abs(shares - shares[2]).sum(axis=1) / typical
@@ -57,7 +57,11 @@ def test_correlated_covariates_count_once_under_mahalanobis() -> None:
     rng = np.random.default_rng(1)
     traits = rng.normal(size=(12, 3))
     found = benchmark_regions(
-        np.ones((12, 2)), region=0, count=11, covariates=traits, weights={"structure": 0, "size": 0}
+        np.ones((12, 2)),
+        region=0,
+        count=11,
+        covariates=traits,
+        rules=ComparisonRules(structure_weight=0, size_weight=0),
     )
     inverse = np.linalg.inv(np.cov(traits, rowvar=False))
     wanted = np.array([mahalanobis(traits[0], row, inverse) for row in traits])
@@ -65,7 +69,11 @@ def test_correlated_covariates_count_once_under_mahalanobis() -> None:
     np.testing.assert_allclose(found.all_distances, wanted / np.sqrt(6))
     doubled = np.column_stack([traits, traits[:, 0] * 7 + 3])
     again = benchmark_regions(
-        np.ones((12, 2)), region=0, count=11, covariates=doubled, weights={"structure": 0, "size": 0}
+        np.ones((12, 2)),
+        region=0,
+        count=11,
+        covariates=doubled,
+        rules=ComparisonRules(structure_weight=0, size_weight=0),
     )
     np.testing.assert_allclose(again.all_distances, found.all_distances, atol=1e-7)
 
@@ -73,14 +81,18 @@ def test_correlated_covariates_count_once_under_mahalanobis() -> None:
 def test_robust_scaling_is_not_moved_by_one_extreme_region() -> None:
     traits = np.array([[1.0], [2], [3], [4], [1e6]])
     found = benchmark_regions(
-        np.ones((5, 2)), region=0, count=4, covariates=traits, covariate_scaling="robust"
+        np.ones((5, 2)),
+        region=0,
+        count=4,
+        covariates=traits,
+        rules=ComparisonRules(covariate_scaling="robust"),
     )
     np.testing.assert_allclose(found.reasons.covariate_gap[:3, 0], np.array([1, 2, 3]) / 1.4826)
     assert found.neighbours.tolist() == [1, 2, 3, 4]
 
 
 def test_reasons_name_common_strengths_and_the_widest_gaps() -> None:
-    found = benchmark_regions(JOBS, region=0, count=1, explained=2)
+    found = benchmark_regions(JOBS, region=0, count=1, rules=ComparisonRules(explained=2))
     reference = JOBS.sum(axis=0) / JOBS.sum()
     # Region 1 (share 60/110, 45/110, 5/110): both are above the reference in industries 0 and 1.
     assert found.reasons.alike[0].tolist() == [0, 1]
@@ -108,7 +120,9 @@ def test_distances_are_symmetric_and_parts_sum(jobs: np.ndarray, measure: Any) -
     jobs = jobs + np.eye(6, 4) + 1
     all_pairs = []
     for region in range(6):
-        found = benchmark_regions(jobs, region=region, count=5, structure_measure=measure)
+        found = benchmark_regions(
+            jobs, region=region, count=5, rules=ComparisonRules(structure_measure=measure)
+        )
         np.testing.assert_allclose(found.distance**2, sum(found.parts.values()), atol=1e-12)
         assert (np.diff(found.distance) >= 0).all()
         assert region not in found.neighbours
@@ -150,11 +164,13 @@ def test_in_the_example_sodermanland_is_most_like_vastmanland() -> None:
         ({"covariates": [[1.0], [2.0]]}, "covariates must have shape"),
         ({"covariates": [[1.0], [np.nan], [1], [1], [1]]}, "covariates must be finite: nan at region 1"),
         ({"candidates": [1, 0, 1, 1, 1]}, "candidates must be true or false"),
-        ({"weights": {"shape": 1}}, "weights has no component 'shape'"),
-        ({"weights": {"structure": 0, "size": 0}}, "nor all 0"),
-        ({"weights": {"structure": -1}}, "weights must not be negative"),
-        ({"structure_measure": "cosine"}, "structure_measure must be"),
-        ({"covariates": np.eye(5), "covariate_scaling": "z"}, "covariate_scaling must be"),
+        ({"rules": ComparisonRules(structure_weight=0, size_weight=0)}, "nor all 0"),
+        ({"rules": ComparisonRules(structure_weight=-1)}, "weights must not be negative"),
+        ({"rules": ComparisonRules(structure_measure="cosine")}, "structure_measure must be"),
+        (
+            {"covariates": np.eye(5), "rules": ComparisonRules(covariate_scaling="z")},
+            "covariate_scaling must be",
+        ),
     ],
 )
 def test_bad_input_is_refused_with_a_reason(options: dict[str, Any], message: str) -> None:

@@ -13,7 +13,30 @@ _MAD_TO_SD = 1.4826  # makes the median absolute deviation of a normal variable 
 
 
 def structure_distance(shares: FloatArray, at: int, measure: StructureMeasure) -> FloatArray:
-    """Return how far industry shares lie from those of one region, over the typical distance."""
+    """Return how far industry shares lie from those of one region, over the typical distance.
+
+    Parameters
+    ----------
+    shares : (n_regions, n_industries) ndarray
+        Rows add up to 1.
+    at : int
+        The row of the region.
+    measure : {"hellinger", "krugman"}
+
+    Returns
+    -------
+    (n_regions,) ndarray
+
+    Raises
+    ------
+    ValueError
+        If the measure is unknown.
+
+    Examples
+    --------
+    >>> structure_distance(np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]), 0, "krugman")
+    array([0. , 0. , 1.5])
+    """
     if measure == "krugman":
         return _over(np.abs(shares - shares[at]).sum(axis=1), _mean_absolute_difference(shares))
     if measure == "hellinger":
@@ -22,7 +45,25 @@ def structure_distance(shares: FloatArray, at: int, measure: StructureMeasure) -
 
 
 def structure_gaps(shares: FloatArray, own: FloatArray, measure: StructureMeasure) -> FloatArray:
-    """Return what each industry adds to the distance between regions and one region's own shares."""
+    """Return what each industry adds to the distance between regions and one region's own shares.
+
+    Parameters
+    ----------
+    shares : (n_regions, n_industries) ndarray
+        Rows add up to 1.
+    own : (n_industries,) ndarray
+        The shares of the region compared with.
+    measure : {"hellinger", "krugman"}
+
+    Returns
+    -------
+    (n_regions, n_industries) ndarray
+
+    Examples
+    --------
+    >>> structure_gaps(np.array([[0.25, 0.75]]), np.array([0.5, 0.5]), "krugman")
+    array([[0.25, 0.25]])
+    """
     if measure == "krugman":
         return np.abs(shares - own)
     gaps: FloatArray = (np.sqrt(shares) - np.sqrt(own)) ** 2 / 2
@@ -30,14 +71,53 @@ def structure_gaps(shares: FloatArray, own: FloatArray, measure: StructureMeasur
 
 
 def euclidean_distance(points: FloatArray, at: int) -> FloatArray:
-    """Return distances from one row to all, over the root mean square between two rows."""
+    """Return distances from one row to all, over the root mean square between two rows.
+
+    Parameters
+    ----------
+    points : (n_points, n_dimensions) ndarray
+    at : int
+        The row compared with.
+
+    Returns
+    -------
+    (n_points,) ndarray
+        All 0 where rows do not differ.
+
+    Examples
+    --------
+    >>> euclidean_distance(np.array([[0.0], [1.0]]), 0)
+    array([0., 1.])
+    """
     # The mean squared distance between two of n points is twice their variance, with n − 1 below.
     typical = np.sqrt(2 * points.var(axis=0, ddof=1).sum())
     return _over(np.sqrt(((points - points[at]) ** 2).sum(axis=1)), float(typical))
 
 
 def standardised(covariates: FloatArray, scaling: CovariateScaling) -> FloatArray:
-    """Return covariates on comparable scales: uncorrelated with unit variance, or robust z-scores."""
+    """Return covariates on comparable scales: uncorrelated with unit variance, or robust z-scores.
+
+    Parameters
+    ----------
+    covariates : (n_regions, n_covariates) ndarray
+    scaling : {"mahalanobis", "robust"}
+
+    Returns
+    -------
+    (n_regions, n_directions) ndarray
+        Directions in which regions do not differ are left out.
+
+    Raises
+    ------
+    ValueError
+        If the scaling is unknown.
+
+    Examples
+    --------
+    >>> twice_the_same = np.array([[1.0, 10.0], [2.0, 20.0], [4.0, 40.0]])
+    >>> standardised(twice_the_same, "mahalanobis").shape
+    (3, 1)
+    """
     scores = robust_z(covariates)
     if scaling == "robust":
         return scores
@@ -51,7 +131,24 @@ def standardised(covariates: FloatArray, scaling: CovariateScaling) -> FloatArra
 
 
 def robust_z(covariates: FloatArray) -> FloatArray:
-    """Return robust z-scores; the standard deviation steps in where most regions have one value."""
+    """Return robust z-scores; the standard deviation steps in where most regions have one value.
+
+    Parameters
+    ----------
+    covariates : (n_regions, n_covariates) ndarray
+
+    Returns
+    -------
+    (n_regions, n_covariates) ndarray
+        Distance to the median, over 1.4826 median absolute deviations.
+
+    Examples
+    --------
+    >>> robust_z(np.array([[1.0], [2.0], [3.0]])).round(4)
+    array([[-0.6745],
+           [ 0.    ],
+           [ 0.6745]])
+    """
     middle = np.median(covariates, axis=0)
     spread = _MAD_TO_SD * np.median(np.abs(covariates - middle), axis=0)
     spread = np.where(spread > 0, spread, covariates.std(axis=0, ddof=1))

@@ -20,7 +20,28 @@ class Profiles:
 
 
 def read_profiles(employment: ArrayLike, size: ArrayLike | None, covariates: ArrayLike | None) -> Profiles:
-    """Return the profiles of the regions that have jobs."""
+    """Return the profiles of the regions that have jobs.
+
+    Parameters
+    ----------
+    employment : (n_regions, n_industries) array-like of jobs
+    size : (n_regions,) array-like, or None for all jobs
+    covariates : (n_regions, n_covariates) array-like, or None
+
+    Returns
+    -------
+    Profiles
+
+    Raises
+    ------
+    ValueError
+        If input is not as stated, or fewer than two regions have jobs.
+
+    Examples
+    --------
+    >>> read_profiles([[1, 3], [0, 0], [2, 2]], None, None).known
+    array([0, 2])
+    """
     jobs = as_counts(employment, "employment")
     total = jobs.sum(axis=1)
     known = np.flatnonzero(total > 0)
@@ -36,7 +57,29 @@ def read_profiles(employment: ArrayLike, size: ArrayLike | None, covariates: Arr
 
 
 def read_candidates(candidates: ArrayLike | None, known: IntArray, n_regions: int) -> BoolArray:
-    """Return which rows may be chosen."""
+    """Return which rows may be chosen.
+
+    Parameters
+    ----------
+    candidates : (n_regions,) array-like of bool, or None for all
+    known : ndarray of int
+        Positions of the rows among the regions.
+    n_regions : int
+
+    Returns
+    -------
+    (n_rows,) ndarray of bool
+
+    Raises
+    ------
+    ValueError
+        If candidates are not true or false, one for each region.
+
+    Examples
+    --------
+    >>> read_candidates([True, True, False], np.array([0, 2]), 3)
+    array([ True, False])
+    """
     if candidates is None:
         return np.ones(known.size, dtype=bool)
     allowed = np.asarray(candidates)

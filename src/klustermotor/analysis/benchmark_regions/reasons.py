@@ -41,7 +41,31 @@ class Reasons:
 def find_reasons(
     profiles: Profiles, at: int, rows: IntArray, measure: StructureMeasure, explained: int
 ) -> Reasons:
-    """Return why the regions at these rows are like the one at that row, and how they differ."""
+    """Return why the regions at these rows are like the one at that row, and how they differ.
+
+    Parameters
+    ----------
+    profiles : Profiles
+    at : int
+        The row of the region asked about.
+    rows : ndarray of int
+        The rows of its benchmark regions.
+    measure : {"hellinger", "krugman"}
+        Whose contributions order the differences.
+    explained : int
+        How many industries to name for each.
+
+    Returns
+    -------
+    Reasons
+
+    Examples
+    --------
+    >>> from klustermotor.analysis.benchmark_regions.profiles import read_profiles
+    >>> profiles = read_profiles([[6, 4, 0], [5, 5, 0], [0, 0, 10]], None, None)
+    >>> find_reasons(profiles, 0, np.array([1]), "krugman", 2).alike
+    array([[0, 1]])
+    """
     theirs, own = profiles.shares[rows], profiles.shares[at]
     surplus = np.minimum(theirs, own) - profiles.reference
     alike, common = _largest(surplus, surplus, explained)

@@ -1,6 +1,5 @@
 """Benchmark regions: the most comparable ones by structure, size and given covariates, with reasons."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +16,32 @@ from klustermotor.analysis.benchmark_regions.distances import (
 from klustermotor.analysis.benchmark_regions.profiles import Profiles, read_candidates, read_profiles
 from klustermotor.analysis.benchmark_regions.reasons import Reasons, find_reasons
 
-_COMPONENTS = ("structure", "size", "covariates")
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRules:
+    """What makes two regions alike.
+
+    Parameters
+    ----------
+    structure_weight, size_weight, covariates_weight : float
+        Not negative; only their proportions count.
+    structure_measure : {"hellinger", "krugman"}
+        Hellinger distance heeds small industries, Krugman's sum of absolute differences the large ones.
+    covariate_scaling : {"mahalanobis", "robust"}
+        Correlated covariates count once, or each counts by its robust z-score.
+    explained : int
+        How many industries to name for each benchmark region.
+    """
+
+    structure_weight: float = 1.0
+    size_weight: float = 1.0
+    covariates_weight: float = 1.0
+    structure_measure: StructureMeasure = "hellinger"
+    covariate_scaling: CovariateScaling = "mahalanobis"
+    explained: int = 5
+
+
+_USUAL = ComparisonRules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +80,9 @@ def benchmark_regions(
     size: ArrayLike | None = None,
     covariates: ArrayLike | None = None,
     candidates: ArrayLike | None = None,
-    weights: Mapping[str, float] | None = None,
-    structure_measure: StructureMeasure = "hellinger",
-    covariate_scaling: CovariateScaling = "mahalanobis",
-    explained: int = 5,
+    rules: ComparisonRules = _USUAL,
 ) -> BenchmarkRegions:
-    """Return the regions most like one region in industry structure, size and covariates, and why [1]_ [2]_.
+    """Return the regions most like one region in industry structure, size and covariates, and why [1]_.
 
     Each component is a distance over what is typical between two regions; the whole is the root of their
     weighted mean square, so that with equal weights they count alike. Size is the log of a ratio.
@@ -77,14 +98,12 @@ def benchmark_regions(
         Such as education, density, income; finite.
     candidates : (n_regions,) array-like of bool, optional
         Which may be chosen; default all. Regions without jobs never are.
-    weights : mapping, optional
-        Of ``structure``, ``size`` and ``covariates``, not negative; default 1 each.
-    structure_measure : {"hellinger", "krugman"}
-        Hellinger distance heeds small industries, the sum of absolute differences the large ones.
-    covariate_scaling : {"mahalanobis", "robust"}
-        Correlated covariates count once, or each counts by its robust z-score.
-    explained : int
-        How many industries to name for each benchmark region.
+    rules : ComparisonRules, optional
+        Weights and measures.
+
+    Returns
+    -------
+    BenchmarkRegions
 
     Raises
     ------
@@ -93,9 +112,8 @@ def benchmark_regions(
 
     References
     ----------
-    .. [1] Navarro, M. et al. (2014). Regional benchmarking in the smart specialisation process:
-       identification of reference regions based on structural similarity. JRC, S3 Working Paper 03/2014.
-    .. [2] Krugman, P. (1991). Geography and Trade. MIT Press.
+    .. [1] Navarro, M. et al. (2014). Regional benchmarking in the smart specialisation process. JRC, S3
+       Working Paper 03/2014.
 
     Examples
     --------
@@ -103,21 +121,15 @@ def benchmark_regions(
     array([1])
     """
     profiles = read_profiles(employment, size, covariates)
-    n_regions, at = np.shape(employment)[0], _row_of(profiles, region)
-    allowed = read_candidates(candidates, profiles.known, n_regions)
-    parts = _parts(profiles, at, weights or {}, structure_measure, covariate_scaling)
+    at = _row_of(profiles, region)
+    parts = _parts(profiles, at, rules)
     squared = np.sum(list(parts.values()), axis=0)
-    rows = _nearest(squared, allowed, at, count)
-    everywhere = np.full(n_regions, np.nan)
+    everywhere = np.full(np.shape(employment)[0], np.nan)
     everywhere[profiles.known] = np.sqrt(squared)
-    return BenchmarkRegions(
-        region=region,
-        neighbours=profiles.known[rows],
-        distance=np.sqrt(squared[rows]),
-        parts={name: part[rows] for name, part in parts.items()},
-        reasons=find_reasons(profiles, at, rows, structure_measure, explained),
-        all_distances=everywhere,
-    )
+    rows = _nearest(squared, read_candidates(candidates, profiles.known, everywhere.size), at, count)
+    chosen = {name: part[rows] for name, part in parts.items()}
+    reasons = find_reasons(profiles, at, rows, rules.structure_measure, rules.explained)
+    return BenchmarkRegions(region, profiles.known[rows], np.sqrt(squared[rows]), chosen, reasons, everywhere)
 
 
 def _row_of(profiles: Profiles, region: int) -> int:
@@ -128,34 +140,20 @@ def _row_of(profiles: Profiles, region: int) -> int:
     return int(at[0])
 
 
-def _parts(
-    profiles: Profiles,
-    at: int,
-    weights: Mapping[str, float],
-    measure: StructureMeasure,
-    scaling: CovariateScaling,
-) -> dict[str, FloatArray]:
+def _parts(profiles: Profiles, at: int, rules: ComparisonRules) -> dict[str, FloatArray]:
     """Return what each component adds to the squared distance from one row."""
     distances = {
-        "structure": structure_distance(profiles.shares, at, measure),
+        "structure": structure_distance(profiles.shares, at, rules.structure_measure),
         "size": euclidean_distance(np.log(profiles.size)[:, None], at),
     }
     if profiles.covariates.shape[1]:
-        distances["covariates"] = euclidean_distance(standardised(profiles.covariates, scaling), at)
-    weight = _checked_weights(weights, tuple(distances))
-    return {name: weight[name] * distance**2 for name, distance in distances.items()}
-
-
-def _checked_weights(weights: Mapping[str, float], used: tuple[str, ...]) -> dict[str, float]:
-    """Return the weights of the components in use, adding up to 1."""
-    unknown = sorted(set(weights) - set(_COMPONENTS))
-    if unknown:
-        raise ValueError(f"weights has no component {unknown[0]!r}; there are {', '.join(_COMPONENTS)}")
-    chosen = {name: float(weights.get(name, 1.0)) for name in used}
-    total = sum(chosen.values())
-    if min(chosen.values()) < 0 or not 0 < total < np.inf:
-        raise ValueError(f"weights must not be negative, nor all 0: {chosen}")
-    return {name: value / total for name, value in chosen.items()}
+        scaled = standardised(profiles.covariates, rules.covariate_scaling)
+        distances["covariates"] = euclidean_distance(scaled, at)
+    weights = {name: float(getattr(rules, f"{name}_weight")) for name in distances}
+    total = sum(weights.values())
+    if min(weights.values()) < 0 or not 0 < total < np.inf:
+        raise ValueError(f"weights must not be negative, nor all 0: {weights}")
+    return {name: weights[name] / total * distance**2 for name, distance in distances.items()}
 
 
 def _nearest(squared: FloatArray, allowed: BoolArray, at: int, count: int) -> IntArray:

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from klustermotor.analysis.arrays import FloatArray, IntArray
+from klustermotor.analysis.arrays import BoolArray, FloatArray, IntArray
 from klustermotor.analysis.growth.rates import Growth, compound_growth, read_growth
 
 QUADRANTS = ("star", "cash cow", "question mark", "dog")
@@ -82,12 +82,15 @@ def growth_share_portfolio(
     share, relative = _shares(counts.end, theirs)
     limit = (1 + counts.reference) ** (1 / periods) - 1 if growth_threshold is None else growth_threshold
     growth = _even_growth(counts, theirs, periods, growth_of)
-    absent = (counts.start == 0) & (counts.end == 0)
-    growth = np.where(absent, np.nan, growth)
-    growing = np.where(np.isnan(growth), counts.end > 0, growth >= limit)
-    big = relative >= share_threshold
-    quadrant = np.where(absent, -1, np.where(big, 0, 2) + np.where(growing, 0, 1)).astype(np.int64)
+    quadrant = _quadrants(counts, relative >= share_threshold, growth, limit)
     return GrowthSharePortfolio(share, relative, growth, growth - limit, quadrant)
+
+
+def _quadrants(counts: Growth, big: BoolArray, growth: FloatArray, limit: float) -> IntArray:
+    """Return each cell's quadrant; what is new is growing, what is never there has none."""
+    growing = np.where(np.isnan(growth), counts.end > 0, growth >= limit)
+    absent = (counts.start == 0) & (counts.end == 0)
+    return np.where(absent, -1, np.where(big, 0, 2) + np.where(growing, 0, 1)).astype(np.int64)
 
 
 def _shares(jobs: FloatArray, reference: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -103,4 +106,5 @@ def _even_growth(counts: Growth, reference_end: FloatArray, periods: float, grow
     if growth_of == "region":
         return compound_growth(counts.start, counts.end, periods=periods)
     industry = compound_growth(counts.reference_start, reference_end, periods=periods)
-    return np.broadcast_to(industry, counts.start.shape)
+    absent = (counts.start == 0) & (counts.end == 0)
+    return np.where(absent, np.nan, industry)

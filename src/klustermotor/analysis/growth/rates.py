@@ -42,7 +42,29 @@ class Growth:
 def read_growth(
     start: ArrayLike, end: ArrayLike, reference_start: ArrayLike | None, reference_end: ArrayLike | None
 ) -> Growth:
-    """Return checked counts and the reference's growth; an industry new to the reference grows like all."""
+    """Return checked counts and the reference's growth; an industry new to the reference grows like all.
+
+    Parameters
+    ----------
+    start, end : (n_regions, n_industries) array-like of jobs
+    reference_start, reference_end : (n_industries,) array-like of jobs, or None for the sums over regions
+
+    Returns
+    -------
+    Growth
+
+    Raises
+    ------
+    ValueError
+        If counts are negative or not finite, shapes differ, only one reference is given, or the reference
+        has no jobs at the start.
+
+    Examples
+    --------
+    >>> growth = read_growth([[100, 50], [100, 150]], [[130, 40], [110, 160]], None, None)
+    >>> growth.reference, growth.industry
+    (0.1, array([0.2, 0. ]))
+    """
     first, last = read_counts(start, "start"), read_counts(end, "end")
     check_shape(last, "end", first.shape)
     if (reference_start is None) != (reference_end is None):
@@ -55,7 +77,30 @@ def read_growth(
 
 
 def read_counts(values: ArrayLike, name: str) -> FloatArray:
-    """Return checked counts; two reductions tell whether there is anything to look for cell by cell."""
+    """Return checked counts; two reductions tell whether there is anything to look for cell by cell.
+
+    Parameters
+    ----------
+    values : (n_regions, n_industries) array-like
+    name : str
+        What they are, for the message.
+
+    Returns
+    -------
+    (n_regions, n_industries) ndarray
+        Contiguous; the input itself where it is so already.
+
+    Raises
+    ------
+    ValueError
+        If a count is negative or not finite; the message names the first offending cell.
+
+    Examples
+    --------
+    >>> read_counts(np.array([[1.0, np.nan]]), "start")
+    Traceback (most recent call last):
+    ValueError: start must be finite: nan at region 0, industry 1 (counted from 0)
+    """
     if not isinstance(values, np.ndarray) or values.dtype != np.float64 or values.ndim != 2:
         return as_counts(values, name)
     # NaN makes both comparisons false.
@@ -65,12 +110,46 @@ def read_counts(values: ArrayLike, name: str) -> FloatArray:
 
 
 def empty_parts(number: int, shape: tuple[int, ...]) -> list[FloatArray]:
-    """Return arrays for a kernel to fill; allocated by numpy, which asks for huge pages as numba does not."""
+    """Return arrays for a kernel to fill; allocated by numpy, which asks for huge pages as numba does not.
+
+    Parameters
+    ----------
+    number : int
+        How many.
+    shape : tuple of int
+        Of each.
+
+    Returns
+    -------
+    list of ndarray
+
+    Examples
+    --------
+    >>> [part.shape for part in empty_parts(2, (3, 4))]
+    [(3, 4), (3, 4)]
+    """
     return [np.empty(shape) for _ in range(number)]
 
 
 def rate(start: FloatArray, end: FloatArray, otherwise: float | FloatArray) -> FloatArray:
-    """Return growth rates, and a given one where there was nothing to grow from."""
+    """Return growth rates, and a given one where there was nothing to grow from.
+
+    Parameters
+    ----------
+    start, end : ndarray of jobs
+        Of one shape.
+    otherwise : float or ndarray
+        The rate where the start is 0.
+
+    Returns
+    -------
+    ndarray
+
+    Examples
+    --------
+    >>> rate(np.array([10.0, 0.0]), np.array([15.0, 3.0]), 0.0)
+    array([0.5, 0. ])
+    """
     return np.where(start > 0, (end - start) / np.where(start > 0, start, 1.0), otherwise)
 
 
