@@ -102,6 +102,12 @@ def test_plants_thrown_at_random_score_zero():
     for index in (ellison_glaeser, maurel_sedillot):
         gamma = index(jobs, herfindahl, reference=chances).gamma
         assert abs(gamma.mean()) < 4 * gamma.std() / np.sqrt(2000)
+        if index is ellison_glaeser:
+            plants = np.tile(sizes, 2000), thrown.ravel(), np.repeat(np.arange(2000), 100)
+            result = ellison_glaeser_from_plants(*plants, n_regions=20, n_industries=2000, reference=chances)
+            np.testing.assert_allclose(result.gamma, gamma)
+            assert result.standard_error is not None
+            np.testing.assert_allclose(result.standard_error, gamma.std(), rtol=0.1)
     pairs = coagglomeration_matrix(jobs[:, :300], reference=chances)
     assert abs(np.nanmean(pairs)) < 2e-3
 

@@ -1,6 +1,6 @@
 """Agglomeration beyond what few plants make by chance: Ellison–Glaeser and Maurel–Sédillot."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -24,11 +24,15 @@ class Agglomeration:
         Herfindahl where plants are placed at random.
     plant_herfindahl : ndarray
         Sum of squared shares of plants.
+    standard_error : ndarray or None
+        Of the Ellison–Glaeser γ if plants were placed at random, by their proposition on the variance of G;
+        None where single plants are not known. They call γ significant beyond two of these.
     """
 
     gamma: FloatArray
     raw_concentration: FloatArray
     plant_herfindahl: FloatArray
+    standard_error: FloatArray | None = None
 
 
 def ellison_glaeser(
@@ -162,9 +166,15 @@ def ellison_glaeser_from_plants(
     sizes = as_counts(plant_jobs, "plant_jobs", ndim=1, axes=("plant",))
     regions = plant_codes(region, "region", sizes.size, n_regions)
     industries = plant_codes(industry, "industry", sizes.size, n_industries)
-    cells = np.bincount(regions * n_industries + industries, sizes, minlength=n_regions * n_industries)
+    cells = regions * n_industries + industries
+    held: FloatArray = np.bincount(cells, weights=sizes, minlength=n_regions * n_industries)
     herfindahls = plant_herfindahl(sizes, industries, n_industries=n_industries)
-    return ellison_glaeser(cells.reshape(n_regions, n_industries), herfindahls, reference=reference)
+    jobs = held.reshape(n_regions, n_industries)
+    totals = jobs.sum(axis=0)
+    shares = sizes / np.where(totals > 0, totals, 1.0)[industries]
+    fourth: FloatArray = np.bincount(industries, weights=shares**4, minlength=n_industries)
+    error = _standard_error(reference_shares(jobs, reference), herfindahls, fourth)
+    return replace(ellison_glaeser(jobs, herfindahls, reference=reference), standard_error=error)
 
 
 def _checked_herfindahl(plant_herfindahl: ArrayLike, jobs: FloatArray) -> FloatArray:
@@ -178,6 +188,18 @@ def _checked_herfindahl(plant_herfindahl: ArrayLike, jobs: FloatArray) -> FloatA
             "give shares squared, not percentages"
         )
     return values
+
+
+def _standard_error(shares: FloatArray, herfindahls: FloatArray, fourth: FloatArray) -> FloatArray:
+    """Return the standard error of γ under random placing (Ellison & Glaeser 1997), plants' sizes given."""
+    second, third = (shares**2).sum(), (shares**3).sum()
+    variance = 2 * (
+        herfindahls**2 * (second - 2 * third + second**2) - fourth * (second - 4 * third + 3 * second**2)
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        error: FloatArray = np.sqrt(np.maximum(variance, 0.0)) / ((1 - second) * (1 - herfindahls))
+    error[herfindahls >= 1 - 1e-12] = np.nan
+    return error
 
 
 def _corrected(raw: FloatArray, shares: FloatArray, herfindahls: FloatArray) -> Agglomeration:

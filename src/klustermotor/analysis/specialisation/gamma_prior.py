@@ -11,7 +11,7 @@ from klustermotor.analysis.compiled import compiled, compiled_parallel
 
 _SHAPE_MIN, _SHAPE_MAX = 0.02, 100.0  # regions are never alike to less than a tenth (100 ** -0.5)
 _JEFFREYS = 0.5
-_GRID = 24
+_GRID = 16
 
 
 @dataclass(frozen=True, slots=True)
