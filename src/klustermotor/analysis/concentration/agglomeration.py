@@ -167,12 +167,12 @@ def ellison_glaeser_from_plants(
     regions = plant_codes(region, "region", sizes.size, n_regions)
     industries = plant_codes(industry, "industry", sizes.size, n_industries)
     cells = regions * n_industries + industries
-    held: FloatArray = np.bincount(cells, weights=sizes, minlength=n_regions * n_industries)
+    held = np.bincount(cells, weights=sizes, minlength=n_regions * n_industries).astype(np.float64)
     herfindahls = plant_herfindahl(sizes, industries, n_industries=n_industries)
     jobs = held.reshape(n_regions, n_industries)
     totals = jobs.sum(axis=0)
     shares = sizes / np.where(totals > 0, totals, 1.0)[industries]
-    fourth: FloatArray = np.bincount(industries, weights=shares**4, minlength=n_industries)
+    fourth = np.bincount(industries, weights=shares**4, minlength=n_industries).astype(np.float64)
     error = _standard_error(reference_shares(jobs, reference), herfindahls, fourth)
     return replace(ellison_glaeser(jobs, herfindahls, reference=reference), standard_error=error)
 
