@@ -43,6 +43,14 @@ def _of(clusters: pl.DataFrame, region: str, cluster: str, period: int = 2003) -
     )
 
 
+def _traded_quotient(clusters: pl.DataFrame, region: str, cluster: str) -> float:
+    traded = example_definitions().filter(scope="traded")["cluster"].unique()
+    last = clusters.filter(pl.col("cluster").is_in(traded.implode()), period=2003)
+    own, nation = last.filter(region=region), last.filter(cluster=cluster)
+    jobs = own.filter(cluster=cluster)["employment"].item()
+    return jobs / own["employment"].sum() * last["employment"].sum() / nation["employment"].sum()
+
+
 def test_same_seed_gives_the_same_table_and_another_seed_another(table: pl.DataFrame) -> None:
     assert example_table(2003).equals(table)
     assert not example_table(2004).equals(table)
@@ -157,9 +165,10 @@ def test_known_specialisations_show(
 def test_information_design_grows_fast_in_sodermanland_but_is_no_speciality(clusters: pl.DataFrame) -> None:
     now, then = (_of(clusters, "04", "information_design", year) for year in (2003, 1994))
     assert now["employment"] > 2.3 * then["employment"]
-    # A Poisson interval on the county's own jobs includes 1.
+    # A Poisson interval on the county's own jobs includes 1, on all jobs and on traded ones alone.
     spread = 1.96 / np.sqrt(now["employment"])
-    assert now["quotient"] * (1 - spread) < 1 < now["quotient"] * (1 + spread)
+    for quotient in (now["quotient"], _traded_quotient(clusters, "04", "information_design")):
+        assert quotient * (1 - spread) < 1 < quotient * (1 + spread)
     jobs = clusters.filter(cluster="information_design", period=2003)
     assert jobs.sort("employment")["region"][-1] == "01"
 
@@ -170,6 +179,7 @@ def test_logistics_in_sodermanland_grows_by_the_industry_alone(clusters: pl.Data
     national = dict(nation.iter_rows())
     assert now > then
     assert now / then < national[2003] / national[1994]
+    assert _traded_quotient(clusters, "04", "logistics") > 1
 
 
 def test_definitions_have_traded_and_local_clusters_with_names_in_both_languages() -> None:
