@@ -1,7 +1,9 @@
-"""Read and write what others publish: tables, registers too big for memory."""
+"""Read and write what others publish: tables, registers too big for memory.
 
-from klustermotor.formats.checksums import file_checksum
-from klustermotor.formats.columns import Columns, Where
+`klustermotor.formats.registers` stands apart: it brings engines that take a moment to load.
+"""
+
+from klustermotor.formats.columns import ROLES, Columns, Where, columns_of, conditions_of
 from klustermotor.formats.definitions import (
     ClusterDefinitions,
     Concordance,
@@ -9,10 +11,8 @@ from klustermotor.formats.definitions import (
     read_definitions,
     read_hierarchy,
 )
-from klustermotor.formats.folders import write_folder
 from klustermotor.formats.refusals import MalformedOption, RefusedInput
-from klustermotor.formats.registers import Tabulated, tabulate
-from klustermotor.formats.tables_in import read_frame, read_table
+from klustermotor.formats.tables_in import MAX_ROWS, read_frame, read_table, read_text_frame
 from klustermotor.formats.tables_out import (
     check_format,
     check_writable,
@@ -22,24 +22,25 @@ from klustermotor.formats.tables_out import (
 )
 
 __all__ = [
+    "MAX_ROWS",
+    "ROLES",
     "ClusterDefinitions",
     "Columns",
     "Concordance",
     "MalformedOption",
     "RefusedInput",
-    "Tabulated",
     "Where",
     "check_format",
     "check_writable",
-    "file_checksum",
+    "columns_of",
+    "conditions_of",
     "read_concordance",
     "read_definitions",
     "read_frame",
     "read_hierarchy",
     "read_table",
-    "tabulate",
+    "read_text_frame",
     "write_atomically",
-    "write_folder",
     "write_frame",
     "write_text",
 ]

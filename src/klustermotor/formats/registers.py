@@ -33,8 +33,8 @@ _KEYS = ("region", "industry", "period")
 _VIEW = "klustermotor_register"
 # Sums run over whole ten-thousandths, so that no engine's order of adding changes a digit.
 _UNIT = 10_000
-_LARGEST = 9e14
-_NUMBER = "^[0-9]+([.][0-9]*)?$"
+_LARGEST = 1e14
+_NUMBER = "^[0-9]{1,14}([.][0-9]*)?$"
 _SHOWN = 5
 
 
@@ -267,18 +267,17 @@ def _text(column: Any) -> Any:
 
 
 def _number(column: Any, decimal: str) -> tuple[Any, Any]:
-    """Return a column as whole ten-thousandths, 0 where it is no usable number, and where it is one."""
+    """Return a column as whole ten-thousandths, and where it is a usable number and they mean something."""
     if column.type().is_string():
         text = column.strip()
         text = text.replace(",", ".") if decimal == "," else text
-        written = text.re_search(_NUMBER).fill_null(False)
-        value = written.ifelse(text, "0").cast("float64")
+        usable = text.re_search(_NUMBER)
+        value = text.try_cast("float64")
     else:
-        written = column.notnull()
-        value = column.cast("float64").fill_null(0.0)
-    usable = written & (value >= 0) & (value < _LARGEST)
-    units = (usable.ifelse(value, 0.0) * float(_UNIT) + 0.5).floor().cast("int64")
-    return units, usable
+        value = column.cast("float64")
+        usable = (value >= 0) & (value < _LARGEST)
+    units = (value * float(_UNIT) + 0.5).floor().try_cast("int64")
+    return units, usable.fill_null(False)
 
 
 def _summed(rows: ir.Table, roles: dict[str, str]) -> ir.Table:
@@ -287,7 +286,7 @@ def _summed(rows: ir.Table, roles: dict[str, str]) -> ir.Table:
     sums: dict[str, Any] = {"good": good.cast("int64").sum(), "faulty": (~good).cast("int64").sum()}
     for role in ("employment", "wages"):
         if role in roles:
-            sums[role] = good.ifelse(rows[role], 0).sum().cast("int64")
+            sums[role] = rows[role].sum(where=good).fill_null(0).cast("int64")
     if "establishments" in roles:
         sums["establishments"] = rows["establishments"].nunique(where=good)
     return rows.group_by([role for role in _KEYS if role in roles]).agg(**sums)

@@ -48,12 +48,15 @@ class OpenTable:
         Decimal sign of numbers that are text.
     loose_booleans : bool
         Whether truth values are typed in the file, so that TRUE, True and true are the same.
+    most_rows : int or None
+        More rows than this the file cannot have; None where that is not known without counting.
     """
 
     rows: pl.LazyFrame
     header: tuple[str, ...]
     decimal: Decimal
     loose_booleans: bool
+    most_rows: int | None = None
 
 
 def read_table(
@@ -179,7 +182,7 @@ def read_frame(
             typed = role in NUMERIC_ROLES and schema[column] != pl.String
             wanted.append((pl.col(column) if typed else text_expression(column, schema[column])).alias(role))
         blank = pl.all_horizontal(pl.col(list(roles)).is_null())
-        frame = _collected(kept.select(wanted).filter(~blank))
+        frame = _collected(kept.select(wanted).filter(~blank), table.most_rows)
         if frame.is_empty():
             raise RefusedInput(_no_rows(table, conditions))
         return _with_numbers(frame, decimal or table.decimal)
@@ -227,7 +230,7 @@ def opened(path: str | Path, *, encoding: str | None = None, sheet: str | None =
                 row_index_name=_NUMBER_COLUMN,
                 row_index_offset=1,
             )
-            yield OpenTable(scanned, csv.header, "," if csv.decimal == "," else ".", loose_booleans=False)
+            yield OpenTable(scanned, csv.header, "," if csv.decimal == "," else ".", False, csv.lines)
     elif suffix in _PARQUET:
         rows = pl.scan_parquet(file, row_index_name=_NUMBER_COLUMN, row_index_offset=1)
         header = tuple(name for name in rows.collect_schema().names() if name != _NUMBER_COLUMN)
@@ -274,7 +277,7 @@ def read_text_frame(
             check_column(column, table.header, "")
         schema = table.rows.collect_schema()
         texts = [text_expression(name, schema[name]).alias(name) for name in table.header]
-        frame = _collected(table.rows.select(texts))
+        frame = _collected(table.rows.select(texts), table.most_rows)
         if frame.is_empty():
             raise RefusedInput("the file has a header but no rows")
         return frame
@@ -382,8 +385,10 @@ def _meets(table: OpenTable, condition: Where) -> pl.Expr:
     return text == condition.value
 
 
-def _collected(rows: pl.LazyFrame) -> pl.DataFrame:
+def _collected(rows: pl.LazyFrame, most_rows: int | None) -> pl.DataFrame:
     """Return the rows, after counting them, so that a file too big is refused and not read into memory."""
+    if most_rows is not None and most_rows <= MAX_ROWS:
+        return rows.collect(engine="streaming")
     count = int(rows.select(pl.len()).collect(engine="streaming").item())
     if count > MAX_ROWS:
         raise RefusedInput(
