@@ -1,8 +1,6 @@
-"""Read and write what others publish: tables, registers too big for memory.
+"""Read and write what others publish: tables, registers too big for memory."""
 
-`klustermotor.formats.registers` stands apart: it brings engines that take a moment to load.
-"""
-
+from klustermotor.formats.checksums import file_checksum
 from klustermotor.formats.columns import ROLES, Columns, Where, columns_of, conditions_of
 from klustermotor.formats.definitions import (
     ClusterDefinitions,
@@ -11,7 +9,9 @@ from klustermotor.formats.definitions import (
     read_definitions,
     read_hierarchy,
 )
+from klustermotor.formats.folders import write_folder
 from klustermotor.formats.refusals import MalformedOption, RefusedInput
+from klustermotor.formats.registers import Tabulated, tabulate
 from klustermotor.formats.tables_in import MAX_ROWS, read_frame, read_table, read_text_frame
 from klustermotor.formats.tables_out import (
     check_format,
@@ -29,18 +29,22 @@ __all__ = [
     "Concordance",
     "MalformedOption",
     "RefusedInput",
+    "Tabulated",
     "Where",
     "check_format",
     "check_writable",
     "columns_of",
     "conditions_of",
+    "file_checksum",
     "read_concordance",
     "read_definitions",
     "read_frame",
     "read_hierarchy",
     "read_table",
     "read_text_frame",
+    "tabulate",
     "write_atomically",
+    "write_folder",
     "write_frame",
     "write_text",
 ]

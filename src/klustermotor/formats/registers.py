@@ -1,16 +1,16 @@
 """Sum a register of establishments or employees, larger than memory, to a table by region and industry."""
 
+import functools
+import importlib
+import operator
 import tempfile
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-import duckdb
-import ibis  # type: ignore[import-untyped]
-import ibis.expr.types as ir  # type: ignore[import-untyped]
 import polars as pl
 
 from klustermotor.formats.columns import (
@@ -24,6 +24,9 @@ from klustermotor.formats.columns import (
 from klustermotor.formats.refusals import RefusedInput
 from klustermotor.formats.register_files import RegisterFiles, register_files
 from klustermotor.formats.spark_session import spark_session
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir  # type: ignore[import-untyped]
 
 Engine: TypeAlias = Literal["duckdb", "spark"]
 Faulty: TypeAlias = Literal["refuse", "leave_out"]
@@ -137,10 +140,10 @@ def tabulate(
 
 
 @contextmanager
-def _on_duckdb(files: RegisterFiles, memory_limit: str, cores: int) -> Iterator[ir.Table]:
+def _on_duckdb(files: RegisterFiles, memory_limit: str, cores: int) -> "Iterator[ir.Table]":
     """Give the register as a table of DuckDB, which spills to a folder of its own."""
     with tempfile.TemporaryDirectory(prefix="klustermotor-duckdb-") as folder:
-        connection = ibis.duckdb.connect(
+        connection = _ibis().duckdb.connect(
             memory_limit=memory_limit,
             temp_directory=folder,
             threads=cores,
@@ -172,6 +175,11 @@ def _on_duckdb(files: RegisterFiles, memory_limit: str, cores: int) -> Iterator[
             connection.disconnect()
 
 
+def _ibis() -> Any:
+    """Return ibis, loaded only now: no other command should wait for it."""
+    return importlib.import_module("ibis")
+
+
 def _hive_text(connection: Any, files: RegisterFiles) -> Any:
     """Return Parquet files cut by folders, with the folder names as text."""
     listed = ", ".join("'" + path.replace("'", "''") + "'" for path in files.paths)
@@ -182,7 +190,7 @@ def _hive_text(connection: Any, files: RegisterFiles) -> Any:
 
 
 @contextmanager
-def _on_spark(files: RegisterFiles, cores: int) -> Iterator[ir.Table]:
+def _on_spark(files: RegisterFiles, cores: int) -> "Iterator[ir.Table]":
     """Give the register as a table of a Spark session on this machine."""
     with spark_session(cores=cores) as session:
         if files.separator is None:
@@ -199,7 +207,7 @@ def _on_spark(files: RegisterFiles, cores: int) -> Iterator[ir.Table]:
                 .csv(list(files.paths))
             )
         frame.createOrReplaceTempView(_VIEW)
-        yield ibis.pyspark.connect(session).table(_VIEW)
+        yield _ibis().pyspark.connect(session).table(_VIEW)
 
 
 @contextmanager
@@ -212,10 +220,8 @@ def _told_of(source: str | Path) -> Iterator[None]:
             yield
     except RefusedInput as error:
         raise type(error)(f"{source}: {error}") from error
-    except duckdb.Error as error:
-        raise RefusedInput(f"{source}: the register cannot be read ({_shortened(error)})") from error
     except Exception as error:
-        if not type(error).__module__.startswith(("pyspark", "py4j")):
+        if not type(error).__module__.startswith(("duckdb", "_duckdb", "pyspark", "py4j")):
             raise
         raise RefusedInput(f"{source}: the register cannot be read ({_shortened(error)})") from error
 
@@ -231,8 +237,8 @@ def _roles(chosen: Columns, header: Sequence[str]) -> dict[str, str]:
 
 
 def _readable_rows(
-    register: ir.Table, roles: dict[str, str], conditions: Sequence[Where], decimal: str
-) -> ir.Table:
+    register: "ir.Table", roles: dict[str, str], conditions: Sequence[Where], decimal: str
+) -> "ir.Table":
     """Return the rows that meet the conditions: keys as text, numbers in units, and whether both are good."""
     for condition in conditions:
         check_column(condition.column, register.columns, "to choose rows by")
@@ -242,18 +248,18 @@ def _readable_rows(
         else:
             register = register.filter(text == condition.value)
     columns: dict[str, Any] = {}
-    good: Any = ibis.literal(value=True)
+    checks: list[Any] = []
     for role, column in roles.items():
         if role in _KEYS:
             columns[role] = _text(register[column])
-            good = good & (columns[role].fill_null("").strip() != "")
+            checks.append(columns[role].fill_null("").strip() != "")
         elif role == "establishments":
             columns[role] = _text(register[column]).nullif("")
         else:
             columns[f"{role}_said"] = _text(register[column])
             columns[role], readable = _number(register[column], decimal)
-            good = good & readable
-    return register.select(**columns, is_good=good)
+            checks.append(readable)
+    return register.select(**columns, is_good=functools.reduce(operator.and_, checks))
 
 
 def _text(column: Any) -> Any:
@@ -280,7 +286,7 @@ def _number(column: Any, decimal: str) -> tuple[Any, Any]:
     return units, usable.fill_null(False)
 
 
-def _summed(rows: ir.Table, roles: dict[str, str]) -> ir.Table:
+def _summed(rows: "ir.Table", roles: dict[str, str]) -> "ir.Table":
     """Return the sums by key, over the good rows, and how many rows were good and faulty."""
     good = rows.is_good
     sums: dict[str, Any] = {"good": good.cast("int64").sum(), "faulty": (~good).cast("int64").sum()}
@@ -309,7 +315,7 @@ def _exact(sums: pl.DataFrame) -> pl.DataFrame:
     return sums.select(*order, "good", "faulty")
 
 
-def _faulty_sentence(rows: ir.Table, roles: dict[str, str], count: int) -> str:
+def _faulty_sentence(rows: "ir.Table", roles: dict[str, str], count: int) -> str:
     """Say how many rows are faulty, with examples."""
     shown = [role if role in _KEYS else f"{role}_said" for role in roles if role != "establishments"]
     examples = rows.filter(~rows.is_good).select(shown).order_by(shown).limit(_SHOWN).to_polars()
