@@ -224,6 +224,8 @@ def test_bad_counts_are_refused_with_the_place_named() -> None:
         shift_share([[0, 0]], [[1, 1]])
     with pytest.raises(ValueError, match="at least two periods"):
         dynamic_shift_share([[[1.0]]])
+    with pytest.raises(ValueError, match="no jobs in period 1"):
+        dynamic_shift_share([[[1.0, 0.0, 2.0]]])
     with pytest.raises(ValueError, match=r"reference must have shape \(1, 2\)"):
         dynamic_shift_share([[[1.0, 2.0]]], reference=[[1.0, 2.0, 3.0]])
 

@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from klustermotor.analysis.arrays import FloatArray, as_counts, check_shape
-from klustermotor.analysis.growth.classic import ShiftShare, shift_share
+from klustermotor.analysis.compiled import compiled
+from klustermotor.analysis.growth.classic import ShiftShare
+from klustermotor.analysis.growth.rates import empty_parts, rate, read_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +57,44 @@ def dynamic_shift_share(employment: ArrayLike, *, reference: ArrayLike | None = 
     >>> steps.total.competitive[0].round(3), steps.total.change[0].round(6)
     (array([  9.286, -10.   ]), array([ 30., -10.]))
     """
-    jobs = as_counts(employment, "employment", ndim=3)
+    jobs = read_counts(employment, "employment", ndim=3)
     if jobs.shape[2] < 2:
         raise ValueError(f"employment needs at least two periods, but has {jobs.shape[2]}")
-    nation = None
+    nation = jobs.sum(axis=0)
     if reference is not None:
         nation = as_counts(reference, "reference", axes=("industry", "period"))
         check_shape(nation, "reference", jobs.shape[1:])
-    total = [np.zeros(jobs.shape[:2]) for _ in range(3)]
-    by_step = np.empty((3, jobs.shape[0], jobs.shape[2] - 1))
-    for step in range(jobs.shape[2] - 1):
-        parts = _one_step(jobs, nation, step)
-        for at, part in enumerate(parts.components().values()):
-            total[at] += part
-            by_step[at, :, step] = part.sum(axis=1)
-    return DynamicShiftShare(ShiftShare(*total), by_step[0], by_step[1], by_step[2])
+    whole = nation.sum(axis=0)
+    if not whole[:-1].all():
+        raise ValueError(
+            f"the reference has no jobs in period {int(whole.argmin())}, so its growth is undefined"
+        )
+    growth = (whole[1:] - whole[:-1]) / whole[:-1]
+    industry = rate(nation[:, :-1], nation[:, 1:], growth)
+    parts = empty_parts(3, jobs.shape[:2])
+    by_step = np.zeros((3, jobs.shape[0], growth.size))
+    _split_steps(jobs, growth, industry, tuple(parts), by_step)
+    return DynamicShiftShare(ShiftShare(*parts), *by_step)
 
 
-def _one_step(jobs: FloatArray, nation: FloatArray | None, step: int) -> ShiftShare:
-    """Return the decomposition from one period to the next."""
-    start, end = np.ascontiguousarray(jobs[:, :, step]), np.ascontiguousarray(jobs[:, :, step + 1])
-    if nation is None:
-        return shift_share(start, end)
-    return shift_share(start, end, reference_start=nation[:, step], reference_end=nation[:, step + 1])
+@compiled
+def _split_steps(
+    jobs: FloatArray,
+    growth: FloatArray,
+    industry: FloatArray,
+    parts: tuple[FloatArray, ...],
+    by_step: FloatArray,
+) -> None:
+    """Split every step of every cell; add up over steps into the parts, over industries by step."""
+    for r in range(jobs.shape[0]):
+        for i in range(jobs.shape[1]):
+            total = np.zeros(3)
+            for step in range(growth.size):
+                start, end = jobs[r, i, step], jobs[r, i, step + 1]
+                national = start * growth[step]
+                mix = start * (industry[i, step] - growth[step])
+                for at, part in enumerate((national, mix, (end - start) - national - mix)):
+                    total[at] += part
+                    by_step[at, r, step] += part
+            for at in range(3):
+                parts[at][r, i] = total[at]

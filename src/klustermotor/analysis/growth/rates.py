@@ -76,18 +76,20 @@ def read_growth(
     return Growth(first, last, ours, total, rate(ours, theirs, total))
 
 
-def read_counts(values: ArrayLike, name: str) -> FloatArray:
+def read_counts(values: ArrayLike, name: str, ndim: int = 2) -> FloatArray:
     """Return checked counts; two reductions tell whether there is anything to look for cell by cell.
 
     Parameters
     ----------
-    values : (n_regions, n_industries) array-like
+    values : array-like
     name : str
         What they are, for the message.
+    ndim : int
+        2 for region × industry, 3 for region × industry × period.
 
     Returns
     -------
-    (n_regions, n_industries) ndarray
+    ndarray
         Contiguous; the input itself where it is so already.
 
     Raises
@@ -101,12 +103,12 @@ def read_counts(values: ArrayLike, name: str) -> FloatArray:
     Traceback (most recent call last):
     ValueError: start must be finite: nan at region 0, industry 1 (counted from 0)
     """
-    if not isinstance(values, np.ndarray) or values.dtype != np.float64 or values.ndim != 2:
-        return as_counts(values, name)
+    if not isinstance(values, np.ndarray) or values.dtype != np.float64 or values.ndim != ndim:
+        return as_counts(values, name, ndim=ndim)
     # NaN makes both comparisons false.
     if values.size and values.min() >= 0 and values.max() < np.inf:
         return np.ascontiguousarray(values)
-    return as_counts(values, name)
+    return as_counts(values, name, ndim=ndim)
 
 
 def empty_parts(number: int, shape: tuple[int, ...]) -> list[FloatArray]:
