@@ -207,7 +207,8 @@ def _cell_of_each_row(
     rows.refuse(
         counts[cell] > 1,
         "the same key stands more than once",
-        advice="Each region × industry × period may have one row",
+        advice="Each region × industry × period may have one row"
+        + ("" if len(rows.keys) == 3 else "; if there are several periods, name their column or choose one"),
     )
     return labels, cell
 
