@@ -55,6 +55,9 @@ def as_counts(
     ValueError: employment must not be negative: -4 at region 1, industry 1 (counted from 0)
     """
     array = as_floats(values, name, ndim=ndim, axes=axes, allow_missing=allow_missing)
+    # The smallest value tells in one pass that all is well; NaN makes it NaN, which is not below 0.
+    if not allow_missing and array.min() >= 0:
+        return array
     negative = array < 0
     if negative.any():
         raise ValueError(f"{name} must not be negative: {_first(array, negative, axes)}")
@@ -107,6 +110,9 @@ def as_floats(
         raise ValueError(f"{name} must have {ndim} axes, but has {array.ndim} (shape {array.shape})")
     if array.size == 0:
         raise ValueError(f"{name} is empty (shape {array.shape})")
+    # The extremes tell in one pass each that all is well; NaN makes them NaN.
+    if np.isfinite(array.min()) and np.isfinite(array.max()):
+        return array
     bad = np.isinf(array) if allow_missing else ~np.isfinite(array)
     if bad.any():
         raise ValueError(f"{name} must be finite: {_first(array, bad, axes)}")

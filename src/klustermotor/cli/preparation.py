@@ -6,11 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
+from klustermotor.analysis.definitions import definitions_from_mapping
+from klustermotor.analysis.regional_analysis import most_detailed, sum_into_clusters
 from klustermotor.analysis.tables import (
     FilledTable,
     Hierarchy,
     RegionIndustryTable,
-    aggregate,
     bridge_classification,
     classification_breaks,
     fill_suppressed,
@@ -163,7 +164,8 @@ def prepare(
     if definitions is not None:
         steps("Summing industries into clusters")
         given = read_definitions(definitions, language=language)
-        summed = aggregate(table, given.clusters, names=given.names, unknown="leave_out")
+        found = definitions_from_mapping(given.clusters, names=given.names)
+        summed = sum_into_clusters(table, found)
         table, notes = summed.table, replace(notes, coverage=summed.coverage)
         table = _traded(table, given, definitions) if traded_only else table
         inputs.append(Input(definitions.name, "definitions", file_checksum(definitions)))
@@ -209,11 +211,9 @@ def _one_level(
             f"and {parent!r} under it, which would count jobs twice; say which to use with --level leaves or "
             "--level NUMBER (of characters in the code), or give --definitions or --hierarchy"
         )
-    leaves = set(hierarchy.leaves())
     if level == "leaves":
-        kept = [code for code in table.industries if code in leaves]
-    else:
-        kept = [code for code in table.industries if _length(code) == _number(level)]
+        return most_detailed(table, hierarchy)
+    kept = [code for code in table.industries if _length(code) == _number(level)]
     if not kept:
         lengths = ", ".join(str(n) for n in sorted({_length(code) for code in table.industries}))
         raise RefusedInput(

@@ -2,6 +2,7 @@
 
 from klustermotor.analysis.regional_analysis.assessment import ClusterAssessment, assess_clusters
 from klustermotor.analysis.regional_analysis.growth_of_region import RegionGrowth, growth_of_region
+from klustermotor.analysis.regional_analysis.levels import most_detailed, sum_into_clusters
 from klustermotor.analysis.regional_analysis.region import RegionAnalysis, analyse_region
 
 __all__ = [
@@ -11,4 +12,6 @@ __all__ = [
     "analyse_region",
     "assess_clusters",
     "growth_of_region",
+    "most_detailed",
+    "sum_into_clusters",
 ]
