@@ -122,21 +122,27 @@ def tabulate(
     with register_files(source, encoding=encoding) as files, _told_of(source):
         session = _on_duckdb(files, memory_limit, cores) if engine == "duckdb" else _on_spark(files, cores)
         with session as register:
-            roles = _roles(chosen, register.columns)
-            rows = _readable_rows(register, roles, conditions, files.decimal)
-            sums = _exact(_summed(rows, roles).to_polars())
-            left_out = int(sums["faulty"].sum())
-            if sums.is_empty():
-                met = f"meets {' and '.join(map(str, conditions))}" if conditions else "is there"
-                raise RefusedInput(f"no row of the register {met}")
-            if left_out and faulty == "refuse":
-                raise RefusedInput(_faulty_sentence(rows, roles, left_out))
-            if not sums["good"].sum():
-                raise RefusedInput(f"all {left_out:,} rows are faulty, so nothing is left to sum")
-    read = int(sums["good"].sum()) + left_out
+            return _tabulated(register, chosen, conditions, files.decimal, faulty)
+
+
+def _tabulated(
+    register: "ir.Table", chosen: Columns, conditions: Sequence[Where], decimal: str, faulty: Faulty
+) -> Tabulated:
+    """Return the sums of a register that stands in an engine; refuse what is faulty in it."""
+    roles = _roles(chosen, register.columns)
+    rows = _readable_rows(register, roles, conditions, decimal)
+    sums = _exact(_summed(rows, roles).to_polars())
+    left_out, good = int(sums["faulty"].sum()), int(sums["good"].sum())
+    if sums.is_empty():
+        met = f"meets {' and '.join(map(str, conditions))}" if conditions else "is there"
+        raise RefusedInput(f"no row of the register {met}")
+    if left_out and faulty == "refuse":
+        raise RefusedInput(_faulty_sentence(rows, roles, left_out))
+    if not good:
+        raise RefusedInput(f"all {left_out:,} rows are faulty, so nothing is left to sum")
     frame = sums.filter(pl.col("good") > 0).drop("good", "faulty")
     keys = [role for role in _KEYS if role in roles]
-    return Tabulated(frame.sort(keys), rows_read=read, rows_left_out=left_out)
+    return Tabulated(frame.sort(keys), rows_read=good + left_out, rows_left_out=left_out)
 
 
 @contextmanager

@@ -74,6 +74,13 @@ def spark_session(*, cores: int = 2, memory: str = "2g") -> Iterator[Any]:
     ------
     RefusedInput
         If the extra or Java is missing, or Spark does not start; the message is one sentence.
+
+    Examples
+    --------
+    Starting takes some seconds, so this is not run as a test::
+
+        with spark_session() as session:
+            session.range(3).count()
     """
     missing = missing_for_spark()
     if missing:

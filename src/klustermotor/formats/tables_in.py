@@ -74,20 +74,8 @@ def read_table(
 
     Parameters
     ----------
-    path : path
-        CSV (comma, semicolon or tab; UTF-8), Parquet or XLSX.
-    columns : Columns, mapping or text
-        Column of each role, as in ``region=fipstate,industry=naics``; a role that is not named is read from
-        the column of its own name. Roles: region, industry, employment, establishments, wages, period, flag,
-        region_name, industry_name.
-    where : iterable of Where or ``COLUMN=VALUE``
-        Rows to keep: all conditions hold, compared as text.
-    encoding : str, optional
-        Encoding of a CSV file that is not UTF-8.
-    sheet : str, optional
-        Sheet of a workbook that has several.
-    decimal : {".", ","}, optional
-        Decimal sign of numbers that are text; default is a comma where semicolons separate, else a point.
+    path, columns, where, encoding, sheet, decimal
+        As in `read_frame`.
     flag_ranges : mapping of flag to (lowest, highest), optional
         See `klustermotor.analysis.tables.table_from_frame`.
     region : str, optional
@@ -100,8 +88,8 @@ def read_table(
     Raises
     ------
     RefusedInput
-        If the file cannot be read, a column is missing, no row meets the conditions, or rows are wrong; the
-        message is one sentence that starts with the path and names the rows.
+        As `read_frame`, and where rows are wrong; the message is one sentence that starts with the path and
+        names the rows.
 
     Examples
     --------
@@ -112,16 +100,8 @@ def read_table(
     >>> read_table(path, columns=named, where=["year=2011"]).to_frame()["employment"].to_list()
     [9.0]
     """
-    required = ("industry", "employment") if region is not None else ("region", "industry", "employment")
-    frame = read_frame(
-        path,
-        columns=columns,
-        where=where,
-        required=required,
-        encoding=encoding,
-        sheet=sheet,
-        decimal=decimal,
-    )
+    required = ("region", "industry", "employment")[region is not None :]
+    frame = _frame(path, columns, where, required, encoding, sheet, decimal)
     if region is not None:
         frame = frame.with_columns(pl.lit(region).alias("region"))
     with refusals_of(path):
@@ -147,8 +127,20 @@ def read_frame(
 
     Parameters
     ----------
-    path, columns, where, encoding, sheet, decimal
-        As in `read_table`.
+    path : path
+        CSV (comma, semicolon or tab; UTF-8), Parquet or XLSX.
+    columns : Columns, mapping or text
+        Column of each role, as in ``region=fipstate,industry=naics``; a role that is not named is read from
+        the column of its own name. Roles: region, industry, employment, establishments, wages, period, flag,
+        region_name, industry_name.
+    where : iterable of Where or ``COLUMN=VALUE``
+        Rows to keep: all conditions hold, compared as text.
+    encoding : str, optional
+        Encoding of a CSV file that is not UTF-8.
+    sheet : str, optional
+        Sheet of a workbook that has several.
+    decimal : {".", ","}, optional
+        Decimal sign of numbers that are text; default is a comma where semicolons separate, else a point.
     required : sequence of str
         Roles without which the file is refused.
 
@@ -161,7 +153,7 @@ def read_frame(
     Raises
     ------
     RefusedInput
-        As in `read_table`.
+        If the file cannot be read, a column is missing, no row meets the conditions, or numbers are none.
 
     Examples
     --------
@@ -171,6 +163,19 @@ def read_frame(
     >>> read_frame(path, required=("industry", "employment")).rows()
     [(1, '01', 1.5, ''), (2, '02', None, '..')]
     """
+    return _frame(path, columns, where, required, encoding, sheet, decimal)
+
+
+def _frame(
+    path: str | Path,
+    columns: ColumnsGiven,
+    where: Iterable[Where | str],
+    required: Sequence[str],
+    encoding: str | None,
+    sheet: str | None,
+    decimal: Decimal | None,
+) -> pl.DataFrame:
+    """Read the columns of a file under the names of their roles."""
     conditions = conditions_of(where)
     chosen = columns_of(columns)
     with refusals_of(path), opened(path, encoding=encoding, sheet=sheet) as table:
@@ -195,7 +200,7 @@ def opened(path: str | Path, *, encoding: str | None = None, sheet: str | None =
     Parameters
     ----------
     path, encoding, sheet
-        As in `read_table`.
+        As in `read_frame`.
 
     Yields
     ------
@@ -253,7 +258,7 @@ def read_text_frame(
     Parameters
     ----------
     path, encoding, sheet
-        As in `read_table`.
+        As in `read_frame`.
 
     Returns
     -------
@@ -262,7 +267,7 @@ def read_text_frame(
     Raises
     ------
     RefusedInput
-        As in `read_table`.
+        As in `read_frame`.
 
     Examples
     --------
