@@ -333,6 +333,6 @@ def _faulty_sentence(rows: "ir.Table", roles: dict[str, str], count: int) -> str
         for row in examples.iter_rows(named=True)
     )
     return (
-        f"{count:,} rows have no key, or a number that is missing, negative or no number: {listed}"
+        f"{'1 row has' if count == 1 else f'{count:,} rows have'} no key, or a number that is missing, negative or no number: {listed}"
         f"{' …' if count > _SHOWN else ''}; correct them, or have them left out"
     )
