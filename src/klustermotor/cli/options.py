@@ -97,6 +97,15 @@ RegionHierarchy: TypeAlias = Annotated[
         show_default=False,
     ),
 ]
+RegionNames: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Names of the regions (columns code, name), where the table has no region_name.",
+        rich_help_panel=TABLE_PANEL,
+        show_default=False,
+    ),
+]
 Concordance: TypeAlias = Annotated[
     Path | None,
     typer.Option(

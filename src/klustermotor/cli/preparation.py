@@ -28,6 +28,7 @@ from klustermotor.formats import (
     read_concordance,
     read_definitions,
     read_hierarchy,
+    read_names,
     read_table,
 )
 
@@ -51,6 +52,8 @@ class TableSource:
         Files that say which code lies under which.
     level : str or None
         Which level of mixed codes to use: ``leaves``, or a number of characters.
+    region_names : Path or None
+        File with the names of regions.
     """
 
     path: Path
@@ -61,12 +64,16 @@ class TableSource:
     hierarchy: Path | None = None
     region_hierarchy: Path | None = None
     level: str | None = None
+    region_names: Path | None = None
 
     def read(self) -> RegionIndustryTable:
         """Return the table as the file has it."""
-        return read_table(
+        table = read_table(
             self.path, columns=self.columns, where=self.where or (), encoding=self.encoding, sheet=self.sheet
         )
+        if self.region_names is None:
+            return table
+        return replace(table, region_names=read_names(self.region_names))
 
     def industry_hierarchy(self, table: RegionIndustryTable) -> Hierarchy | None:
         """Return which industry lies under which; None where all codes are of one level."""

@@ -17,6 +17,7 @@ Standing: TypeAlias = Literal["strong", "watch", "other"]
 WIDTH, HEIGHT = 760.0, 440.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 744.0, 16.0, 384.0
 _LARGEST_RADIUS = 30.0
+_SMALLEST_SHARE = 0.004
 _FILL = {"strong": palette.PINE, "watch": palette.OCHRE, "other": palette.PEER}
 _OPACITY = {"strong": 0.85, "watch": 0.85, "other": 0.4}
 
@@ -64,8 +65,9 @@ def size_specialisation_growth(bubbles: Sequence[Bubble], language: Language, *,
     words = texts(language)
     drawn = [b for b in bubbles if b.specialisation > 0 and b.jobs > 0 and math.isfinite(b.growth)]
     drawn.sort(key=lambda bubble: (-_importance(bubble), -bubble.jobs))
-    across = ratio_scale((b.specialisation for b in drawn), _LEFT, _RIGHT)
-    up = even_scale((100 * b.growth for b in drawn), _BOTTOM, _TOP, include=[0.0])
+    ruling = _ruling(drawn)
+    across = ratio_scale((b.specialisation for b in ruling), _LEFT, _RIGHT)
+    up = even_scale((100 * b.growth for b in ruling), _BOTTOM, _TOP, include=[0.0])
     largest = max((b.jobs for b in drawn), default=1.0)
     marks = [_mark(bubble, across, up, largest) for bubble in drawn]
     description = words(
@@ -88,6 +90,12 @@ def size_specialisation_growth(bubbles: Sequence[Bubble], language: Language, *,
             for label in place_labels(marks, size=13, frame=(_LEFT, _TOP - 8, WIDTH - 2, _BOTTOM))
         ),
     )
+
+
+def _ruling(drawn: Sequence[Bubble]) -> list[Bubble]:
+    """Return the bubbles that set the axes; a handful of jobs elsewhere would squeeze all others together."""
+    floor = _SMALLEST_SHARE * sum(bubble.jobs for bubble in drawn)
+    return [b for b in drawn if b.standing != "other" or b.jobs >= floor] or list(drawn)
 
 
 def _importance(bubble: Bubble) -> int:

@@ -8,6 +8,7 @@ from klustermotor.formats.definitions import (
     read_concordance,
     read_definitions,
     read_hierarchy,
+    read_names,
 )
 from klustermotor.formats.folders import write_folder
 from klustermotor.formats.refusals import MalformedOption, RefusedInput
@@ -40,6 +41,7 @@ __all__ = [
     "read_definitions",
     "read_frame",
     "read_hierarchy",
+    "read_names",
     "read_table",
     "read_text_frame",
     "tabulate",

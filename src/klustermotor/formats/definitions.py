@@ -249,6 +249,45 @@ def read_hierarchy(
         return parents
 
 
+def read_names(path: str | Path, *, encoding: str | None = None, sheet: str | None = None) -> dict[str, str]:
+    r"""Return the name of each code.
+
+    Parameters
+    ----------
+    path : path
+        The code in ``code``, ``region``, ``industry`` or else the first column; the name in ``name``, or else
+        the first other column whose name ends in ``name``.
+    encoding, sheet
+        As in `read_table`.
+
+    Returns
+    -------
+    dict of code to name
+
+    Raises
+    ------
+    RefusedInput
+        If a column is missing, or a code has two names.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp(), "names.csv")
+    >>> _ = path.write_text("county_code,county_name\n04,Södermanland\n", encoding="utf-8")
+    >>> read_names(path)
+    {'04': 'Södermanland'}
+    """
+    with refusals_of(path):
+        frame, rows = _lowered(read_text_frame(path, encoding=encoding, sheet=sheet))
+        code = _find(frame, _CODE) or frame.columns[0]
+        others = [name for name in frame.columns if name != code]
+        named = {"code": code, "name": next((name for name in others if name.endswith("name")), None)}
+        table = _chosen(frame, named, required=("code", "name"))
+        rows = KeyedRows(rows.numbers, [table["code"]])
+        _refuse_blank(table, ("code",), rows)
+        return _one_each(table, "code", "name", rows)
+
+
 def _lowered(frame: pl.DataFrame) -> tuple[pl.DataFrame, KeyedRows]:
     """Return the frame with names of columns in lower case and cells stripped, and its row numbers."""
     names = [name.strip().lower().replace(" ", "_").replace("-", "_") for name in frame.columns]

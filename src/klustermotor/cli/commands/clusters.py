@@ -22,6 +22,7 @@ def clusters(
     sheet: options.Sheet = None,
     hierarchy: options.Hierarchy = None,
     level: options.Level = None,
+    region_names: options.RegionNames = None,
     reference: options.Reference = None,
     reference_columns: options.ReferenceColumns = None,
     reference_where: options.ReferenceWhere = None,
@@ -42,7 +43,7 @@ def clusters(
     """
     with refusing(as_json=as_json), steps(quiet=as_json) as step:
         check_out(out)
-        source = TableSource(table, columns, where, encoding, sheet, hierarchy, None, level)
+        source = TableSource(table, columns, where, encoding, sheet, hierarchy, None, level, region_names)
         prepared = prepare(
             source,
             step,

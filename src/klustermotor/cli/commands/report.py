@@ -40,6 +40,7 @@ def report(
     sheet: options.Sheet = None,
     hierarchy: options.Hierarchy = None,
     level: options.Level = None,
+    region_names: options.RegionNames = None,
     reference: options.Reference = None,
     reference_columns: options.ReferenceColumns = None,
     reference_where: options.ReferenceWhere = None,
@@ -67,7 +68,7 @@ def report(
     files behind every picture lie beside it.
     """
     with refusing(as_json=as_json), steps(quiet=as_json) as step:
-        source = TableSource(table, columns, where, encoding, sheet, hierarchy, None, level)
+        source = TableSource(table, columns, where, encoding, sheet, hierarchy, None, level, region_names)
         prepared = prepare(
             source,
             step,
