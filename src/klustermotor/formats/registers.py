@@ -332,7 +332,9 @@ def _faulty_sentence(rows: "ir.Table", roles: dict[str, str], count: int) -> str
         )
         for row in examples.iter_rows(named=True)
     )
+    have = "1 row has" if count == 1 else f"{count:,} rows have"
+    more = " …" if count > _SHOWN else ""
     return (
-        f"{'1 row has' if count == 1 else f'{count:,} rows have'} no key, or a number that is missing, negative or no number: {listed}"
-        f"{' …' if count > _SHOWN else ''}; correct them, or have them left out"
+        f"{have} no key, or a number that is missing, negative or no number: {listed}{more}; correct them, or "
+        "have them left out"
     )
