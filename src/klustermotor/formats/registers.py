@@ -335,6 +335,6 @@ def _faulty_sentence(rows: "ir.Table", roles: dict[str, str], count: int) -> str
     have = "1 row has" if count == 1 else f"{count:,} rows have"
     more = " …" if count > _SHOWN else ""
     return (
-        f"{have} no key, or a number that is missing, negative or no number: {listed}{more}; correct them, or "
-        "have them left out"
+        f"{have} no key, or a number that is missing, negative or no number: {listed}{more}; correct them, "
+        "or have them left out"
     )
