@@ -286,7 +286,10 @@ def test_totals_of_regions_bind_as_well() -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.integers(0, 15), min_size=9, max_size=9).filter(any), st.sets(st.integers(0, 15), min_size=2))
+@given(
+    st.lists(st.integers(0, 15), min_size=9, max_size=9).filter(any),
+    st.sets(st.integers(0, 15), min_size=2),
+)
 def test_both_ways_the_truth_lies_inside_and_all_totals_are_met(jobs: list[int], hidden: set[int]) -> None:
     cells = np.zeros((4, 4), dtype=int)
     cells[1:, 1:] = np.array(jobs).reshape(3, 3)

@@ -79,14 +79,11 @@ def fill_suppressed(
 ) -> FilledTable:
     """Return the table with a best value and hard bounds in every suppressed cell.
 
-    The bounds are the tightest that the flags' ranges and all totals allow: a parent equals the sum of its
-    children [1]_. Where establishments show that the table lacks children of a code, a rest is allowed for
-    them there, and it is said; without establishments, where children cannot make up their parent.
-
-    The best values meet every total exactly and have the least expected relative error over consistent
-    fillings drawn at random, each as probable as the jobs per establishment of the same industry elsewhere,
-    of its neighbours in the region and of the same cell in other periods make it. They so use what minimal
-    deviation from the middle of the ranges [2]_ leaves aside.
+    The bounds are the tightest that the flags' ranges and all totals allow [1]_. Where establishments (or,
+    without them, totals out of reach) show that the table lacks children of a code, a rest is left for them.
+    The best values meet every total and have the least expected relative error over consistent fillings
+    drawn at random, as probable as the jobs per establishment of the industry elsewhere, of neighbours in the
+    region and of the same cell in other periods make them; [2]_ minimise deviations from one prior value.
 
     Parameters
     ----------
@@ -94,10 +91,8 @@ def fill_suppressed(
         Suppressed cells with the range of their flag.
     seed : int
         The same seed gives the same values.
-    hierarchy : Hierarchy or mapping of code to parent, optional
-        Of the industries; default is read from the codes (NAICS, NACE, SNI).
-    region_hierarchy : Hierarchy or mapping of code to parent, optional
-        Of the regions; default is that no region contains another.
+    hierarchy, region_hierarchy : Hierarchy or mapping of code to parent, optional
+        Default: industries as their codes say (NAICS, NACE, SNI); no region contains another.
     on_contradiction : {"refuse", "leave"}
         What to do with a region and period where no values fit: refuse the table, or leave them hidden.
 
@@ -121,27 +116,45 @@ def fill_suppressed(
     --------
     >>> import polars as pl
     >>> from klustermotor.analysis.tables import table_from_frame
-    >>> frame = pl.DataFrame({"region": ["01"] * 3, "industry": ["31----", "311---", "312---"],
-    ...     "employment": [50, 0, 0], "establishments": [7, 3, 4], "flag": [None, "A", "B"]})
-    >>> filled = fill_suppressed(table_from_frame(frame), seed=1)
-    >>> filled.table.lower_at(), filled.table.upper_at()
-    (array([[50.,  0., 31.]]), array([[50., 19., 50.]]))
-    >>> filled.table.at().sum()
-    np.float64(100.0)
+    >>> rows = {"region": "01", "industry": ["TOTAL", "C", "F"], "employment": [50, 0, 0]}
+    >>> table = table_from_frame(pl.DataFrame({**rows, "flag": [None, "A", "B"]}))
+    >>> fill_suppressed(table, seed=1).table.lower_at()
+    array([[50.,  0., 31.]])
     """
     industries = _hierarchy(hierarchy, table.industries)
     regions = None if region_hierarchy is None else _hierarchy(region_hierarchy, table.regions)
     lower, upper, whole = _ranges(table)
+    return _fill(
+        table,
+        _Problem(industries, regions, lower, upper, whole),
+        seed=seed,
+        leave=on_contradiction == "leave",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """The ranges of all cells, whether jobs are whole, and who contains whom."""
+
+    industries: Hierarchy
+    regions: Hierarchy | None
+    lower: FloatArray
+    upper: FloatArray
+    whole: bool
+
+
+def _fill(table: RegionIndustryTable, problem: _Problem, *, seed: int, leave: bool) -> FilledTable:
+    """Return the table filled; trees without a solution are left hidden or refused."""
     present = table.present.copy()
-    forests, bounds = _bounded(table, industries, regions, present, lower, upper)
+    forests, bounds = _bounded(table, problem, present)
     found = contradictions_in(table, forests, bounds)
-    if found and on_contradiction == "refuse":
+    if found and not leave:
         raise ValueError(refusal(found))
     while any(bound.excess.any() for bound in bounds):
         _take_out(present, forests, bounds)
-        forests, bounds = _bounded(table, industries, regions, present, lower, upper)
+        forests, bounds = _bounded(table, problem, present)
         found += contradictions_in(table, forests, bounds)
-    values, likely = _values(forests, bounds, industries, table, seed=seed, whole=whole)
+    values, likely = _values(forests, bounds, problem, table, seed)
     low, high = _cell_bounds(table, forests[0], bounds[0])
     employment = np.where(table.suppressed, np.where(present, values, np.nan), table.employment)
     filled = table.with_filled(employment, low, high)
@@ -152,7 +165,7 @@ def fill_suppressed(
         incomplete=incomplete_parents_in(table, forests),
         contradictions=tuple(found),
         counts=count_cells(filled),
-        tight=regions is None,
+        tight=problem.regions is None,
     )
 
 
@@ -175,20 +188,15 @@ def _ranges(table: RegionIndustryTable) -> tuple[FloatArray, FloatArray, bool]:
 
 
 def _bounded(
-    table: RegionIndustryTable,
-    industries: Hierarchy,
-    regions: Hierarchy | None,
-    present: BoolArray,
-    lower: FloatArray,
-    upper: FloatArray,
+    table: RegionIndustryTable, problem: _Problem, present: BoolArray
 ) -> tuple[list[Forest], list[Bounds]]:
     """Return the trees along industries, and along regions where these have totals, with tight bounds."""
-    plants = table.establishments
-    forests = [plant_forest(industries, present, lower, upper, plants, axis=1)]
-    if regions is not None:
-        forests.append(plant_forest(regions, present, lower, upper, plants, axis=0))
+    ranges = (present, problem.lower, problem.upper, table.establishments)
+    forests = [plant_forest(problem.industries, *ranges, axis=1)]
+    if problem.regions is not None:
+        forests.append(plant_forest(problem.regions, *ranges, axis=0))
     forests = [admit_lacking_children(forest) for forest in forests]
-    if regions is None:
+    if problem.regions is None:
         return forests, [tight_bounds(forests[0])]
     return bounds_both_ways(forests)
 
@@ -204,29 +212,21 @@ def _take_out(present: BoolArray, forests: Sequence[Forest], bounds: Sequence[Bo
 def _values(
     forests: Sequence[Forest],
     bounds: Sequence[Bounds],
-    industries: Hierarchy,
+    problem: _Problem,
     table: RegionIndustryTable,
-    *,
     seed: int,
-    whole: bool,
 ) -> tuple[FloatArray, tuple[FloatArray, FloatArray]]:
     """Return best values and probable intervals of all cells, in the shape of the table."""
-    size = table.employment.size
     blank = np.where(np.isnan(table.employment), 0.0, table.employment).ravel()
-    values, likely_lower, likely_upper = blank.copy(), blank.copy(), blank.copy()
-    forest = forests[0]
-    if len(forest.cells) and (bounds[0].lower < bounds[0].upper).any():
-        estimates = estimate_forest(forest, bounds[0], industries, seed=seed, whole=whole)
-        likely_lower = _on_cells(forest, estimates.likely_lower, likely_lower)
-        likely_upper = _on_cells(forest, estimates.likely_upper, likely_upper)
-        values = _on_cells(forest, estimates.values, values)
-    else:
-        values = _on_cells(forest, bounds[0].lower, values)
+    forest, bound = forests[0], bounds[0]
+    results = [bound.lower] * 3
+    if (bound.lower < bound.upper).any():
+        found = estimate_forest(forest, bound, problem.industries, seed=seed, whole=problem.whole)
+        results = [found.values, found.likely_lower, found.likely_upper]
+    values, low, high = (_on_cells(forest, result, blank) for result in results)
     if len(forests) > 1:
-        values = meet_both_ways(forests, bounds, values, whole=whole)
-    shape = table.shape
-    assert values.size == size
-    return values.reshape(shape), (likely_lower.reshape(shape), likely_upper.reshape(shape))
+        values = meet_both_ways(forests, bounds, values, whole=problem.whole)
+    return values.reshape(table.shape), (low.reshape(table.shape), high.reshape(table.shape))
 
 
 def _on_cells(forest: Forest, nodes: FloatArray, cells: FloatArray) -> FloatArray:

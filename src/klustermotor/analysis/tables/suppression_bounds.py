@@ -49,6 +49,13 @@ def tight_bounds(forest: Forest) -> Bounds:
     ----------
     .. [1] Gusfield, D. (1988). A graph theoretic approach to statistical data security. SIAM Journal on
        Computing 17(3), 552–571.
+
+    Examples
+    --------
+    >>> from klustermotor.analysis.tables.suppression_forest import plant_tree
+    >>> bounds = tight_bounds(plant_tree([-1, 0, 0], [50, 0, 20], [50, 19, 99]))
+    >>> bounds.lower, bounds.upper
+    (array([50.,  0., 31.]), array([50., 19., 50.]))
     """
     lower, upper, excess = _propagate(forest.parents, forest.lower, forest.upper, _SLACK)
     return Bounds(lower, upper, excess)
@@ -67,6 +74,12 @@ def admit_lacking_children(forest: Forest) -> Forest:
     Returns
     -------
     Forest
+
+    Examples
+    --------
+    >>> from klustermotor.analysis.tables.suppression_forest import plant_tree
+    >>> admit_lacking_children(plant_tree([-1, 0, 0], [50, 10, 20], [50, 10, 20])).lacking
+    array([False, False, False,  True])
     """
     unknown = np.isnan(forest.establishments)
     if not unknown.any():
@@ -83,7 +96,22 @@ def admit_lacking_children(forest: Forest) -> Forest:
 
 
 def hidden_nodes(bounds: Bounds) -> BoolArray:
-    """Return where a node can have more than one value."""
+    """Return where a node can have more than one value.
+
+    Parameters
+    ----------
+    bounds : Bounds
+
+    Returns
+    -------
+    (n_nodes,) ndarray of bool
+
+    Examples
+    --------
+    >>> from klustermotor.analysis.tables.suppression_forest import plant_tree
+    >>> hidden_nodes(tight_bounds(plant_tree([-1, 0, 0], [30, 0, 20], [30, 19, 20])))
+    array([False, False, False])
+    """
     return bounds.lower < bounds.upper
 
 

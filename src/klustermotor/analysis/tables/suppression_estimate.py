@@ -63,6 +63,17 @@ def estimate_forest(
     Returns
     -------
     Estimates
+
+    Examples
+    --------
+    >>> from klustermotor.analysis.tables.suppression_bounds import tight_bounds
+    >>> from klustermotor.analysis.tables.suppression_forest import plant_tree
+    >>> from klustermotor.analysis.tables.hierarchy import hierarchy_of_codes
+    >>> forest = plant_tree([-1, 0, 0], [50, 0, 20], [50, 19, 99], establishments=[7, 3, 4])
+    >>> tree = hierarchy_of_codes(["TOTAL", "C", "F"])
+    >>> found = estimate_forest(forest, tight_bounds(forest), tree, seed=1, whole=True)
+    >>> found.values[1:].sum()
+    np.float64(50.0)
     """
     hidden = hidden_nodes(bounds)
     setting = setting_of(forest, hierarchy, bounds.upper)

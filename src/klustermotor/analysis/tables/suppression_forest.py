@@ -1,5 +1,6 @@
 """The cells of a table laid out as trees, one per region and period, parents before their children."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -118,8 +119,55 @@ def plant_forest(
     return with_lacking_children(forest, np.flatnonzero(missing > 0), missing[missing > 0])
 
 
+def plant_tree(
+    parents: Sequence[int],
+    lower: Sequence[float],
+    upper: Sequence[float],
+    *,
+    establishments: Sequence[float] | None = None,
+) -> Forest:
+    """Return a single tree, of one region and period, from parents and ranges.
+
+    Parameters
+    ----------
+    parents : sequence of int
+        Position of each code's parent, which comes before it; -1 for the root.
+    lower, upper : sequences of float
+        Range of each code.
+    establishments : sequence of float, optional
+
+    Returns
+    -------
+    Forest
+
+    Examples
+    --------
+    >>> plant_tree([-1, 0, 0], [30, 0, 20], [30, 19, 99]).leaves
+    array([False,  True,  True])
+    """
+    tree = Hierarchy(tuple(f"{k}" for k in range(len(parents))), np.array(parents, dtype=np.int64))
+    low, high = (np.array(ends, dtype=np.float64).reshape(1, -1, 1) for ends in (lower, upper))
+    known = establishments is not None
+    plants = np.array(establishments, dtype=np.float64).reshape(1, -1, 1) if known else None
+    return plant_forest(tree, np.ones(low.shape, dtype=np.bool_), low, high, plants, axis=1)
+
+
 def plants_of_lacking_children(forest: Forest) -> FloatArray:
-    """Return each parent's establishments that no listed child has; NaN where unknown, 0 for leaves."""
+    """Return each parent's establishments that no listed child has; NaN where unknown, 0 for leaves.
+
+    Parameters
+    ----------
+    forest : Forest
+
+    Returns
+    -------
+    (n_nodes,) ndarray of float
+
+    Examples
+    --------
+    >>> plants_of_lacking_children(plant_tree([-1, 0, 0], [30, 0, 0], [30, 30, 30], establishments=[5, 2, 3]))
+    array([0., 0., 0.])
+    """
     children = forest.parents >= 0
     sums = np.bincount(
         forest.parents[children],
@@ -143,6 +191,12 @@ def with_lacking_children(forest: Forest, holders: IntArray, plants: FloatArray)
     Returns
     -------
     Forest
+
+    Examples
+    --------
+    >>> tree = plant_tree([-1, 0, 0], [30, 0, 0], [30, 19, 19])
+    >>> with_lacking_children(tree, np.array([0]), np.array([np.nan])).lacking
+    array([False, False, False,  True])
     """
     if not len(holders):
         return forest

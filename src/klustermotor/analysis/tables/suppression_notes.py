@@ -111,7 +111,30 @@ class FillCount:
 def incomplete_parents_in(
     table: RegionIndustryTable, forests: Sequence[Forest]
 ) -> tuple[IncompleteParent, ...]:
-    """Return the codes that lack parts, by period, as the nodes for lacking children show."""
+    """Return the codes that lack parts, by period, as the nodes for lacking children show.
+
+    Parameters
+    ----------
+    table : RegionIndustryTable
+    forests : sequence of Forest
+        Along industries, and along regions where these have totals.
+
+    Returns
+    -------
+    tuple of IncompleteParent
+
+    Examples
+    --------
+    >>> from klustermotor.analysis.tables import table_of
+    >>> from klustermotor.analysis.tables.hierarchy import hierarchy_of_codes
+    >>> from klustermotor.analysis.tables.suppression_bounds import admit_lacking_children, tight_bounds
+    >>> from klustermotor.analysis.tables.suppression_forest import plant_forest
+    >>> table = table_of([[[50.0], [10.0], [20.0]]], regions=["01"], industries=["TOTAL", "C", "F"])
+    >>> tree = hierarchy_of_codes(table.industries)
+    >>> forest = plant_forest(tree, table.present, table.lower, table.upper, None, axis=1)
+    >>> incomplete_parents_in(table, [admit_lacking_children(forest)])[0].code
+    'TOTAL'
+    """
     found = []
     for forest, axis in zip(forests, _AXES, strict=False):
         codes = table.industries if axis == "industry" else table.regions
@@ -137,7 +160,32 @@ def _without_any_part(forest: Forest) -> BoolArray:
 def contradictions_in(
     table: RegionIndustryTable, forests: Sequence[Forest], bounds: Sequence[Bounds]
 ) -> list[Contradiction]:
-    """Return the totals that cannot be met."""
+    """Return the totals that cannot be met.
+
+    Parameters
+    ----------
+    table : RegionIndustryTable
+    forests : sequence of Forest
+        Along industries, and along regions where these have totals.
+    bounds : sequence of Bounds
+        Of the forests.
+
+    Returns
+    -------
+    list of Contradiction
+
+    Examples
+    --------
+    >>> from klustermotor.analysis.tables import table_of
+    >>> from klustermotor.analysis.tables.hierarchy import hierarchy_of_codes
+    >>> from klustermotor.analysis.tables.suppression_bounds import admit_lacking_children, tight_bounds
+    >>> from klustermotor.analysis.tables.suppression_forest import plant_forest
+    >>> table = table_of([[[50.0], [10.0], [60.0]]], regions=["01"], industries=["TOTAL", "C", "F"])
+    >>> tree = hierarchy_of_codes(table.industries)
+    >>> forest = plant_forest(tree, table.present, table.lower, table.upper, None, axis=1)
+    >>> contradictions_in(table, [forest], [tight_bounds(forest)])[0].excess
+    -20.0
+    """
     found = []
     for forest, bound, axis in zip(forests, bounds, _AXES, strict=False):
         for node in np.flatnonzero(bound.excess):
@@ -155,7 +203,21 @@ def contradictions_in(
 
 
 def refusal(found: Sequence[Contradiction]) -> str:
-    """Return the message for a table whose totals cannot be met."""
+    """Return the message for a table whose totals cannot be met.
+
+    Parameters
+    ----------
+    found : sequence of Contradiction
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> refusal([Contradiction("01", "C", "2011", "industry", 5.0)])[:60]
+    'no values fit the totals and ranges: 2011: region 01, indust'
+    """
     shown = " ".join(item.sentence for item in found[:_SHOWN])
     more = f" ({len(found)} such totals in all.)" if len(found) > _SHOWN else ""
     return (
@@ -165,7 +227,22 @@ def refusal(found: Sequence[Contradiction]) -> str:
 
 
 def count_cells(filled: RegionIndustryTable) -> tuple[FillCount, ...]:
-    """Return how many cells of each period were hidden, followed from totals, and were estimated."""
+    """Return how many cells of each period were hidden, followed from totals, and were estimated.
+
+    Parameters
+    ----------
+    filled : RegionIndustryTable
+
+    Returns
+    -------
+    tuple of FillCount
+
+    Examples
+    --------
+    >>> from klustermotor.analysis.tables import table_of
+    >>> count_cells(table_of([[[50.0]]], regions=["01"], industries=["C"]))[0].suppressed
+    0
+    """
     counts = []
     for number, period in enumerate(filled.periods):
         done = filled.filled[:, :, number]

@@ -33,6 +33,19 @@ def prior_with_other_periods(
     Returns
     -------
     mean, spread : (n_nodes,) ndarray of float
+
+    Examples
+    --------
+    A table of one period has nothing to learn from others.
+
+    >>> from klustermotor.analysis.tables.suppression_prior import first_prior, setting_of
+    >>> from klustermotor.analysis.tables.suppression_forest import plant_tree
+    >>> from klustermotor.analysis.tables.hierarchy import hierarchy_of_codes
+    >>> forest = plant_tree([-1, 0, 0], [50, 0, 20], [50, 19, 99], establishments=[7, 3, 4])
+    >>> setting = setting_of(forest, hierarchy_of_codes(["TOTAL", "C", "F"]), forest.upper)
+    >>> prior = first_prior(setting)
+    >>> prior_with_other_periods(prior, setting, forest, np.zeros(3), np.zeros(3))[0]
+    array([2.3, 2.3, 2.3])
     """
     n_periods = int(forest.periods.max()) + 1
     if n_periods == 1:

@@ -71,7 +71,29 @@ class Setting:
 
 
 def setting_of(forest: Forest, hierarchy: Hierarchy, upper: FloatArray) -> Setting:
-    """Return what the prior of a forest is estimated on."""
+    """Return what the prior of a forest is estimated on.
+
+    Parameters
+    ----------
+    forest : Forest
+    hierarchy : Hierarchy
+        Of the forest's codes.
+    upper : (n_nodes,) ndarray of float
+        Tight upper bounds.
+
+    Returns
+    -------
+    Setting
+
+    Examples
+    --------
+    >>> from klustermotor.analysis.tables.suppression_forest import plant_tree
+    >>> from klustermotor.analysis.tables.hierarchy import hierarchy_of_codes
+    >>> forest = plant_tree([-1, 0, 0], [50, 0, 20], [50, 19, 99], establishments=[7, 3, 4])
+    >>> setting = setting_of(forest, hierarchy_of_codes(["TOTAL", "C", "F"]), forest.upper)
+    >>> setting.usable
+    array([False,  True,  True])
+    """
     n_codes, n_periods = len(hierarchy.codes), int(forest.periods.max()) + 1
     plants = np.where(np.isfinite(forest.establishments), forest.establishments, 1.0)
     inside = forest.codes * n_periods + forest.periods
@@ -91,7 +113,25 @@ def setting_of(forest: Forest, hierarchy: Hierarchy, upper: FloatArray) -> Setti
 
 
 def first_prior(setting: Setting) -> Prior:
-    """Return the prior that knows nothing yet."""
+    """Return the prior that knows nothing yet.
+
+    Parameters
+    ----------
+    setting : Setting
+
+    Returns
+    -------
+    Prior
+
+    Examples
+    --------
+    >>> from klustermotor.analysis.tables.suppression_forest import plant_tree
+    >>> from klustermotor.analysis.tables.hierarchy import hierarchy_of_codes
+    >>> forest = plant_tree([-1, 0, 0], [50, 0, 20], [50, 19, 99], establishments=[7, 3, 4])
+    >>> setting = setting_of(forest, hierarchy_of_codes(["TOTAL", "C", "F"]), forest.upper)
+    >>> first_prior(setting).mean
+    array([2.3, 2.3, 2.3])
+    """
     n, kinds = len(setting.kinds), len(setting.kind_parents)
     return Prior(np.full(n, _TYPICAL), np.full(n, 0.7), np.zeros(n), np.ones(kinds))
 
@@ -118,6 +158,17 @@ def update_prior(
         Mean and variance of log jobs per establishment; variance 0 where the jobs are known.
     neighbours : bool
         Use the deviation of neighbours.
+
+    Examples
+    --------
+    >>> from klustermotor.analysis.tables.suppression_forest import plant_tree
+    >>> from klustermotor.analysis.tables.hierarchy import hierarchy_of_codes
+    >>> forest = plant_tree([-1, 0, 0], [50, 0, 20], [50, 19, 99], establishments=[7, 3, 4])
+    >>> setting = setting_of(forest, hierarchy_of_codes(["TOTAL", "C", "F"]), forest.upper)
+    >>> prior = first_prior(setting)
+    >>> update_prior(prior, setting, np.array([2.0, 1.0, 1.0]), np.zeros(3), neighbours=False)
+    >>> bool((prior.mean < 2.3).all())
+    True
     """
     weights = np.where(setting.usable, 1.0 / (prior.spread**2 + variances), 0.0)
     means = _means_of_kinds(setting, weights, sizes - prior.offset)[setting.kinds]

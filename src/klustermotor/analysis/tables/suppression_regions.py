@@ -30,6 +30,22 @@ def bounds_both_ways(forests: Sequence[Forest]) -> tuple[list[Forest], list[Boun
     Returns
     -------
     list of Forest, list of Bounds
+
+    Examples
+    --------
+    The same three codes stand for a nation with two regions, and for a total with two industries.
+
+    >>> from klustermotor.analysis.tables.hierarchy import hierarchy_of_codes
+    >>> from klustermotor.analysis.tables.suppression_forest import plant_forest
+    >>> shape = (3, 3, 1)
+    >>> low = np.array([[9, 6, 3], [5, 0, 0], [4, 0, 0]], dtype=float).reshape(shape)
+    >>> high = np.array([[9, 6, 3], [5, 4, 4], [4, 4, 4]], dtype=float).reshape(shape)
+    >>> industries, everywhere = hierarchy_of_codes(["TOTAL", "C", "F"]), np.ones(shape, dtype=bool)
+    >>> forests = [plant_forest(industries, everywhere, low, high, None, axis=axis) for axis in (1, 0)]
+    >>> bounds_both_ways(forests)[1][0].lower.reshape(3, 3)
+    array([[9., 6., 3.],
+           [5., 2., 1.],
+           [4., 2., 0.]])
     """
     grown = list(forests)
     bounds = [tight_bounds(forest) for forest in grown]
@@ -75,6 +91,21 @@ def meet_both_ways(
     ------
     ValueError
         If no values meet all totals of a period.
+
+    Examples
+    --------
+    >>> from klustermotor.analysis.tables.hierarchy import hierarchy_of_codes
+    >>> from klustermotor.analysis.tables.suppression_forest import plant_forest
+    >>> shape = (3, 3, 1)
+    >>> low = np.array([[9, 6, 3], [5, 0, 0], [4, 0, 0]], dtype=float).reshape(shape)
+    >>> high = np.array([[9, 6, 3], [5, 4, 4], [4, 4, 4]], dtype=float).reshape(shape)
+    >>> industries, everywhere = hierarchy_of_codes(["TOTAL", "C", "F"]), np.ones(shape, dtype=bool)
+    >>> forests = [plant_forest(industries, everywhere, low, high, None, axis=axis) for axis in (1, 0)]
+    >>> wanted = np.array([9, 6, 3, 5, 4, 2, 4, 2, 1])
+    >>> meet_both_ways(*bounds_both_ways(forests), wanted.astype(float), whole=True).reshape(3, 3)
+    array([[9., 6., 3.],
+           [5., 3., 2.],
+           [4., 3., 1.]])
     """
     values = wanted.copy()
     for period in np.unique(forests[0].periods):
