@@ -204,7 +204,8 @@ def main() -> None:
         found: dict[str, Any] = {"errors_one_year": compare(folder, seeds, only_year=True, peers=True)}
         if not options.quick:
             print("all years as input:")
-            found["errors_all_years"] = compare(folder, seeds, only_year=False, peers=False)
+            found["errors_all_years"] = compare(folder, SEEDS[:3], only_year=False, peers=False)
+            found["seeds_all_years"] = 3
         return {**found, "seeds": len(seeds), "note": "peers get the tight bounds of ours"}
 
     report(

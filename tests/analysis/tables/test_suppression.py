@@ -143,6 +143,32 @@ def test_a_hidden_root_without_bound_gets_a_finite_value() -> None:
     assert 5 <= value(filled, "C") <= 500
 
 
+def test_codes_of_no_known_system_are_taken_as_one_level() -> None:
+    filled = fill_suppressed(table([("01", "cars", 0, 5, "B"), ("02", "cars", 80, 8, None)]), seed=1)
+    assert bounds(filled, "cars") == (20, 99)
+    assert filled.notes[-1] == "No listed code contains another, so that no total narrows the ranges."
+
+
+def test_codes_that_could_be_of_two_systems_are_refused_when_they_mix_levels() -> None:
+    with pytest.raises(ValueError, match="give the hierarchy as code and parent"):
+        fill_suppressed(table([("01", "31", 0, 5, "B"), ("01", "311", 80, 8, None)]), seed=1)
+
+
+def test_a_single_hidden_cell_and_nothing_else() -> None:
+    filled = fill_suppressed(table([("01", "C", 0, 5, "B")]), seed=1)
+    assert 20 <= value(filled, "C") <= 99
+
+
+def test_flags_without_establishments_over_periods() -> None:
+    rows = [("01", "TOTAL", 90, None, "1"), ("01", "C", 0, "c", "1"), ("01", "F", 0, "c", "1")]
+    rows += [("01", "TOTAL", 90, None, "2"), ("01", "C", 80, None, "2"), ("01", "F", 10, None, "2")]
+    schema = ["region", "industry", "employment", "flag", "period"]
+    filled = fill_suppressed(table_from_frame(pl.DataFrame(rows, schema=schema, orient="row")), seed=1).table
+    first = {code: filled.employment[0, k, 0] for k, code in enumerate(filled.industries)}
+    assert first["C"] + first["F"] == 90
+    assert first["C"] > first["F"]
+
+
 def test_fractions_are_kept_where_the_table_has_them() -> None:
     rows = [
         ("01", "TOTAL", 90.5, 9, None),

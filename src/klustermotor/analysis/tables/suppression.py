@@ -7,7 +7,13 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from klustermotor.analysis.arrays import BoolArray, FloatArray
-from klustermotor.analysis.tables.hierarchy import Hierarchy, hierarchy_of_codes, hierarchy_of_parents
+from klustermotor.analysis.tables.code_systems import code_system
+from klustermotor.analysis.tables.hierarchy import (
+    Hierarchy,
+    hierarchy_of_codes,
+    hierarchy_of_parents,
+    mixed_levels,
+)
 from klustermotor.analysis.tables.suppression_bounds import Bounds, admit_lacking_children, tight_bounds
 from klustermotor.analysis.tables.suppression_estimate import estimate_forest
 from klustermotor.analysis.tables.suppression_forest import ENDLESS, Forest, plant_forest
@@ -46,6 +52,8 @@ class FilledTable:
         By period: hidden cells, those that follow from totals and ranges alone, and those estimated.
     tight : bool
         The bounds are the tightest possible; false where both regions and industries have totals.
+    totals : bool
+        Some listed code contains another; if not, the bounds are no narrower than the flags' ranges.
     """
 
     table: RegionIndustryTable
@@ -55,6 +63,7 @@ class FilledTable:
     contradictions: tuple[Contradiction, ...]
     counts: tuple[FillCount, ...]
     tight: bool
+    totals: bool
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -66,6 +75,8 @@ class FilledTable:
         ]
         if not self.tight:
             sentences.append("The bounds hold, but some may be wider than need be: regions have totals too.")
+        if not self.totals:
+            sentences.append("No listed code contains another, so that no total narrows the ranges.")
         return tuple(sentences)
 
 
@@ -92,7 +103,8 @@ def fill_suppressed(
     seed : int
         The same seed gives the same values.
     hierarchy, region_hierarchy : Hierarchy or mapping of code to parent, optional
-        Default: industries as their codes say (NAICS, NACE, SNI); no region contains another.
+        Default: industries as their codes say (NAICS, NACE, SNI), and other codes as one level; no region
+        contains another.
     on_contradiction : {"refuse", "leave"}
         What to do with a region and period where no values fit: refuse the table, or leave them hidden.
 
@@ -119,7 +131,7 @@ def fill_suppressed(
     >>> rows = {"region": "01", "industry": ["TOTAL", "C", "F"], "employment": [50, 0, 0]}
     >>> table = table_from_frame(pl.DataFrame({**rows, "flag": [None, "A", "B"]}))
     >>> fill_suppressed(table, seed=1).table.lower_at()
-    array([[50.,  0., 31.]])
+    array([[ 0., 31., 50.]])
     """
     industries = _hierarchy(hierarchy, table.industries)
     regions = None if region_hierarchy is None else _hierarchy(region_hierarchy, table.regions)
@@ -166,13 +178,15 @@ def _fill(table: RegionIndustryTable, problem: _Problem, *, seed: int, leave: bo
         contradictions=tuple(found),
         counts=count_cells(filled),
         tight=problem.regions is None,
+        totals=any((forest.parents >= 0).any() for forest in forests),
     )
 
 
 def _hierarchy(given: HierarchyLike | None, codes: Sequence[str]) -> Hierarchy:
     """Return a hierarchy of exactly these codes, in this order."""
     if given is None:
-        return hierarchy_of_codes(codes)
+        one_level = code_system(codes) is None and not mixed_levels(codes)
+        return hierarchy_of_parents(codes, dict.fromkeys(codes)) if one_level else hierarchy_of_codes(codes)
     if isinstance(given, Hierarchy):
         given = {code: given.parent_of(code) for code in given.codes}
     return hierarchy_of_parents(codes, given)
