@@ -1,5 +1,6 @@
 """Group industries by the profile of their relatedness to all others: Ward's tree and k-means."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -44,20 +45,42 @@ def industry_profiles(similarity: ArrayLike, *, rows: RowScale = "raw") -> Float
     >>> round(float(np.linalg.norm(profiles[0] - profiles[1])), 6)
     0.141421
     """
-    matrix = as_similarity(similarity, "similarity")
+    return profiles_by_scale(as_similarity(similarity, "similarity"), (rows,))[rows]
+
+
+def profiles_by_scale(matrix: FloatArray, scales: Sequence[RowScale]) -> dict[RowScale, FloatArray]:
+    """Return the profiles of a checked matrix for several scales, from one decomposition.
+
+    Parameters
+    ----------
+    matrix : (n_industries, n_industries) ndarray
+    scales : sequence of {"raw", "standardised"}
+
+    Returns
+    -------
+    dict of scale to (n_industries, n_dimensions) ndarray
+
+    Examples
+    --------
+    >>> sorted(profiles_by_scale(np.eye(3), ("raw", "standardised")))
+    ['raw', 'standardised']
+    """
     values, vectors = np.linalg.eigh(matrix)
     kept = np.abs(values) > _NEGLIGIBLE * max(float(np.abs(values).max()), np.finfo(np.float64).tiny)
     kept[np.abs(values).argmax()] = True
     basis = vectors[:, kept]
-    profiles = basis * values[kept]
-    if rows == "standardised":
-        # The rows less their means lie in the space of the basis and the vector of ones.
-        triangle = np.linalg.qr(np.column_stack([basis, np.ones(len(matrix))])).R
-        profiles = np.column_stack([profiles, -matrix.mean(axis=1)]) @ triangle.T
-        spread = matrix.std(axis=1, keepdims=True)
-        flat = spread <= _NEGLIGIBLE * np.abs(matrix).max()
-        profiles = np.divide(profiles, spread, out=np.zeros_like(profiles), where=~flat)
-    return np.ascontiguousarray(profiles, dtype=np.float64)
+    raw = np.ascontiguousarray(basis * values[kept])
+    return {scale: raw if scale == "raw" else _standardised(matrix, basis, raw) for scale in scales}
+
+
+def _standardised(matrix: FloatArray, basis: FloatArray, raw: FloatArray) -> FloatArray:
+    """Return the profiles of the rows less their means, over their deviations."""
+    # These rows lie in the space of the basis and the vector of ones.
+    triangle = np.linalg.qr(np.column_stack([basis, np.ones(len(matrix))])).R
+    profiles = np.column_stack([raw, -matrix.mean(axis=1)]) @ triangle.T
+    spread = matrix.std(axis=1, keepdims=True)
+    varied = spread > _NEGLIGIBLE * np.abs(matrix).max()
+    return np.ascontiguousarray(np.divide(profiles, spread, out=np.zeros_like(profiles), where=varied))
 
 
 def ward_tree(profiles: ArrayLike) -> FloatArray:
@@ -118,7 +141,7 @@ def ward_labels(tree: FloatArray, n_clusters: int) -> IntArray:
     array([0, 0, 1])
     """
     check_number(n_clusters, len(tree) + 1)
-    return in_order_of_appearance(np.asarray(fcluster(tree, n_clusters, "maxclust"), dtype=np.int64))
+    return _in_order_of_appearance(np.asarray(fcluster(tree, n_clusters, "maxclust"), dtype=np.int64))
 
 
 def k_means_labels(
@@ -167,18 +190,32 @@ def k_means_labels(
             break
         labels = nearest
         centres = _centres(points, labels, n_clusters)
-    return in_order_of_appearance(labels)
+    return _in_order_of_appearance(labels)
 
 
 def check_number(n_clusters: int, n_industries: int) -> None:
-    """Refuse a number of clusters that the number of industries cannot give."""
+    """Refuse a number of clusters that the number of industries cannot give.
+
+    Parameters
+    ----------
+    n_clusters, n_industries : int
+
+    Raises
+    ------
+    ValueError
+        If the number of clusters is below 1 or above the number of industries.
+
+    Examples
+    --------
+    >>> check_number(3, 10)
+    """
     if not 1 <= n_clusters <= n_industries:
         raise ValueError(
             f"n_clusters must be within 1 and the number of industries ({n_industries}), but is {n_clusters}"
         )
 
 
-def in_order_of_appearance(labels: IntArray) -> IntArray:
+def _in_order_of_appearance(labels: IntArray) -> IntArray:
     """Return labels renumbered from 0 by the first industry of each cluster."""
     _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
     place = np.empty(len(first), dtype=np.int64)

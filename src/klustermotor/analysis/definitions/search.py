@@ -12,8 +12,8 @@ from klustermotor.analysis.arrays import FloatArray, IntArray
 from klustermotor.analysis.definitions.clustering import (
     RowScale,
     check_number,
-    industry_profiles,
     k_means_labels,
+    profiles_by_scale,
     ward_labels,
     ward_tree,
 )
@@ -270,8 +270,7 @@ def _attempts(
 ) -> Iterator[tuple[Candidate, IntArray]]:
     """Yield every set of clusters of one matrix, not scored yet."""
     key = list(name.encode())
-    for rows in settings.rows:
-        profiles = industry_profiles(matrix, rows=rows)
+    for rows, profiles in profiles_by_scale(matrix, settings.rows).items():
         tree = ward_tree(profiles)
         for number in settings.n_clusters:
             for function in settings.functions:

@@ -150,12 +150,34 @@ def validation_scores(
     codes, compact = as_labels(labels, stack.shape[1])
     if singles == "leave out" and len(codes) == len(compact):
         raise ValueError("every cluster has one industry, so that none is left to score; use fewer clusters")
-    shares = sub_scores(stack, compact, len(codes), percentile=percentile, singles=singles)
+    shares, _ = scores_and_margin(stack, compact, len(codes), percentile=percentile, singles=singles)
     return ValidationScores(tuple(similarities), *shares.T)
 
 
 def as_similarity(similarity: ArrayLike, name: str) -> FloatArray:
-    """Return a similarity matrix as floats, checked to be square, finite and symmetric."""
+    """Return a similarity matrix as floats, checked to be square, finite and symmetric.
+
+    Parameters
+    ----------
+    similarity : (n_industries, n_industries) array-like
+    name : str
+        What the matrix is, for the message.
+
+    Returns
+    -------
+    (n_industries, n_industries) ndarray
+
+    Raises
+    ------
+    ValueError
+        If it is not square, finite and symmetric.
+
+    Examples
+    --------
+    >>> as_similarity([[1, 2], [3, 1]], "COI")
+    Traceback (most recent call last):
+    ValueError: COI must be symmetric, but is 2 at industries 0, 1 (counted from 0) and 3 at 1, 0
+    """
     matrix = as_floats(similarity, name, axes=("industry", "industry"))
     check_shape(matrix, name, (len(matrix), len(matrix)))
     gap = np.abs(matrix - matrix.T)
@@ -169,7 +191,26 @@ def as_similarity(similarity: ArrayLike, name: str) -> FloatArray:
 
 
 def as_similarity_stack(similarities: Mapping[str, ArrayLike]) -> FloatArray:
-    """Return the checked matrices as one array (n_matrices, n_industries, n_industries)."""
+    """Return the checked matrices as one array.
+
+    Parameters
+    ----------
+    similarities : mapping of name to (n_industries, n_industries) array-like
+
+    Returns
+    -------
+    (n_matrices, n_industries, n_industries) ndarray
+
+    Raises
+    ------
+    ValueError
+        If there is none, one is not symmetric and finite, or sizes differ.
+
+    Examples
+    --------
+    >>> as_similarity_stack({"COI": np.eye(2), "IO": np.eye(2)}).shape
+    (2, 2, 2)
+    """
     if not similarities:
         raise ValueError("no similarity matrix is given; give at least one by name")
     matrices = [as_similarity(matrix, name) for name, matrix in similarities.items()]
@@ -179,7 +220,28 @@ def as_similarity_stack(similarities: Mapping[str, ArrayLike]) -> FloatArray:
 
 
 def as_labels(labels: ArrayLike, n_industries: int) -> tuple[IntArray, IntArray]:
-    """Return the sorted cluster codes and each industry's position among them; at least two clusters."""
+    """Return the sorted cluster codes and each industry's position among them.
+
+    Parameters
+    ----------
+    labels : (n_industries,) array-like of int
+    n_industries : int
+
+    Returns
+    -------
+    codes : (n_clusters,) ndarray of int
+    positions : (n_industries,) ndarray of int
+
+    Raises
+    ------
+    ValueError
+        If the labels are not integers, their number does not fit or there are fewer than two clusters.
+
+    Examples
+    --------
+    >>> as_labels([7, 3, 7], 3)
+    (array([3, 7]), array([1, 0, 1]))
+    """
     array = np.asarray(labels)
     if array.dtype.kind not in "iu":
         raise ValueError(f"labels must be integers, but are {array.dtype}")
@@ -190,19 +252,34 @@ def as_labels(labels: ArrayLike, n_industries: int) -> tuple[IntArray, IntArray]
     return codes.astype(np.int64), compact.astype(np.int64)
 
 
-def sub_scores(
-    stack: FloatArray, labels: IntArray, n_clusters: int, *, percentile: float, singles: SingleRule
-) -> FloatArray:
-    """Return the four shares in per cent of every matrix, columns as in ValidationScores."""
-    return scores_and_margin(stack, labels, n_clusters, percentile=percentile, singles=singles)[0]
-
-
 def scores_and_margin(
     stack: FloatArray, labels: IntArray, n_clusters: int, *, percentile: float, singles: SingleRule
 ) -> tuple[FloatArray, float]:
-    """Return the shares of every matrix, and by how much industries fit better than in the next best cluster.
+    """Return the scores on every matrix, and by how much industries fit better than in the next best cluster.
 
-    The margin is the mean over industries and matrices; an industry that is alone fits its own cluster by 0.
+    Parameters
+    ----------
+    stack : (n_matrices, n_industries, n_industries) ndarray
+        Checked, as from :func:`as_similarity_stack`.
+    labels : (n_industries,) ndarray of int
+        From 0 to ``n_clusters`` − 1, none left out.
+    n_clusters : int
+        At least two.
+    percentile, singles
+        As in :func:`validation_scores`.
+
+    Returns
+    -------
+    scores : (n_matrices, 4) ndarray
+        Per cent; columns in the order of :class:`ValidationScores`.
+    margin : float
+        Mean over industries and matrices; an industry that is alone fits its own cluster by 0.
+
+    Examples
+    --------
+    >>> near = np.kron(np.eye(2), np.ones((2, 2)))[None]
+    >>> scores_and_margin(near, np.array([0, 0, 1, 1]), 2, percentile=95.0, singles="fail")
+    (array([[100., 100., 100., 100.]]), 1.0)
     """
     within, between, own, other = _within_between(stack, labels, n_clusters)
     cluster = _above(within, between, np.arange(n_clusters), percentile)
