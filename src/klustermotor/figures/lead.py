@@ -28,7 +28,7 @@ def lead_sentences(analysis: RegionAnalysis, names: Names, words: Texts) -> list
         Names link to their rows (``#row-…``).
     """
     sentences = _strength(analysis, names, words)
-    fastest = fastest_watched(analysis)
+    fastest = fastest_in_doubt(analysis)
     if fastest is not None:
         sentences.append(_watched(analysis, fastest, names, words))
     own = [i for i in analysis.strong if analysis.growth is not None and analysis.growth.industrys_own[i]]
@@ -38,8 +38,8 @@ def lead_sentences(analysis: RegionAnalysis, names: Names, words: Texts) -> list
     return sentences
 
 
-def fastest_watched(analysis: RegionAnalysis) -> int | None:
-    """Return the fastest growing cluster that is specialised but not shown to be strong, if any grows.
+def fastest_in_doubt(analysis: RegionAnalysis) -> int | None:
+    """Return the fastest growing cluster of those not shown to be a strength, if any grows.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def fastest_watched(analysis: RegionAnalysis) -> int | None:
     if analysis.growth is None:
         return None
     rates = analysis.growth.per_year
-    growing = [int(i) for i in analysis.watched if math.isfinite(rates[i]) and rates[i] > 0]
+    growing = [int(i) for i in analysis.doubtful if math.isfinite(rates[i]) and rates[i] > 0]
     return max(growing, key=lambda i: float(rates[i]), default=None)
 
 
@@ -73,8 +73,14 @@ def _strength(analysis: RegionAnalysis, names: Names, words: Texts) -> list[Mark
     if len(analysis.strong) == 1:
         one = _fill(words, "lead.one_strong", count=numeral(count, words.language), name=about["name"])
         return [one, _fill(words, "lead.stands_out_one", **about)]
-    strong = numeral(len(analysis.strong), words.language)
-    some = _fill(words, "lead.some_strong", strong=strong, count=numeral(count, words.language))
+    certain = len(analysis.shown_strong)
+    some = _fill(
+        words,
+        "lead.some_strong" if certain == len(analysis.strong) else "lead.some_strong_some_certain",
+        strong=numeral(len(analysis.strong), words.language),
+        count=numeral(count, words.language),
+        certain=numeral(certain, words.language),
+    )
     return [some[:1].upper() + some[1:], _fill(words, "lead.stands_out", **about)]
 
 

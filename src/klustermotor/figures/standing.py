@@ -92,8 +92,8 @@ def bubbles_of(analysis: RegionAnalysis, names: Names) -> list[Bubble]:
     quotients = analysis.assessment.location_quotient[analysis.position]
     jobs = analysis.assessment.employment[analysis.position]
     standings: list[tuple[Standing, list[int]]] = [
-        ("strong", [int(i) for i in analysis.strong]),
-        ("watch", [int(i) for i in analysis.watched]),
+        ("strong", [int(i) for i in analysis.shown_strong]),
+        ("watch", [int(i) for i in analysis.doubtful]),
         ("other", [int(i) for i in analysis.others]),
     ]
     return [

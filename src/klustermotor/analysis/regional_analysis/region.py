@@ -19,6 +19,7 @@ from klustermotor.analysis.tables import RegionIndustryTable
 
 _POSSIBILITIES = 8
 _NEIGHBOURS = 5
+_SHARE_THAT_MATTERS, _NEARLY_ONE = 0.002, 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class RegionAnalysis:
     strong : ndarray of int
         Its strong clusters, the largest surplus of jobs over the reference's share first.
     watched : ndarray of int
-        Clusters more specialised than the reference but not strong, or strong without being certain.
+        Clusters that are not strong but more specialised than the reference, or that may be: nearly as
+        specialised, with an interval that holds 1, and large enough to matter.
     others : ndarray of int
         All other clusters with jobs, the largest surplus first.
     series : (n_clusters, n_periods) ndarray
@@ -77,6 +79,16 @@ class RegionAnalysis:
         """Tell for each cluster whether the interval lies wholly above 1."""
         above: BoolArray = self.assessment.interval.lower[self.position] > 1
         return above
+
+    @property
+    def shown_strong(self) -> IntArray:
+        """Return the strong clusters whose interval lies wholly above 1."""
+        return self.strong[self.certain[self.strong]]
+
+    @property
+    def doubtful(self) -> IntArray:
+        """Return the strong clusters whose interval holds 1, then the watched ones."""
+        return np.concatenate([self.strong[~self.certain[self.strong]], self.watched])
 
 
 def analyse_region(
@@ -181,7 +193,11 @@ def _sort_clusters(assessment: ClusterAssessment, position: int) -> tuple[IntArr
     surplus = jobs - jobs / np.where(quotient > 0, quotient, 1)
     order = known[np.argsort(-surplus[known], kind="stable")]
     strong = assessment.flags.strong[position, order]
-    watched = ~strong & (quotient[order] >= 1)
+    interval = assessment.interval
+    holds_one = (interval.lower[position, order] <= 1) & (interval.upper[position, order] >= 1)
+    matters = jobs[order] >= _SHARE_THAT_MATTERS * jobs.sum()
+    nearly = (quotient[order] >= _NEARLY_ONE) & holds_one & matters
+    watched = ~strong & ((quotient[order] >= 1) | nearly)
     return order[strong], order[watched], order[~strong & ~watched]
 
 
