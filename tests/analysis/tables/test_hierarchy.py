@@ -159,6 +159,10 @@ def test_a_hierarchy_refuses_rings_and_repeats() -> None:
         Hierarchy(("a", "a"), np.array([-1, -1]))
 
 
+def test_an_empty_mapping_puts_all_codes_side_by_side() -> None:
+    assert hierarchy_of_parents(["cars", "ships"], {}).parents.tolist() == [-1, -1]
+
+
 def test_mixed_levels() -> None:
     assert mixed_levels(["31----", "311421"])
     assert mixed_levels(["10", "101"])  # whichever system it is

@@ -127,7 +127,8 @@ def hierarchy_of_parents(codes: Iterable[str], parents: Mapping[str, str | None]
     codes : iterable of str
         The codes in use.
     parents : mapping of str to str or None
-        Parent of each code; None or ``""`` for a code that no other contains.
+        Parent of each code; None or ``""`` for a code that no other contains. An empty mapping puts all codes
+        side by side.
 
     Returns
     -------
@@ -145,16 +146,17 @@ def hierarchy_of_parents(codes: Iterable[str], parents: Mapping[str, str | None]
     array([-1,  0,  1])
     """
     listed = tuple(codes)
-    orphans = [code for code in listed if code not in parents and code not in set(parents.values())]
-    if orphans:
+    named = {*parents, *parents.values()}
+    orphans = [code for code in listed if code not in named]
+    if orphans and parents:
         raise ValueError(
             f"{len(orphans)} codes are not in the hierarchy: {', '.join(orphans[:5])}; "
             "give each a parent, or an empty one"
         )
-    unknown = sorted({p for p in parents.values() if p and p not in parents and p not in set(listed)})
+    place = {code: position for position, code in enumerate(listed)}
+    unknown = sorted({p for p in parents.values() if p and p not in parents and p not in place})
     if unknown:
         raise ValueError(f"{len(unknown)} parents in the hierarchy are unknown: {', '.join(unknown[:5])}")
-    place = {code: position for position, code in enumerate(listed)}
     found = [_nearest_listed(code, parents, place) for code in listed]
     return Hierarchy(listed, np.array(found, dtype=np.int64))
 
