@@ -123,6 +123,14 @@ def test_a_contradiction_names_region_period_code_and_jobs() -> None:
     assert filled.contradictions[0].excess == -10
 
 
+@pytest.mark.parametrize("regions", [None, {"01": None}])
+def test_nothing_is_filled_where_no_region_has_a_solution(regions: dict[str, None] | None) -> None:
+    rows = [("01", "31----", 50, 4, None), ("01", "311---", 0, 4, "A")]
+    filled = fill_suppressed(table(rows), seed=1, region_hierarchy=regions, on_contradiction="leave")
+    assert filled.table.hidden.sum() == 1
+    assert len(filled.contradictions) == 1
+
+
 def test_published_parts_that_do_not_make_up_their_total_are_refused() -> None:
     rows = [("01", "31----", 100, 9, None), ("01", "311---", 60, 5, None), ("01", "312---", 0, 4, "A")]
     with pytest.raises(ValueError, match=r"lies 21 jobs above the most that its parts"):

@@ -49,7 +49,7 @@ def bounds_both_ways(forests: Sequence[Forest]) -> tuple[list[Forest], list[Boun
     """
     grown = list(forests)
     bounds = [tight_bounds(forest) for forest in grown]
-    size = max(int(forest.cells.max()) for forest in grown) + 1
+    size = max(int(forest.cells.max(initial=0)) for forest in grown) + 1
     for _ in range(_MOST_TURNS):
         before = [(bound.lower.copy(), bound.upper.copy()) for bound in bounds]
         for here, there in ((0, 1), (1, 0)):
