@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from klustermotor.figures.bars import ChangeParts, change_bars
 from klustermotor.figures.bubbles import Bubble, size_specialisation_growth
 from klustermotor.figures.fonts import embedded_font, text_width
-from klustermotor.figures.labels import Mark, PlacedLabel, place_labels
+from klustermotor.figures.labels import LINE_HEIGHT, Mark, PlacedLabel, place_labels
 from klustermotor.figures.scales import Scale, even_scale, ratio_scale
 from klustermotor.figures.strips import interval_strip, peers_strip, sparkline
 
@@ -17,9 +17,10 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def box(label: PlacedLabel, size: float) -> tuple[float, float, float, float]:
-    width = text_width(label.text, size, "sans-bold")
+    width = max(text_width(line, size, "sans-bold") for line in label.lines)
     left = label.x - {"start": 0, "middle": 0.5, "end": 1}[label.anchor] * width
-    return left, label.y - 0.7 * size, left + width, label.y + 0.2 * size
+    last = label.y + LINE_HEIGHT * size * (len(label.lines) - 1)
+    return left, label.y - 0.7 * size, left + width, last + 0.2 * size
 
 
 @settings(max_examples=50, deadline=None)
@@ -49,7 +50,7 @@ def test_no_two_labels_overlap_and_none_leaves_the_frame(
 def test_the_first_label_is_placed_even_in_a_crowd() -> None:
     crowd = [Mark(100, 100, 5, f"cluster {i}") for i in range(30)]
     placed = place_labels(crowd, size=12, frame=(0, 0, 200, 200))
-    assert placed[0].text == "cluster 0"
+    assert placed[0].lines == ("cluster 0",)
     assert len(placed) < 30
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from klustermotor.figures import palette
-from klustermotor.figures.labels import Mark, place_labels
+from klustermotor.figures.labels import LINE_HEIGHT, Mark, PlacedLabel, place_labels
 from klustermotor.figures.numbers import Language, number, quotient
 from klustermotor.figures.scales import Scale, even_scale, ratio_scale
 from klustermotor.figures.svg import element, picture, text
@@ -18,6 +18,7 @@ WIDTH, HEIGHT = 760.0, 440.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 744.0, 16.0, 384.0
 _LARGEST_RADIUS = 30.0
 _SMALLEST_SHARE = 0.004
+_LABEL_SIZE = 13.0
 _FILL = {"strong": palette.PINE, "watch": palette.OCHRE, "other": palette.PEER}
 _OPACITY = {"strong": 0.85, "watch": 0.85, "other": 0.4}
 
@@ -86,8 +87,8 @@ def size_specialisation_growth(bubbles: Sequence[Bubble], language: Language, *,
             for pair in sorted(zip(marks, drawn, strict=True), key=lambda p: -p[0].radius)
         ),
         *(
-            text(label.text, label.x, label.y, text_anchor=label.anchor, class_="label")
-            for label in place_labels(marks, size=13, frame=(_LEFT, _TOP - 8, WIDTH - 2, _BOTTOM))
+            _label(label)
+            for label in place_labels(marks, size=_LABEL_SIZE, frame=(_LEFT, _TOP - 8, WIDTH - 2, _BOTTOM))
         ),
     )
 
@@ -108,6 +109,20 @@ def _mark(bubble: Bubble, across: Scale, up: Scale, largest: float) -> Mark:
     radius = max(2.5, _LARGEST_RADIUS * math.sqrt(bubble.jobs / largest))
     label = bubble.label if bubble.standing != "other" else ""
     return Mark(across(bubble.specialisation), up(100 * bubble.growth), radius, label)
+
+
+def _label(label: PlacedLabel) -> str:
+    """Draw a label, with a line to its mark where it stands off."""
+    step = LINE_HEIGHT * _LABEL_SIZE
+    parts = [
+        text(line, label.x, label.y + step * number, text_anchor=label.anchor, class_="label")
+        for number, line in enumerate(label.lines)
+    ]
+    if label.leader is not None:
+        x, y = label.leader
+        end = label.y + step * (len(label.lines) - 1) + 3 if label.y < y else label.y - 11
+        parts.append(element("line", x1=x, y1=y, x2=x, y2=end, stroke=palette.INK_2, stroke_width=0.8))
+    return element("g", *parts)
 
 
 def _in_words(bubble: Bubble, words: Texts) -> str:
