@@ -83,7 +83,7 @@ def test_lacking_children_show_in_establishments_and_only_there_a_rest_is_left()
     assert bounds(filled, "325211", "02") == (70, 70)
     (found,) = filled.incomplete
     assert (found.code, found.places, found.establishments) == ("3252--", 1, 2)
-    assert "lacks parts of industry 3252-- with 2 establishments (1 regions)" in " ".join(filled.notes)
+    assert "lacks parts of industry 3252-- with 2 establishments (1 region)" in " ".join(filled.notes)
 
 
 def test_without_establishments_children_that_fall_short_show_what_is_lacking() -> None:

@@ -41,11 +41,13 @@ class IncompleteParent:
     @property
     def sentence(self) -> str:
         """Return the finding as a sentence."""
-        across = "regions" if self.axis == "industry" else "industries"
-        plants = "" if self.establishments is None else f" with {self.establishments:.0f} establishments"
+        across = ("region", "regions") if self.axis == "industry" else ("industry", "industries")
+        plants = ""
+        if self.establishments is not None:
+            plants = f" with {_number(self.establishments, ('establishment', 'establishments'))}"
         return (
             f"{_in(self.period)}the table lacks parts of {self.axis} {self.code}{plants} "
-            f"({self.places} {across}); a rest is left for them."
+            f"({_number(self.places, across)}); a rest is left for them."
         )
 
 
@@ -250,6 +252,11 @@ def count_cells(filled: RegionIndustryTable) -> tuple[FillCount, ...]:
         hidden = int(filled.suppressed[:, :, number].sum())
         counts.append(FillCount(period, hidden, int(settled.sum()), int(done.sum() - settled.sum())))
     return tuple(counts)
+
+
+def _number(count: float, noun: tuple[str, str]) -> str:
+    """Return a count with its noun in the singular or plural."""
+    return f"{count:.0f} {noun[0] if count == 1 else noun[1]}"
 
 
 def _in(period: str) -> str:
