@@ -14,9 +14,9 @@ from klustermotor.figures.texts import Texts, texts
 
 Standing: TypeAlias = Literal["strong", "watch", "other"]
 
-WIDTH, HEIGHT = 760.0, 440.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 744.0, 16.0, 384.0
-_LARGEST_RADIUS = 30.0
+WIDTH, HEIGHT = 840.0, 520.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 824.0, 16.0, 464.0
+_LARGEST_RADIUS = 28.0
 _SMALLEST_SHARE = 0.004
 _LABEL_SIZE = 13.0
 _FILL = {"strong": palette.PINE, "watch": palette.OCHRE, "other": palette.PEER}

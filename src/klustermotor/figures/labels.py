@@ -107,7 +107,7 @@ def place_labels(
 
 def _box_of(mark: Mark) -> _Box:
     """Return the box around a mark, a little smaller than its circle's."""
-    reach = 0.72 * mark.radius
+    reach = 0.76 * mark.radius
     return _Box(mark.x - reach, mark.y - reach, mark.x + reach, mark.y + reach)
 
 
