@@ -26,8 +26,16 @@ from klustermotor.analysis.concentration.herfindahl import (
     herfindahl,
     plant_herfindahl,
 )
+from klustermotor.analysis.concentration.points_duranton_overman import (
+    DurantonOverman,
+    duranton_overman,
+)
 from klustermotor.analysis.concentration.points_geometry import (
     CoordinateSystem,
+)
+from klustermotor.analysis.concentration.points_marcon_puech import (
+    MarconPuech,
+    marcon_puech_m,
 )
 from klustermotor.analysis.concentration.spatial_local import (
     QUADRANTS,
@@ -52,8 +60,10 @@ __all__ = [
     "Agglomeration",
     "Alternative",
     "CoordinateSystem",
+    "DurantonOverman",
     "LocalMoran",
     "LocalStatistic",
+    "MarconPuech",
     "SpatialWeights",
     "Theil",
     "Variety",
@@ -61,6 +71,7 @@ __all__ = [
     "coagglomeration_index",
     "coagglomeration_matrix",
     "distance_band_weights",
+    "duranton_overman",
     "ellison_glaeser",
     "ellison_glaeser_from_plants",
     "getis_ord",
@@ -72,6 +83,7 @@ __all__ = [
     "krugman_specialisation",
     "local_moran",
     "locational_gini",
+    "marcon_puech_m",
     "maurel_sedillot",
     "nearest_neighbour_weights",
     "plant_herfindahl",

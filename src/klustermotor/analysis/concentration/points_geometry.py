@@ -59,6 +59,33 @@ def positions(coordinates: ArrayLike, *, system: CoordinateSystem) -> FloatArray
     )
 
 
+def as_distances(values: ArrayLike) -> FloatArray:
+    """Return distances, after checking that they ascend from 0 or more.
+
+    Parameters
+    ----------
+    values : (n_distances,) array-like of metres
+
+    Returns
+    -------
+    (n_distances,) ndarray of metres
+
+    Raises
+    ------
+    ValueError
+        If they do not.
+
+    Examples
+    --------
+    >>> as_distances([0, 500, 1000])
+    array([   0.,  500., 1000.])
+    """
+    distances = as_floats(values, "distances", ndim=1, axes=("distance",))
+    if distances[0] < 0 or (np.diff(distances) <= 0).any():
+        raise ValueError("distances must ascend from 0 or more (metres)")
+    return distances
+
+
 def chord_length(distance: ArrayLike, *, system: CoordinateSystem) -> FloatArray:
     """Return the straight line between two `positions` that lie a distance apart.
 

@@ -192,8 +192,8 @@ def _moran(deviation: FloatArray, near: SpatialWeights) -> FloatArray:
 def _share(x: FloatArray, around: SpatialWeights, whole: FloatArray) -> FloatArray:
     """Return what lies around each region over the whole, NaN where that has no meaning."""
     meaningful = (whole > 0) & (x >= 0).all(axis=0)
-    share = np.full(x.shape, np.nan)
-    return np.asarray(np.divide(around @ x, whole, out=share, where=meaningful))
+    share, around_each = np.full(x.shape, np.nan), np.asarray(around @ x)
+    return np.asarray(np.divide(around_each, whole, out=share, where=meaningful))
 
 
 def _with_quadrant(base: LocalStatistic, quadrant: NDArray[np.int8]) -> LocalMoran:
