@@ -87,7 +87,7 @@ def main() -> None:
             "largest_difference": apart,
             "p_values_apart": round(ties, 4),
             "peer_scaled": True,
-            "note": f"esda on all cores, measured on {measured} of {industries} industries, scaled by industries",
+            "note": f"esda on all cores, on {measured} of {industries} industries, scaled by industries",
         }
 
     report(
