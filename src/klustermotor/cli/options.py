@@ -181,3 +181,20 @@ AsJson: TypeAlias = Annotated[
         "--json", help="Say what was done as JSON on standard output.", rich_help_panel=OUTPUT_PANEL
     ),
 ]
+Threshold: TypeAlias = Annotated[
+    float,
+    typer.Option(
+        metavar="QUOTIENT",
+        help="An industry is present in a region from this location quotient on.",
+        rich_help_panel=METHOD_PANEL,
+    ),
+]
+Floor: TypeAlias = Annotated[
+    float,
+    typer.Option(
+        metavar="JOBS",
+        min=0,
+        help="… and from this number of jobs on, lest a handful of jobs in a small region be presence.",
+        rich_help_panel=METHOD_PANEL,
+    ),
+]
