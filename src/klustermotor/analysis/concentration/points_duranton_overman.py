@@ -137,6 +137,10 @@ def duranton_overman(
     tolerance : float
         Refuse a grid with a larger ``relative_error``; far-flung geographic points can have one.
 
+    Returns
+    -------
+    DurantonOverman
+
     References
     ----------
     .. [1] Duranton, G., & Overman, H. G. (2005). Testing for localization using micro-geographic data.
@@ -149,13 +153,9 @@ def duranton_overman(
     >>> duranton_overman(sites, corner, system="planar", seed=1, simulations=99).localisation_index > 0.1
     True
     """
-    case = _case(coordinates, in_industry, system, employment, bandwidth)
     check_level(simulations, level)
-    at = _range(case, distances, seed)
-    measure, error, used = _measure(case, method, simulations, at, seed, tolerance)
-    density, chosen = _curve(case, measure, case.plants, case.jobs, at)
-    curves = _simulate(case, measure, simulations, at, seed, parallel=used == "grid")
-    return _result(case, at, density, curves, level, chosen, used, error)
+    case = _case(coordinates, in_industry, system, employment, bandwidth)
+    return _study(case, _range(case, distances, seed), method, simulations, seed, level, tolerance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +177,16 @@ class _Case:
     def n_pairs(self) -> float:
         """Count the pairs of plants."""
         return len(self.plants) * (len(self.plants) - 1) / 2
+
+
+def _study(
+    case: _Case, at: FloatArray, method: Method, simulations: int, seed: int, level: float, tolerance: float
+) -> DurantonOverman:
+    """Measure the industry and the draws, and set one against the other."""
+    measure, error, used = _measure(case, method, simulations, at, seed, tolerance)
+    density, chosen = _curve(case, measure, case.plants, case.jobs, at)
+    curves = _simulate(case, measure, simulations, at, seed, parallel=used == "grid")
+    return _result(case, at, density, curves, level, chosen, used, error)
 
 
 def _case(

@@ -81,6 +81,10 @@ def marcon_puech_m(
     simulations : int
     level : float
 
+    Returns
+    -------
+    MarconPuech
+
     References
     ----------
     .. [1] Marcon, E., & Puech, F. (2010). Measures of the geographic concentration of industries: improving
@@ -93,27 +97,25 @@ def marcon_puech_m(
     array([3., 1.])
     """
     check_level(simulations, level)
-    points = positions(coordinates, system=system)
-    at = as_distances(distances)
+    points, at = positions(coordinates, system=system), as_distances(distances)
     labels, heavy = _labels(is_reference, is_neighbour, weights, len(points))
-    order = np.argsort(points[:, 0], kind="stable")
-    points, labels, heavy = points[order], labels[:, order], heavy[order]
     # A hair is added, so that pairs exactly at a distance do not fall out by rounding.
     reach = np.square(chord_length(at, system=system)) * (1 + 1e-12)
-    curves = _relabelled(points, heavy, labels, reach, simulations, seed)
-    lower, upper = _defined_band(curves, level)
-    return MarconPuech(at, _m(points, heavy, labels, reach), lower, upper, level, curves)
+    own, curves = _own_and_relabelled(points, heavy, labels, reach, simulations, seed)
+    return MarconPuech(at, own, *_defined_band(curves, level), level, curves)
 
 
-def _relabelled(
+def _own_and_relabelled(
     points: FloatArray, weights: FloatArray, labels: BoolArray, reach: FloatArray, simulations: int, seed: int
-) -> FloatArray:
-    """Return M for labels dealt out anew; each simulation has its own stream of random numbers."""
+) -> tuple[FloatArray, FloatArray]:
+    """Return M, and M for labels dealt out anew; each simulation has its own stream of random numbers."""
+    order = np.argsort(points[:, 0], kind="stable")
+    points, labels, weights = points[order], labels[:, order], weights[order]
     curves = np.empty((simulations, len(reach)))
     for number in range(simulations):
         swap = np.random.default_rng([seed, number]).permutation(len(points))
         curves[number] = _m(points, weights, labels[:, swap], reach)
-    return curves
+    return _m(points, weights, labels, reach), curves
 
 
 def _labels(
