@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from complexity import employment
+from employment_table import employment
 from harness import arguments, best_of, report
 from klustermotor.analysis.concentration import coagglomeration_matrix
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from complexity import employment
+from employment_table import employment
 from harness import arguments, best_of, report
 from klustermotor.analysis.concentration import gini, locational_gini
 
