@@ -37,9 +37,6 @@ def main() -> None:
             }
         )
 
-    def ours() -> np.ndarray:
-        return location_quotient(jobs)
-
     def pandas_wide() -> Any:
         wide = frames["wide"]
         share = wide.div(wide.sum(axis=1), axis=0)
@@ -78,7 +75,7 @@ def main() -> None:
     if not options.memory:
         build_frames()
     peers = {"pandas wide": pandas_wide, "pandas long": pandas_long, "ecomplexity": ecomplexity}
-    report("location_quotient", options, ours, peers, quality=quality)
+    report("location_quotient", options, lambda: location_quotient(jobs), peers, quality=quality)
 
 
 if __name__ == "__main__":

@@ -149,6 +149,29 @@ def prepare(
     ValueError
         If the table contradicts itself.
     """
+    table, incomplete = _filled_level(source, steps, seed=seed, by_definitions=definitions is not None)
+    inputs = list(source.inputs())
+    if concordance is not None:
+        steps("Carrying the series over the change of classification")
+        carried_over = read_concordance(concordance).for_periods(table.periods)
+        table = bridge_classification(table, carried_over, unknown="keep").table
+        inputs.append(Input(concordance.name, "concordance", file_checksum(concordance)))
+    breaks = classification_breaks(table, minimum_share=SMALLEST_BREAK)
+    notes = DataNotes(breaks=breaks, incomplete_parents=incomplete)
+    if definitions is not None:
+        steps("Summing industries into clusters")
+        given = read_definitions(definitions, language=language)
+        summed = sum_into_clusters(table, definitions_from_mapping(given.clusters, names=given.names))
+        table = _traded(summed.table, given, definitions) if traded_only else summed.table
+        notes = replace(notes, coverage=summed.coverage)
+        inputs.append(Input(definitions.name, "definitions", file_checksum(definitions)))
+    return Prepared(table, notes, tuple(inputs))
+
+
+def _filled_level(
+    source: TableSource, steps: Steps, *, seed: int, by_definitions: bool
+) -> tuple[RegionIndustryTable, tuple[str, ...]]:
+    """Return the table of one level with nothing hidden, and the codes whose parts it lacks."""
     steps(f"Reading {source.path.name}")
     table = source.read()
     hierarchy = source.industry_hierarchy(table)
@@ -157,28 +180,9 @@ def prepare(
         filled = fill(table, source, steps, seed=seed)
         table, incomplete = filled.table, _incomplete(filled)
     if hierarchy is not None:
-        table = _one_level(table, hierarchy, source, chosen_by_definitions=definitions is not None)
+        table = _one_level(table, hierarchy, source, chosen_by_definitions=by_definitions)
     _refuse_totals(table, source.path.name)
-    if concordance is not None:
-        steps("Carrying the series over the change of classification")
-        carried_over = read_concordance(concordance).for_periods(table.periods)
-        table = bridge_classification(table, carried_over, unknown="keep").table
-    notes = DataNotes(
-        breaks=classification_breaks(table, minimum_share=SMALLEST_BREAK),
-        incomplete_parents=incomplete,
-    )
-    inputs = list(source.inputs())
-    if definitions is not None:
-        steps("Summing industries into clusters")
-        given = read_definitions(definitions, language=language)
-        found = definitions_from_mapping(given.clusters, names=given.names)
-        summed = sum_into_clusters(table, found)
-        table, notes = summed.table, replace(notes, coverage=summed.coverage)
-        table = _traded(table, given, definitions) if traded_only else table
-        inputs.append(Input(definitions.name, "definitions", file_checksum(definitions)))
-    if concordance is not None:
-        inputs.append(Input(concordance.name, "concordance", file_checksum(concordance)))
-    return Prepared(table, notes, tuple(inputs))
+    return table, incomplete
 
 
 def fill(table: RegionIndustryTable, source: TableSource, steps: Steps, *, seed: int) -> FilledTable:

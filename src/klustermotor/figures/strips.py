@@ -80,38 +80,26 @@ def interval_strip(
     if not math.isfinite(counted) or not math.isfinite(likely):
         hollow = element("circle", cx=scale(1.0), cy=_MIDDLE, r=4.5, fill="none", stroke=palette.INK_3)
         return _strip(width, label, _dashed(scale(1.0)), hollow)
-    parts = [_dashed(scale(1.0))]
-    if math.isfinite(lower) and math.isfinite(upper):
-        parts.append(
-            element(
-                "line",
-                x1=scale(lower),
-                y1=_MIDDLE,
-                x2=scale(upper),
-                y2=_MIDDLE,
-                stroke=colour,
-                stroke_opacity=0.45,
-                stroke_width=5,
-                stroke_linecap="round",
-            )
-        )
     tick = scale(counted)
-    parts.append(element("line", x1=tick, y1=5.0, x2=tick, y2=HEIGHT - 5, stroke=colour, stroke_width=1.4))
-    sure = not (lower <= 1.0 <= upper)
-    parts.append(
-        element(
-            "circle",
-            cx=scale(likely),
-            cy=_MIDDLE,
-            r=4.5,
-            fill=colour if sure else palette.CARD,
-            stroke=colour,
-            stroke_width=1.6,
-        )
-    )
+    ground = colour if not lower <= 1.0 <= upper else palette.CARD
     end = max(scale(upper) if math.isfinite(upper) else 0.0, scale(likely) + 4.5, tick)
-    parts.append(text(quotient(counted, language), end + 6, _MIDDLE + 4.5, class_="value"))
-    return _strip(width, label, *parts)
+    return _strip(
+        width,
+        label,
+        _dashed(scale(1.0)),
+        _span(lower, upper, scale, colour),
+        element("line", x1=tick, y1=5.0, x2=tick, y2=HEIGHT - 5, stroke=colour, stroke_width=1.4),
+        element("circle", cx=scale(likely), cy=_MIDDLE, r=4.5, fill=ground, stroke=colour, stroke_width=1.6),
+        text(quotient(counted, language), end + 6, _MIDDLE + 4.5, class_="value"),
+    )
+
+
+def _span(lower: float, upper: float, scale: Scale, colour: str) -> str:
+    """Draw an interval; nothing where it is unknown."""
+    if not math.isfinite(lower) or not math.isfinite(upper):
+        return ""
+    ends = {"x1": scale(lower), "x2": scale(upper), "y1": _MIDDLE, "y2": _MIDDLE}
+    return element("line", **ends, stroke=colour, stroke_opacity=0.45, stroke_width=5, stroke_linecap="round")
 
 
 def peers_strip(values: Sequence[float], own: int, *, scale: Scale, width: float, label: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -111,12 +112,10 @@ def analyse_region(
         Code of the region.
     period : str, optional
         The period to look at; default the last.
-    reference : mapping of str to float, optional
-        Jobs by cluster to compare with; default all regions together.
-    level : float
-        Certainty of intervals.
+    reference, level
+        As for :func:`assess_clusters`.
     growth_from : str, optional
-        First period of the growth; default the first one, or where there are breaks, the last of them.
+        First period of the growth; default the last of the breaks, else the first period.
     breaks : tuple of str
         Periods that begin with another classification than the one before.
 
@@ -127,43 +126,31 @@ def analyse_region(
     Raises
     ------
     ValueError
-        If the region or a period is unknown, there is one region or one cluster only, or cells are hidden.
+        If the region or a period is unknown, there is one region or cluster only, or cells are hidden.
 
     Examples
     --------
     >>> from klustermotor.analysis.tables import table_of
-    >>> jobs = [[[80.0, 90.0], [20.0, 10.0]], [[10.0, 10.0], [90.0, 90.0]], [[50.0, 50.0], [50.0, 50.0]]]
-    >>> years, codes = ["2002", "2003"], ["04", "21", "19"]
-    >>> table = table_of(jobs, regions=codes, industries=["cars", "woods"], periods=years)
-    >>> found = analyse_region(table, "04")
-    >>> found.strong, found.growth.regional[0].round(3)
-    (array([0]), np.float64(4.286))
+    >>> jobs = [[[80, 90], [20, 10]], [[10, 10], [90, 90]], [[50, 50], [50, 50]]]
+    >>> table = table_of(jobs, regions=["04", "19", "21"], industries=["a", "b"], periods=["2002", "2003"])
+    >>> analyse_region(table, "04").growth.regional[0].round(3)
+    np.float64(4.286)
     """
-    shown = table.periods[-1] if period is None else period
     position = _position(table, region)
+    shown = table.periods[-1] if period is None else period
+    known = table.periods[: table.period_index(shown) + 1]
     assessment = assess_clusters(table, period=shown, reference=reference, level=level)
-    present = presence_matrix(assessment.employment)
-    near = proximity(present)
-    until = table.period_index(shown)
-    series = table.employment[position, :, : until + 1]
-    strong, watched, others = _sort_clusters(assessment, position)
     return RegionAnalysis(
         region=region,
         position=position,
         assessment=assessment,
-        strong=strong,
-        watched=watched,
-        others=others,
-        series=series,
-        periods=table.periods[: until + 1],
-        breaks=tuple(start for start in breaks if start in table.periods[: until + 1]),
-        growth=growth_of_region(
-            table, position, first=_growth_start(table, shown, growth_from, breaks), last=shown
-        ),
-        proximity=near,
-        present=present,
-        possibilities=nearest_possibilities(present, near, position, top=_POSSIBILITIES, supporters=3),
+        series=table.employment[position, :, : len(known)],
+        periods=known,
+        breaks=tuple(start for start in breaks if start in known),
+        growth=_growth(table, position, shown, growth_from, breaks),
         benchmarks=_benchmarks(assessment, position),
+        **_lists(assessment, position),
+        **_nearness(assessment, position),
     )
 
 
@@ -173,19 +160,27 @@ def _position(table: RegionIndustryTable, region: str) -> int:
     return table.regions.index(region)
 
 
-def _growth_start(
-    table: RegionIndustryTable, shown: str, growth_from: str | None, breaks: tuple[str, ...]
-) -> str:
-    """Return the period growth is counted from."""
-    if growth_from is not None:
-        if table.period_index(growth_from) >= table.period_index(shown):
-            raise ValueError(f"growth must start before {shown}, not in {growth_from}")
-        return growth_from
-    before = [start for start in breaks if table.period_index(start) <= table.period_index(shown)]
-    return before[-1] if before else table.periods[0]
+def _growth(
+    table: RegionIndustryTable, position: int, shown: str, growth_from: str | None, breaks: tuple[str, ...]
+) -> RegionGrowth | None:
+    """Return the growth from the chosen period, else from the last break, else from the first period."""
+    end = table.period_index(shown)
+    if growth_from is not None and table.period_index(growth_from) >= end:
+        raise ValueError(f"growth must start before {shown}, not in {growth_from}")
+    before = [start for start in breaks if start in table.periods[: end + 1]]
+    first = growth_from or (before[-1] if before else table.periods[0])
+    return growth_of_region(table, position, first=first, last=shown)
 
 
-def _sort_clusters(assessment: ClusterAssessment, position: int) -> tuple[IntArray, IntArray, IntArray]:
+def _nearness(assessment: ClusterAssessment, position: int) -> dict[str, Any]:
+    """Return which clusters are found together, and what lies near to the region."""
+    present = presence_matrix(assessment.employment)
+    near = proximity(present)
+    possible = nearest_possibilities(present, near, position, top=_POSSIBILITIES, supporters=3)
+    return {"proximity": near, "present": present, "possibilities": possible}
+
+
+def _lists(assessment: ClusterAssessment, position: int) -> dict[str, Any]:
     """Split the region's clusters into strong, watched and others, largest surplus of jobs first."""
     jobs = assessment.employment[position]
     quotient = assessment.location_quotient[position]
@@ -198,7 +193,7 @@ def _sort_clusters(assessment: ClusterAssessment, position: int) -> tuple[IntArr
     matters = jobs[order] >= _SHARE_THAT_MATTERS * jobs.sum()
     nearly = (quotient[order] >= _NEARLY_ONE) & holds_one & matters
     watched = ~strong & ((quotient[order] >= 1) | nearly)
-    return order[strong], order[watched], order[~strong & ~watched]
+    return {"strong": order[strong], "watched": order[watched], "others": order[~strong & ~watched]}
 
 
 def _benchmarks(assessment: ClusterAssessment, position: int) -> BenchmarkRegions:

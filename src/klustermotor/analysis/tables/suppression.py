@@ -135,13 +135,8 @@ def fill_suppressed(
     """
     industries = _hierarchy(hierarchy, table.industries)
     regions = None if region_hierarchy is None else _hierarchy(region_hierarchy, table.regions)
-    lower, upper, whole = _ranges(table)
-    return _fill(
-        table,
-        _Problem(industries, regions, lower, upper, whole),
-        seed=seed,
-        leave=on_contradiction == "leave",
-    )
+    problem = _Problem(industries, regions, *_ranges(table))
+    return _fill(table, problem, seed=seed, leave=on_contradiction == "leave")
 
 
 @dataclass(frozen=True, slots=True)
