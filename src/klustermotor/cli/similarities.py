@@ -180,14 +180,13 @@ def sample_of(table: RegionIndustryTable, links: LinkFiles) -> Sample:
     plants = None if table.establishments is None else np.nan_to_num(table.establishments)
     usable: BoolArray = usable_industries(table.employment, establishments=plants)
     kept = [code for code, good in zip(table.industries, usable, strict=True) if good]
-    label = f"{table.periods[0]}–{table.periods[-1]}" if len(table.periods) > 1 else table.periods[0]
     if len(kept) < 4:
         raise RefusedInput(f"{len(kept)} industries differ between regions; clusters need at least four")
     flat = [code for code, good in zip(table.industries, usable, strict=True) if not good]
     said = [f"The same in every region, and so in no cluster: {listed(flat)}."] if flat else []
     more, left_out = links.matrices(kept)
     return Sample(
-        label=label,
+        label=span(table),
         industries=tuple(kept),
         names=table.industry_names,
         size=table.employment[:, usable].sum(axis=0).mean(axis=1),
@@ -199,6 +198,21 @@ def sample_of(table: RegionIndustryTable, links: LinkFiles) -> Sample:
         ),
         said=(*said, *left_out),
     )
+
+
+def span(table: RegionIndustryTable) -> str:
+    """Return the periods of a table as a person writes them.
+
+    Parameters
+    ----------
+    table : RegionIndustryTable
+
+    Returns
+    -------
+    str
+        Empty for a table without periods.
+    """
+    return f"{table.periods[0]}–{table.periods[-1]}" if len(table.periods) > 1 else table.periods[0]
 
 
 def scores_of(clusters: Mapping[str, str], sample: Sample, other: Beside | None) -> list[Score]:

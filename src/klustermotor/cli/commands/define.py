@@ -30,6 +30,7 @@ from klustermotor.cli.similarities import (
     given_beside,
     sample_of,
     scores_of,
+    span,
 )
 from klustermotor.figures import percent
 from klustermotor.formats import MalformedOption, RefusedInput
@@ -153,7 +154,7 @@ def define(
             prepared = prepare(SomePeriods(*given, (wanted,)), step, seed=seed, concordance=concordance)
             check_comparable(prepared.table, industries=4)
             tables.append(prepared.table)
-            notes += said_of(prepared.notes)
+            notes += [f"{span(prepared.table)} {sentence}".strip() for sentence in said_of(prepared.notes)]
         step("Comparing every industry with all others")
         links = LinkFiles(io, occupations)
         samples = [sample_of(one, links) for one in tables]
@@ -167,7 +168,7 @@ def define(
         frames = [(out, _definitions(found, samples[0])), (scores_out, candidate_table(found.candidates))]
         written = write_results(step, frames)
     alike = agreement(members, other) if other else None
-    said = [*dict.fromkeys([*notes, *samples[0].said]), *_sentences(scores, alike)]
+    said = [*notes, *samples[0].said, *_sentences(scores, alike)]
     end({"written": written, **_summary(found, scores, alike)}, said, as_json=as_json)
 
 
