@@ -56,7 +56,11 @@ def test_concordance_with_a_span_of_periods(tmp_path: Path) -> None:
 
 
 def test_hierarchy(tmp_path: Path) -> None:
-    assert read_hierarchy(written(tmp_path, "code,parent\n01.1,01\n01,A\nA,\n")) == {"01.1": "01", "01": "A"}
+    assert read_hierarchy(written(tmp_path, "code,parent\n01.1,01\n01,A\nA,\n")) == {
+        "01.1": "01",
+        "01": "A",
+        "A": "",
+    }
 
 
 @pytest.mark.parametrize(

@@ -210,7 +210,7 @@ def read_concordance(
 def read_hierarchy(
     path: str | Path, *, encoding: str | None = None, sheet: str | None = None
 ) -> dict[str, str]:
-    r"""Return the parent of each code; codes at the top, whose parent is empty, are left away.
+    r"""Return the parent of each code, an empty one at the top.
 
     Parameters
     ----------
@@ -234,7 +234,7 @@ def read_hierarchy(
     >>> path = Path(tempfile.mkdtemp(), "hierarchy.csv")
     >>> _ = path.write_text("code,parent\n25,C\nC,\n")
     >>> read_hierarchy(path)
-    {'25': 'C'}
+    {'25': 'C', 'C': ''}
     """
     with refusals_of(path):
         frame, rows = _lowered(read_text_frame(path, encoding=encoding, sheet=sheet))
@@ -244,7 +244,7 @@ def read_hierarchy(
         rows = KeyedRows(rows.numbers, [table["code"]])
         _refuse_blank(table, ("code",), rows)
         rows.refuse(table["code"].is_duplicated(), "the code stands twice", values=table["parent"])
-        parents = {code: parent for code, parent in table.iter_rows() if parent}
+        parents = {code: parent or "" for code, parent in table.iter_rows()}
         _refuse_circles(parents)
         return parents
 

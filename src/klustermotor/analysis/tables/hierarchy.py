@@ -156,7 +156,10 @@ def hierarchy_of_parents(codes: Iterable[str], parents: Mapping[str, str | None]
     place = {code: position for position, code in enumerate(listed)}
     unknown = sorted({p for p in parents.values() if p and p not in parents and p not in place})
     if unknown:
-        raise ValueError(f"{len(unknown)} parents in the hierarchy are unknown: {', '.join(unknown[:5])}")
+        raise ValueError(
+            f"{len(unknown)} parents in the hierarchy are unknown: {', '.join(unknown[:5])}; "
+            "give each a parent, or an empty one"
+        )
     found = [_nearest_listed(code, parents, place) for code in listed]
     return Hierarchy(listed, np.array(found, dtype=np.int64))
 
