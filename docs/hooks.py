@@ -4,7 +4,7 @@ import ast
 import importlib
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from klustermotor.cli.app import COMMANDS, load
 
@@ -55,7 +55,8 @@ def command_section(name: str) -> str:
 def written(option: Any) -> str:
     """Return an option as it is typed."""
     names = f"`{', '.join(option.opts)}`"
-    return f"{names} {option.metavar}".replace("|", "\\|") if option.metavar else names
+    values = option.metavar or ", ".join(map(str, get_args(option.type_descriptor.annotation)))
+    return f"{names} {values}".replace("|", "\\|").strip()
 
 
 def table(head: str, rows: list[tuple[str, Any]]) -> list[str]:

@@ -3,12 +3,16 @@
 import importlib
 import importlib.util
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
-from klustermotor.cli.app import COMMANDS, load
+from klustermotor.cli.app import COMMANDS, app, load
+from klustermotor.examples import example_files
+from klustermotor.formats import write_folder
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -76,3 +80,40 @@ def test_pages_name_tests_that_exist() -> None:
 def test_pages_ask_nothing_of_other_hosts() -> None:
     text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
     assert not re.search(r"<(img|script|link)\b|!\[[^\]]*\]\(http", text)
+
+
+def blocks(page: str, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", (DOCS / page).read_text(encoding="utf-8"), re.DOTALL)
+
+
+def run_command(block: str) -> None:
+    typed = block.removeprefix("$ ").replace("\\\n", "")
+    command = typed.splitlines()[0]
+    result = CliRunner().invoke(app, shlex.split(command)[1:])
+    assert result.exit_code == 0, result.output
+
+
+def test_the_python_of_the_example_tutorial_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = example_files()
+    write_folder(tmp_path / "example", {**files.frames, **files.texts})
+    for block in blocks("tutorials/example-region.md", "python"):
+        exec(block, {})
+    assert capsys.readouterr().out == "2.61\n"
+
+
+@pytest.mark.real_data
+def test_the_first_half_of_the_us_tutorial_does_what_it_says(
+    real_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "DATA").symlink_to(real_data, target_is_directory=True)
+    run_command(blocks("tutorials/us-clusters.md", "console")[0])
+    capsys.readouterr()
+    said = blocks("tutorials/us-clusters.md", "text")[1:]
+    compare, prepare, library = blocks("tutorials/us-clusters.md", "python")
+    for block, expected in ((compare, said[0]), (prepare, ""), (library, said[1])):
+        exec(block, {})
+        assert capsys.readouterr().out == expected
