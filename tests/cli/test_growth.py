@@ -81,12 +81,40 @@ def test_rates_quadrants_and_whose_growth_it_was(run: Run, tmp_path: Path, table
     own = growth_is_the_industrys_own(start, end)
     assert found["industrys_own"].to_list() == own[there].tolist()
     assert outcome.json["industrys_own"] == own.sum()
+    assert not found["employment_estimated"].any()
+
+
+def test_filled_cells_are_marked(run: Run, tmp_path: Path) -> None:
+    rows = "01,10.1,2002,30,\n01,10.1,2003,,B\n01,20.1,2002,12,\n01,20.1,2003,13,\n"
+    rows += "03,10.1,2002,7,\n03,10.1,2003,8,\n03,20.1,2002,7,\n03,20.1,2003,8,\n"
+    path, out = tmp_path / "jobs.csv", tmp_path / "out.csv"
+    path.write_text("region,industry,period,employment,flag\n" + rows, encoding="utf-8")
+    outcome = run("growth", path, "--out", out)
+    assert outcome.status == 0, outcome.said
+    found = read(out)
+    assert found["employment_estimated"].to_list() == [True, False, False, False]
+    assert 20 <= found["end"][0] <= 99
 
 
 def test_growth_needs_two_periods(run: Run, tmp_path: Path, table: Path) -> None:
     outcome = run("growth", table, "--where", "period=2003", "--out", tmp_path / "out.csv")
     assert outcome.status == 1
     assert "growth needs two periods, and the table has one" in outcome.said
+
+
+def test_growth_starts_after_the_last_change_of_classification(run: Run, tmp_path: Path) -> None:
+    rows = [
+        f"{region},{'old' if year == 2001 else 'new'},{year},{10 + year % 3}\n{region},same,{year},20"
+        for region in ("01", "03")
+        for year in (2001, 2002, 2003)
+    ]
+    path, out = tmp_path / "jobs.csv", tmp_path / "out.csv"
+    path.write_text("region,industry,period,employment\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    outcome = run("growth", path, "--out", out, "--json")
+    assert outcome.status == 0, outcome.said
+    assert (outcome.json["from"], outcome.json["to"]) == ("2002", "2003")
+    assert "Between 2001 and 2002 the classification changed: 1 codes went, 1 came" in outcome.said
+    assert set(read(out)["industry"]) == {"new", "same"}
 
 
 def test_neighbours_go_with_the_spatial_method(

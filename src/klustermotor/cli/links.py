@@ -121,12 +121,13 @@ def read_links(path: Path, columns: LinkColumns) -> Links:
         return Links(path.name, tuple(ends[0]), tuple(ends[1]), _values(frame, columns, rows))
 
 
-def neighbour_weights(path: Path, regions: Sequence[str]) -> tuple[FloatArray, list[str]]:
+def neighbour_weights(path: Path | None, regions: Sequence[str]) -> tuple[FloatArray, list[str]]:
     """Return who the neighbours of each region are; a pair given one way holds both ways.
 
     Parameters
     ----------
-    path : Path
+    path : Path or None
+        None means that nobody has neighbours.
     regions : sequence of str
 
     Returns
@@ -140,6 +141,8 @@ def neighbour_weights(path: Path, regions: Sequence[str]) -> tuple[FloatArray, l
     RefusedInput
         If the file cannot be read, or a region is its own neighbour.
     """
+    if path is None:
+        return np.zeros((len(regions), len(regions))), []
     found = read_links(path, NEIGHBOURS)
     own = [a for a, b in zip(found.first, found.second, strict=True) if a == b]
     if own:

@@ -123,7 +123,7 @@ def along(table: RegionIndustryTable, axis: str, figures: Figures) -> pl.DataFra
     return pl.DataFrame({**columns, **figures}, nan_to_null=True)
 
 
-def pairs(table: RegionIndustryTable, second: str, figures: Figures) -> pl.DataFrame:
+def pairs_of(table: RegionIndustryTable, second: str, figures: Figures) -> pl.DataFrame:
     """Return a row per pair of industries, each pair once.
 
     Parameters

@@ -32,7 +32,7 @@ from klustermotor.cli.results import (
     check_comparable,
     check_results,
     end,
-    pairs,
+    pairs_of,
     whole_numbers,
     write_results,
 )
@@ -144,12 +144,8 @@ def agglomeration(
         sizes = PlantSource(plants, plants_columns, plants_where, definitions) if plants else None
         industries, said = _industries(ready, sizes)
         regions, left_out = _regions(ready, groups)
-        frames = [
-            (out, industries),
-            (pairs_out, _pairs(ready) if pairs_out else None),
-            (regions_out, regions),
-        ]
-        written = write_results(step, frames)
+        pairs = _pairs(ready) if pairs_out else None
+        written = write_results(step, [(out, industries), (pairs_out, pairs), (regions_out, regions)])
     summary = {
         "written": written,
         "period": ready.periods[0],
@@ -195,7 +191,7 @@ def _industries(table: RegionIndustryTable, plants: PlantSource | None) -> tuple
 
 def _pairs(table: RegionIndustryTable) -> pl.DataFrame:
     """Return the co-agglomeration of all pairs of industries."""
-    return pairs(table, "other_industry", {"coagglomeration": coagglomeration_matrix(table.at())})
+    return pairs_of(table, "other_industry", {"coagglomeration": coagglomeration_matrix(table.at())})
 
 
 def _regions(table: RegionIndustryTable, groups: str | None) -> tuple[pl.DataFrame, list[str]]:

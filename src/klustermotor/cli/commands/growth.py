@@ -66,8 +66,9 @@ _Last: TypeAlias = Annotated[
 _Method: TypeAlias = Annotated[
     Method,
     typer.Option(
-        help="Whose shift-share: Dunn's three parts; Esteban-Marquillas's four; Arcelus's eight; dynamic, "
-        "period by period and added up; spatial, with the neighbours' growth told apart.",
+        metavar="METHOD",
+        help="Whose shift-share: dunn (three parts), esteban-marquillas (four), arcelus (eight), dynamic "
+        "(period by period and added up) or spatial (the neighbours' growth told apart).",
         rich_help_panel=options.METHOD_PANEL,
     ),
 ]
@@ -118,22 +119,15 @@ def growth(
     Writes a row per region × industry: jobs at start and end, the change and its components, which add up to
     it; growth per year here and in all regions; the region's share, its relative share and the quadrant of
     growth and share; and industrys_own, true where jobs grew only because the industry grew everywhere.
+    employment_estimated tells where a hidden cell had to be filled.
     """
     with refusing(as_json=as_json), steps(quiet=as_json) as step:
         if (method == "spatial") != (neighbours is not None):
             raise MalformedOption("--method spatial needs --neighbours FILE, and no other method takes it")
         check_results([table, neighbours, definitions], [out, by_region])
+        wanted = _wanted(first, last, method)
         source = SomePeriods(
-            table,
-            columns,
-            where,
-            encoding,
-            sheet,
-            hierarchy,
-            None,
-            level,
-            region_names,
-            _wanted(first, last, method),
+            table, columns, where, encoding, sheet, hierarchy, None, level, region_names, wanted
         )
         prepared = prepare(
             source, step, seed=seed, definitions=definitions, concordance=concordance, traded_only=traded_only
@@ -141,26 +135,16 @@ def growth(
         check_comparable(prepared.table, industries=1)
         start, until = _ends(prepared, first, last)
         step(f"Splitting the growth from {start} to {until}")
-        weights, said = (
-            (np.empty((0, 0)), [])
-            if neighbours is None
-            else neighbour_weights(neighbours, prepared.table.regions)
-        )
+        weights, said = neighbour_weights(neighbours, prepared.table.regions)
         components = _components(prepared.table, start, until, method, weights)
         rows = _rows(prepared.table, start, until, components)
         sums = _by_region(prepared.table, start, until, components)
         written = write_results(step, [(out, rows), (by_region, sums)])
-    summary = {
-        "written": written,
-        "from": start,
-        "to": until,
-        "method": method,
-        "components": list(components),
-        "regions": prepared.table.shape[0],
-        "industries": prepared.table.shape[1],
-        "industrys_own": int(rows["industrys_own"].sum()),
-    }
-    end(summary, [*said_of(prepared.notes), *said], as_json=as_json)
+    summary = {"written": written, "from": start, "to": until, "method": method}
+    counts = dict(zip(("regions", "industries"), prepared.table.shape, strict=False))
+    counts["industrys_own"] = int(rows["industrys_own"].sum())
+    said = [*said_of(prepared.notes), *said]
+    end({**summary, "components": list(components), **counts}, said, as_json=as_json)
 
 
 def _wanted(first: str | None, last: str | None, method: str) -> tuple[str, ...]:
@@ -212,6 +196,7 @@ def _rows(
     portfolio = growth_share_portfolio(start, until, periods=years)
     everywhere = compound_growth(start.sum(axis=0), until.sum(axis=0), periods=years)
     names = np.array([*QUADRANTS, ""])
+    places = [table.period_index(first), table.period_index(last)]
     figures = {
         "start": start,
         "end": until,
@@ -223,6 +208,7 @@ def _rows(
         "relative_share": portfolio.relative_share,
         "quadrant": names[portfolio.quadrant],
         "industrys_own": growth_is_the_industrys_own(start, until),
+        "employment_estimated": table.suppressed[:, :, places].any(axis=2),
     }
     rows = cells(table, figures, keep=met_in(table, (first, last)))
     return whole_numbers(rows, "start", "end", "change")

@@ -37,7 +37,7 @@ from klustermotor.cli.results import (
     check_comparable,
     check_results,
     end,
-    pairs,
+    pairs_of,
     whole_numbers,
     write_results,
 )
@@ -65,8 +65,10 @@ _NORMALISED = {
 _Measure: TypeAlias = Annotated[
     Measure,
     typer.Option(
-        help="How relatedness is measured: by presence in the same regions (the first five), by jobs or "
-        "establishments in the same regions (-1 to 1), or by labour flows (-1 to 1, needs --flows).",
+        metavar="MEASURE",
+        help="By presence in the same regions: proximity, association, cosine, jaccard, probabilistic. By "
+        "jobs or establishments in the same regions (-1 to 1): locational-correlation, "
+        "locational-correlation-establishments. By labour flows (-1 to 1): skill, which needs --flows.",
         rich_help_panel=options.METHOD_PANEL,
     ),
 ]
@@ -125,7 +127,12 @@ _ForecastFrom: TypeAlias = Annotated[
 ]
 _ForecastTo: TypeAlias = Annotated[
     str | None,
-    typer.Option(metavar="PERIOD", rich_help_panel=options.METHOD_PANEL, show_default=False),
+    typer.Option(
+        metavar="PERIOD",
+        help="See --forecast-from.",
+        rich_help_panel=options.METHOD_PANEL,
+        show_default=False,
+    ),
 ]
 
 
@@ -181,7 +188,7 @@ def relatedness(
         found = _possibilities(shown, present, near, region, top, step) if possibilities_out else None
         forecast = Forecast(prepared.table, threshold, floor, seed)
         tests = forecast.run(forecast_from, forecast_to, step)
-        rows = whole_numbers(pairs(shown, "related_industry", figures), "regions_together", "flow")
+        rows = whole_numbers(pairs_of(shown, "related_industry", figures), "regions_together", "flow")
         density = _density(shown, present, near) if density_out else None
         written = write_results(step, [(out, rows), (density_out, density), (possibilities_out, found)])
     said += [test.said() for test in tests.values()]
