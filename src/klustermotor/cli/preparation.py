@@ -1,6 +1,6 @@
 """From a file to a table that can be analysed: read, fill, choose the level, sum into clusters."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import numpy as np
 from klustermotor.analysis.definitions import definitions_from_mapping
 from klustermotor.analysis.regional_analysis import most_detailed, sum_into_clusters
 from klustermotor.analysis.tables import (
+    Coverage,
     FilledTable,
     Hierarchy,
     RegionIndustryTable,
@@ -34,6 +35,7 @@ from klustermotor.formats import (
 
 #: A change of codes that touches less of the jobs than this is an industry that comes or goes, not a break.
 SMALLEST_BREAK = 0.001
+_MOST_LEFT_OUT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +112,54 @@ class Prepared:
     inputs: tuple[Input, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """What is done with a table on its way into the analysis.
+
+    Parameters
+    ----------
+    seed : int
+        For the best values of hidden cells.
+    definitions : Path or None
+        Which industry belongs to which cluster.
+    concordance : Path or None
+        Old codes to new ones.
+    language : str
+        Language of cluster names, where the definitions have several.
+    traded_only : bool
+        Keep only the clusters that the definitions call traded.
+    """
+
+    seed: int
+    definitions: Path | None = None
+    concordance: Path | None = None
+    language: str = "en"
+    traded_only: bool = False
+
+    def inputs(self) -> list[Input]:
+        """Return the files that were read, with their checksums."""
+        files = ((self.concordance, "concordance"), (self.definitions, "definitions"))
+        return [Input(path.name, use, file_checksum(path)) for path, use in files if path is not None]
+
+    def read_definitions(self) -> ClusterDefinitions | None:
+        """Return the definitions; refused where they must say what is traded and do not."""
+        if self.definitions is None:
+            return None
+        given = read_definitions(self.definitions, language=self.language)
+        if self.traded_only and not any(given.traded.values()):
+            name = self.definitions.name
+            raise RefusedInput(
+                f"{name}: the definitions do not say which clusters are traded (column traded)"
+            )
+        return given
+
+
 def prepare(
     source: TableSource,
     steps: Steps,
+    treatment: Treatment,
     *,
-    seed: int,
-    definitions: Path | None = None,
-    concordance: Path | None = None,
-    language: str = "en",
-    traded_only: bool = False,
+    checks: Sequence[Callable[[RegionIndustryTable], None]] = (),
 ) -> Prepared:
     """Return the table ready for analysis.
 
@@ -127,16 +168,9 @@ def prepare(
     source : TableSource
     steps : Steps
         Told what happens.
-    seed : int
-        For the best values of hidden cells.
-    definitions : Path, optional
-        Which industry belongs to which cluster.
-    concordance : Path, optional
-        Old codes to new ones.
-    language : str
-        Language of cluster names, where the definitions have several.
-    traded_only : bool
-        Keep only the clusters that the definitions call traded.
+    treatment : Treatment
+    checks : sequence of callables
+        Each gets the table as read, and refuses it before any long work.
 
     Returns
     -------
@@ -145,35 +179,44 @@ def prepare(
     Raises
     ------
     RefusedInput
-        If codes mix levels and nothing says which to use, or no code is known to the definitions.
+        If codes mix levels and nothing says which to use, or most jobs are unknown to the definitions.
     ValueError
         If the table contradicts itself.
     """
-    table, incomplete = _filled_level(source, steps, seed=seed, by_definitions=definitions is not None)
-    inputs = list(source.inputs())
-    if concordance is not None:
+    given = treatment.read_definitions()
+    steps(f"Reading {source.path.name}")
+    table = source.read()
+    for check in checks:
+        check(table)
+    table, incomplete = _filled_level(table, source, steps, treatment.seed, by_definitions=given is not None)
+    if treatment.concordance is not None:
         steps("Carrying the series over the change of classification")
-        carried_over = read_concordance(concordance).for_periods(table.periods)
+        carried_over = read_concordance(treatment.concordance).for_periods(table.periods)
         table = bridge_classification(table, carried_over, unknown="keep").table
-        inputs.append(Input(concordance.name, "concordance", file_checksum(concordance)))
     breaks = classification_breaks(table, minimum_share=SMALLEST_BREAK)
-    notes = DataNotes(breaks=breaks, incomplete_parents=incomplete)
-    if definitions is not None:
+    notes = DataNotes(breaks=breaks, incomplete_parents=incomplete, estimated_shares=_estimated_shares(table))
+    if given is not None:
         steps("Summing industries into clusters")
-        given = read_definitions(definitions, language=language)
         summed = sum_into_clusters(table, definitions_from_mapping(given.clusters, names=given.names))
-        table = _traded(summed.table, given, definitions) if traded_only else summed.table
-        notes = replace(notes, coverage=summed.coverage)
-        inputs.append(Input(definitions.name, "definitions", file_checksum(definitions)))
-    return Prepared(table, notes, tuple(inputs))
+        _refuse_strangers(summed.coverage)
+        kept = [
+            code for code in summed.table.industries if given.traded.get(code) or not treatment.traded_only
+        ]
+        table, notes = summed.table.select(industries=kept), replace(notes, coverage=summed.coverage)
+    return Prepared(table, notes, (*source.inputs(), *treatment.inputs()))
+
+
+def _clusters(table: RegionIndustryTable, wanted: Sequence[str] | None) -> RegionIndustryTable:
+    """Return the wanted clusters alone; all of them where none is named."""
+    if wanted is None:
+        return table
+    return table.select(industries=[code for code in table.industries if code in set(wanted)])
 
 
 def _filled_level(
-    source: TableSource, steps: Steps, *, seed: int, by_definitions: bool
+    table: RegionIndustryTable, source: TableSource, steps: Steps, seed: int, *, by_definitions: bool
 ) -> tuple[RegionIndustryTable, tuple[str, ...]]:
     """Return the table of one level with nothing hidden, and the codes whose parts it lacks."""
-    steps(f"Reading {source.path.name}")
-    table = source.read()
     hierarchy = source.industry_hierarchy(table)
     incomplete: tuple[str, ...] = ()
     if table.hidden.any():
@@ -250,14 +293,27 @@ def _refuse_totals(table: RegionIndustryTable, name: str) -> None:
             raise RefusedInput(f"{name}: the {kind} {code!r} is the sum of all others; {advice}")
 
 
-def _traded(table: RegionIndustryTable, given: ClusterDefinitions, path: Path) -> RegionIndustryTable:
-    """Return the traded clusters alone."""
-    kept = [code for code in table.industries if given.traded.get(code)]
-    if not kept:
+def _estimated_shares(table: RegionIndustryTable) -> dict[str, dict[str, float]]:
+    """Return by region and period the share of jobs in cells whose bounds leave room."""
+    jobs = table.employment.sum(axis=1)
+    estimated = np.where(table.lower < table.upper, table.employment, 0).sum(axis=1)
+    shares = np.divide(estimated, jobs, out=np.zeros_like(jobs), where=jobs > 0)
+    return {
+        region: dict(zip(table.periods, row.tolist(), strict=True))
+        for region, row in zip(table.regions, shares, strict=True)
+        if row.any()
+    }
+
+
+def _refuse_strangers(coverage: Coverage) -> None:
+    """Refuse definitions that leave out most of the jobs in every period: their codes are others."""
+    share = coverage.share_left_out.min()
+    if share > _MOST_LEFT_OUT:
+        codes = ", ".join(coverage.left_out[:5])
         raise RefusedInput(
-            f"{path.name}: the definitions do not say which clusters are traded (column traded)"
+            f"the definitions do not know {share:.0%} of the jobs (codes {codes} …); do the table and the "
+            "definitions use the same classification?"
         )
-    return table.select(industries=kept)
 
 
 def _length(code: str) -> int:

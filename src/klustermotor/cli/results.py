@@ -1,8 +1,7 @@
-"""Results as rows: codes with their names, an empty cell where there is no figure, and their files."""
+"""Results as rows: codes with their names, an empty cell where there is no figure."""
 
 import math
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -10,38 +9,10 @@ import polars as pl
 
 from klustermotor.analysis.arrays import BoolArray
 from klustermotor.analysis.tables import RegionIndustryTable
-from klustermotor.cli.outputs import check_out, finish, say
-from klustermotor.cli.progress import Steps
-from klustermotor.formats import MalformedOption, RefusedInput, write_frame
+from klustermotor.formats import RefusedInput
 
 #: Arrays by the name of their column.
 Figures: TypeAlias = Mapping[str, Any]
-
-
-def check_results(inputs: Sequence[Path | None], outs: Sequence[Path | None]) -> None:
-    """Refuse early places that cannot be written, one place for two results, and a result over its input.
-
-    Parameters
-    ----------
-    inputs : sequence of Path or None
-        Files that are read.
-    outs : sequence of Path or None
-        Files to be written.
-
-    Raises
-    ------
-    MalformedOption
-        If two results, or a result and an input, have the same name.
-    RefusedInput
-        If a place cannot be written to.
-    """
-    check_out(*outs)
-    taken = {path.resolve(): "is read" for path in inputs if path is not None}
-    for path in (path for path in outs if path is not None):
-        place = path.resolve()
-        if place in taken:
-            raise MalformedOption(f"{path} {taken[place]} already; give the result another name")
-        taken[place] = "is to be written"
 
 
 def check_comparable(table: RegionIndustryTable, *, industries: int = 2) -> None:
@@ -170,44 +141,6 @@ def whole_numbers(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
         if name in frame.columns and frame[name].dtype.is_float() and _is_whole(frame[name])
     ]
     return frame.with_columns(pl.col(chosen).cast(pl.Int64))
-
-
-def write_results(step: Steps, results: Sequence[tuple[Path | None, pl.DataFrame | None]]) -> list[str]:
-    """Write the frames that have a place, and return the names of the files.
-
-    Parameters
-    ----------
-    step : Steps
-    results : sequence of (Path or None, polars.DataFrame or None)
-        All computed before the first is written.
-
-    Returns
-    -------
-    list of str
-    """
-    written = []
-    for path, frame in results:
-        if path is not None and frame is not None:
-            step(f"Writing {path.name}")
-            write_frame(path, frame)
-            written.append(str(path))
-    return written
-
-
-def end(summary: Mapping[str, object], said: Sequence[str], *, as_json: bool) -> None:
-    """Say what there is to say, and end the command.
-
-    Parameters
-    ----------
-    summary : mapping
-        As for `finish`.
-    said : sequence of str
-        Sentences for the person; they stand under ``notes`` for a machine.
-    as_json : bool
-    """
-    for sentence in said:
-        say(sentence)
-    finish({**summary, "notes": list(said)}, as_json=as_json)
 
 
 def figure(value: float) -> float | None:

@@ -1,6 +1,7 @@
 """What a reader should be careful with, and what is not shown: sentences written from the data."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -27,11 +28,14 @@ class DataNotes:
         Changes of classification that no concordance carried over.
     incomplete_parents : tuple of str
         Codes whose children the table does not list in full.
+    estimated_shares : mapping of str to mapping of str to float
+        By region and period, the share of its jobs in hidden cells whose value does not follow from others.
     """
 
     coverage: Coverage | None = None
     breaks: tuple[ClassificationBreak, ...] = ()
     incomplete_parents: tuple[str, ...] = ()
+    estimated_shares: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 def warnings_of(analysis: RegionAnalysis, names: Names, words: Texts) -> list[str]:
@@ -138,10 +142,9 @@ def notes_of(analysis: RegionAnalysis, notes: DataNotes, words: Texts) -> list[s
     table = analysis.assessment.table
     said = [_break(analysis, change, words) for change in notes.breaks]
     said += [] if notes.coverage is None else _left_out(notes.coverage, words)
-    hidden = table.suppressed[analysis.position, :, 0]
-    if hidden.any():
-        jobs = analysis.assessment.employment[analysis.position]
-        share = percent(float(jobs[hidden].sum() / jobs.sum()), words.language, decimals=1)
+    estimated = notes.estimated_shares.get(analysis.region, {}).get(analysis.periods[-1], 0.0)
+    if estimated > 0:
+        share = percent(estimated, words.language, decimals=1)
         said.append(words("note.hidden", share=share, period=analysis.periods[-1]))
     if notes.incomplete_parents:
         said.append(words("note.incomplete", codes=", ".join(notes.incomplete_parents)))

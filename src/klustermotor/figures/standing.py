@@ -181,7 +181,7 @@ def _badges(analysis: RegionAnalysis, i: int, words: Texts) -> tuple[Badge, ...]
         badges.append(Badge("", words("report.strong10" if flags.strong10[position, i] else "report.strong")))
     elif flags.significant[position, i] and analysis.assessment.location_quotient[position, i] >= 1:
         badges.append(Badge("watch", words("report.significant")))
-    if analysis.assessment.table.suppressed[position, i, 0]:
+    if analysis.assessment.table.lower[position, i, 0] < analysis.assessment.table.upper[position, i, 0]:
         badges.append(Badge("quiet", words("report.hidden_mark")))
     return tuple(badges)
 

@@ -13,7 +13,13 @@ from klustermotor.formats.definitions import (
 from klustermotor.formats.folders import write_folder
 from klustermotor.formats.refusals import MalformedOption, RefusedInput
 from klustermotor.formats.registers import Tabulated, tabulate
-from klustermotor.formats.tables_in import MAX_ROWS, read_frame, read_table, read_text_frame
+from klustermotor.formats.tables_in import (
+    MAX_ROWS,
+    is_marked_as_example,
+    read_frame,
+    read_table,
+    read_text_frame,
+)
 from klustermotor.formats.tables_out import (
     check_format,
     check_writable,
@@ -37,6 +43,7 @@ __all__ = [
     "columns_of",
     "conditions_of",
     "file_checksum",
+    "is_marked_as_example",
     "read_concordance",
     "read_definitions",
     "read_frame",

@@ -288,6 +288,33 @@ def read_text_frame(
         return frame
 
 
+def is_marked_as_example(path: str | Path, *, encoding: str | None = None, sheet: str | None = None) -> bool:
+    r"""Tell whether a table says of itself that it is invented: its column ``example`` is true.
+
+    Parameters
+    ----------
+    path, encoding, sheet
+        As in `read_frame`.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp(), "jobs.csv")
+    >>> _ = path.write_text("region,employment,example\n01,5,true\n")
+    >>> is_marked_as_example(path)
+    True
+    """
+    with refusals_of(path), opened(path, encoding=encoding, sheet=sheet) as table:
+        if "example" not in table.header:
+            return False
+        first = table.rows.select(pl.col("example").cast(pl.String)).head(1).collect()
+        return str(first.item() if first.height else "").strip().lower() == "true"
+
+
 def text_expression(column: str, dtype: pl.DataType) -> pl.Expr:
     """Return a column as text: whole numbers without decimals, truth values as TRUE and FALSE.
 

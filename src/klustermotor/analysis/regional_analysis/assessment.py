@@ -85,7 +85,7 @@ class ClusterAssessment:
             "location_quotient_upper": self.interval.upper.ravel(),
             "probability_above_one": self.interval.probability_above_one.ravel(),
             "q_value": self.q_values.ravel(),
-            "employment_estimated": table.suppressed.ravel(),
+            "employment_estimated": (table.lower < table.upper).ravel(),
             "location_quotient_minimum": self.bounds.lower.ravel(),
             "location_quotient_maximum": self.bounds.upper.ravel(),
         }

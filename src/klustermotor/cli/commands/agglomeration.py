@@ -22,20 +22,12 @@ from klustermotor.analysis.concentration import (
 from klustermotor.analysis.tables import RegionIndustryTable
 from klustermotor.cli import options
 from klustermotor.cli.groups import groups_of
-from klustermotor.cli.periods import SomePeriods
+from klustermotor.cli.outputs import check_results, end, write_results
 from klustermotor.cli.plants import PlantSource
-from klustermotor.cli.preparation import prepare
 from klustermotor.cli.progress import steps
 from klustermotor.cli.refusals import refusing
-from klustermotor.cli.results import (
-    along,
-    check_comparable,
-    check_results,
-    end,
-    pairs_of,
-    whole_numbers,
-    write_results,
-)
+from klustermotor.cli.request import Request, takes_table
+from klustermotor.cli.results import along, check_comparable, pairs_of, whole_numbers
 from klustermotor.cli.said import said_of
 from klustermotor.formats import MalformedOption
 
@@ -97,27 +89,17 @@ _RegionsOut: TypeAlias = Annotated[
 ]
 
 
+@takes_table()
 def agglomeration(
-    table: options.TableFile,
+    request: Request,
     out: options.Out,
     plants: _Plants = None,
     plants_columns: _PlantsColumns = None,
     plants_where: _PlantsWhere = None,
     groups: _Groups = None,
-    columns: options.Columns = None,
-    where: options.Where = None,
-    encoding: options.Encoding = None,
-    sheet: options.Sheet = None,
-    hierarchy: options.Hierarchy = None,
-    level: options.Level = None,
-    region_names: options.RegionNames = None,
-    definitions: options.DefinitionsFile = None,
-    traded_only: options.TradedOnly = False,
-    concordance: options.Concordance = None,
     period: options.Period = None,
     pairs_out: _PairsOut = None,
     regions_out: _RegionsOut = None,
-    seed: options.Seed = 1,
     as_json: options.AsJson = False,
 ) -> None:
     """Say how concentrated industries are, alone and together.
@@ -130,18 +112,13 @@ def agglomeration(
     with refusing(as_json=as_json), steps(quiet=as_json) as step:
         if plants is None and (plants_columns or plants_where):
             raise MalformedOption("--plants-columns and --plants-where go with --plants FILE")
-        check_results([table, plants, definitions], [out, pairs_out, regions_out])
+        check_results([*request.inputs(), plants], [out, pairs_out, regions_out])
         wanted = (period,) if period else ()
-        source = SomePeriods(
-            table, columns, where, encoding, sheet, hierarchy, None, level, region_names, wanted
-        )
-        prepared = prepare(
-            source, step, seed=seed, definitions=definitions, concordance=concordance, traded_only=traded_only
-        )
+        prepared = request.prepare(step, periods=wanted)
         ready = prepared.table
         check_comparable(ready)
         step("Measuring the concentration of every industry")
-        sizes = PlantSource(plants, plants_columns, plants_where, definitions) if plants else None
+        sizes = PlantSource(plants, plants_columns, plants_where, request.definitions) if plants else None
         industries, said = _industries(ready, sizes)
         regions, left_out = _regions(ready, groups)
         pairs = _pairs(ready) if pairs_out else None

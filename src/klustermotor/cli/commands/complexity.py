@@ -18,21 +18,11 @@ from klustermotor.analysis.relatedness import (
 from klustermotor.analysis.specialisation import rank_among_regions
 from klustermotor.analysis.tables import RegionIndustryTable
 from klustermotor.cli import options
-from klustermotor.cli.periods import SomePeriods
-from klustermotor.cli.preparation import prepare
+from klustermotor.cli.outputs import check_results, end, write_results
 from klustermotor.cli.progress import steps
 from klustermotor.cli.refusals import refusing
-from klustermotor.cli.results import (
-    along,
-    cells,
-    check_comparable,
-    check_results,
-    end,
-    figure,
-    listed,
-    whole_numbers,
-    write_results,
-)
+from klustermotor.cli.request import Request, takes_table
+from klustermotor.cli.results import along, cells, check_comparable, figure, listed, whole_numbers
 from klustermotor.cli.said import said_of
 
 _IndustriesOut: TypeAlias = Annotated[
@@ -57,25 +47,15 @@ _GainOut: TypeAlias = Annotated[
 ]
 
 
+@takes_table()
 def complexity(
-    table: options.TableFile,
+    request: Request,
     out: options.Out,
     industries_out: _IndustriesOut = None,
     gain_out: _GainOut = None,
-    columns: options.Columns = None,
-    where: options.Where = None,
-    encoding: options.Encoding = None,
-    sheet: options.Sheet = None,
-    hierarchy: options.Hierarchy = None,
-    level: options.Level = None,
-    region_names: options.RegionNames = None,
-    definitions: options.DefinitionsFile = None,
-    traded_only: options.TradedOnly = False,
-    concordance: options.Concordance = None,
     period: options.Period = None,
     threshold: options.Threshold = 1.0,
     floor: options.Floor = 0.0,
-    seed: options.Seed = 1,
     as_json: options.AsJson = False,
 ) -> None:
     """Rank regions and industries by economic complexity and fitness.
@@ -85,14 +65,9 @@ def complexity(
     hardly decide the ranking, or fall into parts that cannot be compared, that is said.
     """
     with refusing(as_json=as_json), steps(quiet=as_json) as step:
-        check_results([table, definitions], [out, industries_out, gain_out])
+        check_results([*request.inputs()], [out, industries_out, gain_out])
         wanted = (period,) if period else ()
-        source = SomePeriods(
-            table, columns, where, encoding, sheet, hierarchy, None, level, region_names, wanted
-        )
-        prepared = prepare(
-            source, step, seed=seed, definitions=definitions, concordance=concordance, traded_only=traded_only
-        )
+        prepared = request.prepare(step, periods=wanted)
         ready = prepared.table
         check_comparable(ready)
         step("Looking for the complexity of regions and industries")

@@ -16,11 +16,12 @@ from klustermotor.analysis.definitions import (
     find_definitions,
 )
 from klustermotor.cli import options
-from klustermotor.cli.periods import LAST, SomePeriods
-from klustermotor.cli.preparation import prepare
+from klustermotor.cli.outputs import check_results, end, write_results
+from klustermotor.cli.periods import LAST
 from klustermotor.cli.progress import Steps, steps
 from klustermotor.cli.refusals import refusing
-from klustermotor.cli.results import check_comparable, check_results, end, figure, write_results
+from klustermotor.cli.request import Request, takes_table
+from klustermotor.cli.results import check_comparable, figure
 from klustermotor.cli.said import said_of
 from klustermotor.cli.similarities import (
     LinkFiles,
@@ -114,8 +115,9 @@ _ScoresOut: TypeAlias = Annotated[
 ]
 
 
+@takes_table("definitions", "traded_only")
 def define(
-    table: options.TableFile,
+    request: Request,
     out: options.Out,
     periods: _Periods = None,
     clusters: _Clusters = None,
@@ -125,16 +127,7 @@ def define(
     validate_on: _ValidateOn = None,
     io: _Io = None,
     occupations: _Occupations = None,
-    columns: options.Columns = None,
-    where: options.Where = None,
-    encoding: options.Encoding = None,
-    sheet: options.Sheet = None,
-    hierarchy: options.Hierarchy = None,
-    level: options.Level = None,
-    region_names: options.RegionNames = None,
-    concordance: options.Concordance = None,
     scores_out: _ScoresOut = None,
-    seed: options.Seed = 1,
     as_json: options.AsJson = False,
 ) -> None:
     """Find cluster definitions in the data, and score them beside given ones.
@@ -147,11 +140,10 @@ def define(
     with refusing(as_json=as_json), steps(quiet=as_json) as step:
         if same_industries and beside is None:
             raise MalformedOption("--same-industries goes with --beside FILE")
-        check_results([table, beside, io, occupations], [out, scores_out])
-        given = (table, columns, where, encoding, sheet, hierarchy, None, level or "leaves", region_names)
+        check_results([*request.inputs(), beside, io, occupations], [out, scores_out])
         tables, notes = [], []
         for wanted in (periods or LAST, *([validate_on] if validate_on else [])):
-            prepared = prepare(SomePeriods(*given, (wanted,)), step, seed=seed, concordance=concordance)
+            prepared = request.prepare(step, periods=(wanted,), level="leaves")
             check_comparable(prepared.table, industries=4)
             tables.append(prepared.table)
             notes += [f"{span(prepared.table)} {sentence}".strip() for sentence in said_of(prepared.notes)]
@@ -162,7 +154,9 @@ def define(
         if same_industries and other is not None:
             common = other.known(samples)
             samples = [sample_of(one.select(industries=common), links) for one in tables]
-        found = _search(samples[0], _numbers(clusters, len(samples[0].industries)), starts, seed, step)
+        found = _search(
+            samples[0], _numbers(clusters, len(samples[0].industries)), starts, request.seed, step
+        )
         members = dict(zip(found.definitions.industries, found.definitions.clusters, strict=True))
         scores = [score for sample in samples for score in scores_of(members, sample, other)]
         frames = [(out, _definitions(found, samples[0])), (scores_out, candidate_table(found.candidates))]

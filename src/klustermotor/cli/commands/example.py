@@ -1,25 +1,21 @@
 """``klustermotor example`` and ``klustermotor demo``: invented data to learn on, and its report."""
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from klustermotor import __version__
 from klustermotor.cli import options
-from klustermotor.cli.commands.report import PAGE, analyse, write_report
-from klustermotor.cli.outputs import finish, say
-from klustermotor.cli.preparation import TableSource, prepare
+from klustermotor.cli.outputs import end, say
+from klustermotor.cli.periods import EVERY
 from klustermotor.cli.progress import steps
 from klustermotor.cli.refusals import refusing
+from klustermotor.cli.region_reports import PAGE, Question, check_folder, make_report
+from klustermotor.cli.request import Request
 from klustermotor.examples import county_names, example_files
-from klustermotor.figures import RunRecord
+from klustermotor.figures import LANGUAGES
 from klustermotor.formats import write_folder
-
-_REGION = "04"
-_LANGUAGES: tuple[Literal["sv", "en"], ...] = ("sv", "en")
 
 
 def example(
@@ -38,7 +34,7 @@ def example(
         step("Drawing the example table")
         files = example_files(seed=seed)
         written = [str(path) for path in write_folder(out, {**files.frames, **files.texts})]
-    finish({"written": written}, as_json=as_json)
+    end({"written": written}, [], as_json=as_json)
 
 
 def demo(
@@ -48,30 +44,23 @@ def demo(
 
     The report is made in Swedish and in English; every number in it is invented.
     """
+    question = Question(region="04")
     with refusing(), steps() as step:
+        check_folder(out)
         step("Drawing the example table")
         files = example_files()
         write_folder(out / "example", {**files.frames, **files.texts})
-        table = out / "example" / "example_table.csv"
-        for language in _LANGUAGES:
-            prepared = prepare(
-                TableSource(table),
-                step,
-                seed=1,
-                definitions=out / "example" / "example_definitions.csv",
-                language=language,
-                traded_only=True,
-            )
+        request = Request(
+            table=out / "example" / "example_table.csv",
+            definitions=out / "example" / "example_definitions.csv",
+            traded_only=True,
+        )
+        for language in LANGUAGES:
+            prepared = request.prepare(step, periods=(EVERY,), language=language)
             named = replace(prepared.table, region_names=county_names(language))
-            prepared = replace(prepared, table=named)
-            analysis = analyse(prepared, step, _REGION, None, None, 0.9, None)
-            run = RunRecord(
-                inputs=prepared.inputs,
-                parameters={"region": _REGION, "certainty": 0.9, "traded_only": True, "seed": 1},
-                version=__version__,
-                made_on=date.today(),  # noqa: DTZ011  (the date where the reader is)
+            make_report(
+                request, replace(prepared, table=named), question, out / language, step, language=language
             )
-            write_report(analysis, prepared, run, out / language, step, language=language, example=True)
     say("The report on Södermanland (every number in it is an invented example) lies in")
     say(f"  {(out / 'sv' / PAGE).resolve()}  på svenska")
     say(f"  {(out / 'en' / PAGE).resolve()}  in English")

@@ -4,12 +4,11 @@ import polars as pl
 
 from klustermotor.analysis.tables import FilledTable
 from klustermotor.cli import options
-from klustermotor.cli.outputs import check_out, finish, say
+from klustermotor.cli.outputs import check_results, end, write_results
 from klustermotor.cli.preparation import TableSource
 from klustermotor.cli.preparation import fill as fill_table
 from klustermotor.cli.progress import steps
 from klustermotor.cli.refusals import refusing
-from klustermotor.formats import write_frame
 
 
 def fill(
@@ -32,19 +31,12 @@ def fill(
     changed, and every total is met exactly.
     """
     with refusing(as_json=as_json), steps(quiet=as_json) as step:
-        check_out(out)
+        check_results([table, hierarchy, region_hierarchy], [out])
         source = TableSource(table, columns, where, encoding, sheet, hierarchy, region_hierarchy)
         step(f"Reading {table.name}")
         filled = fill_table(source.read(), source, step, seed=seed)
-        step(f"Writing {out.name}")
-        write_frame(out, _frame(filled))
-    if not as_json:
-        for note in filled.notes:
-            say(note)
-    finish(
-        {"written": [str(out)], "filled": int(filled.table.filled.sum()), "notes": list(filled.notes)},
-        as_json=as_json,
-    )
+        written = write_results(step, [(out, _frame(filled))])
+    end({"written": written, "filled": int(filled.table.filled.sum())}, filled.notes, as_json=as_json)
 
 
 def _frame(filled: FilledTable) -> pl.DataFrame:

@@ -22,19 +22,13 @@ from klustermotor.analysis.growth import (
 from klustermotor.analysis.tables import RegionIndustryTable
 from klustermotor.cli import options
 from klustermotor.cli.links import neighbour_weights
-from klustermotor.cli.periods import EVERY, SomePeriods, met_in
-from klustermotor.cli.preparation import Prepared, prepare
+from klustermotor.cli.outputs import check_results, end, write_results
+from klustermotor.cli.periods import EVERY, met_in
+from klustermotor.cli.preparation import Prepared
 from klustermotor.cli.progress import steps
 from klustermotor.cli.refusals import refusing
-from klustermotor.cli.results import (
-    along,
-    cells,
-    check_comparable,
-    check_results,
-    end,
-    whole_numbers,
-    write_results,
-)
+from klustermotor.cli.request import Request, takes_table
+from klustermotor.cli.results import along, cells, check_comparable, whole_numbers
 from klustermotor.cli.said import said_of
 from klustermotor.formats import MalformedOption, RefusedInput
 
@@ -93,25 +87,15 @@ _ByRegion: TypeAlias = Annotated[
 ]
 
 
+@takes_table()
 def growth(
-    table: options.TableFile,
+    request: Request,
     out: options.Out,
     first: _First = None,
     last: _Last = None,
     method: _Method = "dunn",
     neighbours: _Neighbours = None,
-    columns: options.Columns = None,
-    where: options.Where = None,
-    encoding: options.Encoding = None,
-    sheet: options.Sheet = None,
-    hierarchy: options.Hierarchy = None,
-    level: options.Level = None,
-    region_names: options.RegionNames = None,
-    definitions: options.DefinitionsFile = None,
-    traded_only: options.TradedOnly = False,
-    concordance: options.Concordance = None,
     by_region: _ByRegion = None,
-    seed: options.Seed = 1,
     as_json: options.AsJson = False,
 ) -> None:
     """Split the growth of jobs into what came anyway and what is the region's own.
@@ -124,14 +108,9 @@ def growth(
     with refusing(as_json=as_json), steps(quiet=as_json) as step:
         if (method == "spatial") != (neighbours is not None):
             raise MalformedOption("--method spatial needs --neighbours FILE, and no other method takes it")
-        check_results([table, neighbours, definitions], [out, by_region])
+        check_results([*request.inputs(), neighbours], [out, by_region])
         wanted = _wanted(first, last, method)
-        source = SomePeriods(
-            table, columns, where, encoding, sheet, hierarchy, None, level, region_names, wanted
-        )
-        prepared = prepare(
-            source, step, seed=seed, definitions=definitions, concordance=concordance, traded_only=traded_only
-        )
+        prepared = request.prepare(step, periods=wanted)
         check_comparable(prepared.table, industries=1)
         start, until = _ends(prepared, first, last)
         step(f"Splitting the growth from {start} to {until}")

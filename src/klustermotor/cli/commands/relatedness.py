@@ -28,19 +28,12 @@ from klustermotor.analysis.tables import RegionIndustryTable
 from klustermotor.cli import options
 from klustermotor.cli.forecast import Forecast, ForecastTest
 from klustermotor.cli.links import FLOWS, read_links
-from klustermotor.cli.periods import LAST, SomePeriods
-from klustermotor.cli.preparation import prepare
+from klustermotor.cli.outputs import check_results, end, write_results
+from klustermotor.cli.periods import LAST
 from klustermotor.cli.progress import Steps, steps
 from klustermotor.cli.refusals import refusing
-from klustermotor.cli.results import (
-    cells,
-    check_comparable,
-    check_results,
-    end,
-    pairs_of,
-    whole_numbers,
-    write_results,
-)
+from klustermotor.cli.request import Request, takes_table
+from klustermotor.cli.results import cells, check_comparable, pairs_of, whole_numbers
 from klustermotor.cli.said import said_of
 from klustermotor.formats import MalformedOption
 
@@ -136,8 +129,9 @@ _ForecastTo: TypeAlias = Annotated[
 ]
 
 
+@takes_table()
 def relatedness(
-    table: options.TableFile,
+    request: Request,
     out: options.Out,
     measure: _Measure = "proximity",
     flows: _Flows = None,
@@ -147,20 +141,9 @@ def relatedness(
     top: _Top = 10,
     forecast_from: _ForecastFrom = None,
     forecast_to: _ForecastTo = None,
-    columns: options.Columns = None,
-    where: options.Where = None,
-    encoding: options.Encoding = None,
-    sheet: options.Sheet = None,
-    hierarchy: options.Hierarchy = None,
-    level: options.Level = None,
-    region_names: options.RegionNames = None,
-    definitions: options.DefinitionsFile = None,
-    traded_only: options.TradedOnly = False,
-    concordance: options.Concordance = None,
     period: options.Period = None,
     threshold: options.Threshold = 1.0,
     floor: options.Floor = 0.0,
-    seed: options.Seed = 1,
     as_json: options.AsJson = False,
 ) -> None:
     """Say which industries are related, and how near each region is.
@@ -171,14 +154,9 @@ def relatedness(
     """
     with refusing(as_json=as_json), steps(quiet=as_json) as step:
         _check(measure, flows, forecast_from, forecast_to)
-        check_results([table, flows, definitions], [out, density_out, possibilities_out])
+        check_results([*request.inputs(), flows], [out, density_out, possibilities_out])
         wanted = [one for one in (period or LAST, forecast_from, forecast_to) if one is not None]
-        source = SomePeriods(
-            table, columns, where, encoding, sheet, hierarchy, None, level, region_names, wanted
-        )
-        prepared = prepare(
-            source, step, seed=seed, definitions=definitions, concordance=concordance, traded_only=traded_only
-        )
+        prepared = request.prepare(step, periods=wanted)
         check_comparable(prepared.table)
         shown = prepared.table.select(periods=[period or prepared.table.periods[-1]])
         step("Relating every industry to all others")
@@ -186,7 +164,7 @@ def relatedness(
         figures, said = _figures(shown, present, measure, flows)
         near = np.maximum(figures["relatedness"], 0.0)
         found = _possibilities(shown, present, near, region, top, step) if possibilities_out else None
-        forecast = Forecast(prepared.table, threshold, floor, seed)
+        forecast = Forecast(prepared.table, threshold, floor, request.seed)
         tests = forecast.run(forecast_from, forecast_to, step)
         rows = whole_numbers(pairs_of(shown, "related_industry", figures), "regions_together", "flow")
         density = _density(shown, present, near) if density_out else None

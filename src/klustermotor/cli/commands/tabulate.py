@@ -1,15 +1,15 @@
 """``klustermotor tabulate``: the table from a register larger than memory."""
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from klustermotor.cli import options
-from klustermotor.cli.outputs import check_out, finish, say
+from klustermotor.cli.outputs import check_results, end, write_results
 from klustermotor.cli.progress import steps
 from klustermotor.cli.refusals import refusing
 from klustermotor.formats import tabulate as tabulate_register
-from klustermotor.formats import write_frame
 
 
 def tabulate(
@@ -46,7 +46,7 @@ def tabulate(
     establishments=COLUMN its different values are counted.
     """
     with refusing(as_json=as_json), steps(quiet=as_json) as step:
-        check_out(out)
+        check_results([Path(register)], [out])
         step(f"Summing the register with {engine}")
         result = tabulate_register(
             register,
@@ -57,12 +57,7 @@ def tabulate(
             encoding=encoding,
             memory_limit=memory,
         )
-        step(f"Writing {out.name}")
-        write_frame(out, result.frame)
-    if not as_json:
-        counts = (result.rows_read, result.rows_left_out, result.frame.height)
-        say("{} rows read, {} left out, {} cells written.".format(*counts))
-    finish(
-        {"written": [str(out)], "rows_read": result.rows_read, "rows_left_out": result.rows_left_out},
-        as_json=as_json,
-    )
+        written = write_results(step, [(out, result.frame)])
+    counts = {"rows_read": result.rows_read, "rows_left_out": result.rows_left_out}
+    said = "{} rows read, {} left out, {} cells written.".format(*counts.values(), result.frame.height)
+    end({"written": written, **counts}, [said], as_json=as_json)
