@@ -1,6 +1,7 @@
 """The command line: a command per question, whose code is loaded when it is asked for."""
 
 import importlib
+import signal
 import sys
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -181,5 +182,6 @@ def klustermotor(
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; a request to end leaves nothing behind, as an interruption does."""
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     app()

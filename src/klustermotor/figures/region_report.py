@@ -1,6 +1,6 @@
 """The region report: one self-contained page that says what the statistics show, and how we know."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -20,7 +20,7 @@ from klustermotor.figures.methods import method_cards
 from klustermotor.figures.names import Names
 from klustermotor.figures.numbers import Language, number, percent
 from klustermotor.figures.provenance import RunRecord
-from klustermotor.figures.standing import bubbles_of, standing_rows
+from klustermotor.figures.standing import StandingRow, bubbles_of, standing_rows
 from klustermotor.figures.texts import Texts, texts
 
 _BARS_SHOWN = 14
@@ -173,10 +173,18 @@ def _standing(analysis: RegionAnalysis, names: Names, words: Texts) -> dict[str,
     return {
         "first_rows": first,
         "other_rows": others,
+        "others_title": _others_title(analysis, others, words),
         "series_title": series,
         "stand_title": words("report.stand_title", region=region),
         "stand_note": words("report.stand_note", region=region, count=len(analysis.assessment.table.regions)),
     }
+
+
+def _others_title(analysis: RegionAnalysis, rows: Sequence[StandingRow], words: Texts) -> str:
+    """Return the heading of the other clusters, and how many of them are shown."""
+    if len(rows) == len(analysis.others):
+        return words("report.others", count=len(rows))
+    return words("report.others_first", shown=len(rows), count=number(len(analysis.others), words.language))
 
 
 def _comparisons(analysis: RegionAnalysis, names: Names, words: Texts) -> dict[str, object]:

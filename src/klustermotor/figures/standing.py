@@ -15,6 +15,7 @@ from klustermotor.figures.strips import interval_strip, peers_strip, sparkline
 from klustermotor.figures.texts import Texts
 
 _INTERVAL_WIDTH, _PEERS_WIDTH, _SERIES_WIDTH = 210.0, 190.0, 96.0
+_OTHERS_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,10 @@ def standing_rows(
     Returns
     -------
     first, others : list of StandingRow
-        All on the same scales, so that rows can be compared.
+        All on the same scales, so that rows can be compared. Of the others no more than the 80 with the
+        largest surplus; the table behind has them all.
     """
-    shown = [*analysis.strong, *analysis.watched, *analysis.others]
+    shown = [*analysis.strong, *analysis.watched, *analysis.others[:_OTHERS_SHOWN]]
     assessment, position = analysis.assessment, analysis.position
     interval_scale = ratio_scale(
         [

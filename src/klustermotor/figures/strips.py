@@ -11,6 +11,7 @@ from klustermotor.figures.svg import element, text
 
 HEIGHT = 28.0
 _MIDDLE = HEIGHT / 2
+_MOST_DOTS = 200
 
 
 def _strip(width: float, label: str, *parts: str) -> str:
@@ -108,7 +109,7 @@ def peers_strip(values: Sequence[float], own: int, *, scale: Scale, width: float
     Parameters
     ----------
     values : sequence of float
-        One per region; unknown and not positive ones are drawn at the low end only if positive.
+        One per region; unknown ones are left out. Of more than 200, a dot stands for several of like rank.
     own : int
         Position of our own region.
     scale : Scale
@@ -125,10 +126,10 @@ def peers_strip(values: Sequence[float], own: int, *, scale: Scale, width: float
     axis = element(
         "line", x1=scale.start, y1=_MIDDLE, x2=scale.end, y2=_MIDDLE, stroke=palette.LINE, stroke_width=1
     )
+    others = [value for position, value in enumerate(values) if position != own and math.isfinite(value)]
     dots = [
         element("circle", cx=scale(value), cy=_MIDDLE, r=3.0, fill=palette.PEER, fill_opacity=0.75)
-        for position, value in enumerate(values)
-        if position != own and math.isfinite(value)
+        for value in _thinned(others)
     ]
     mine = ""
     if math.isfinite(values[own]):
@@ -136,6 +137,15 @@ def peers_strip(values: Sequence[float], own: int, *, scale: Scale, width: float
             "circle", cx=scale(values[own]), cy=_MIDDLE, r=5.0, fill=palette.PINE, stroke=palette.CARD
         )
     return _strip(width, label, axis, _dashed(scale(1.0)), *dots, mine)
+
+
+def _thinned(values: list[float]) -> list[float]:
+    """Return the values, or evenly spaced ones by rank where there are more than can be told apart."""
+    if len(values) <= _MOST_DOTS:
+        return values
+    ordered = sorted(values)
+    step = (len(ordered) - 1) / (_MOST_DOTS - 1)
+    return [ordered[round(step * place)] for place in range(_MOST_DOTS)]
 
 
 def sparkline(series: Sequence[float], *, width: float, label: str, breaks: Sequence[int] = ()) -> str:
