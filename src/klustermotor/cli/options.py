@@ -88,6 +88,16 @@ TradedOnly: TypeAlias = Annotated[
         rich_help_panel=METHOD_PANEL,
     ),
 ]
+FlagRange: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FLAG=LOW..HIGH",
+        help="What a flag of a hidden cell says of its jobs, in place of the usual A 0–19 to M 100,000 and "
+        "more; leave HIGH out where there is none. May be repeated.",
+        rich_help_panel=TABLE_PANEL,
+        show_default=False,
+    ),
+]
 RegionHierarchy: TypeAlias = Annotated[
     Path | None,
     typer.Option(

@@ -26,6 +26,7 @@ from klustermotor.formats import (
     ClusterDefinitions,
     RefusedInput,
     file_checksum,
+    parse_flag_ranges,
     read_concordance,
     read_definitions,
     read_hierarchy,
@@ -56,6 +57,8 @@ class TableSource:
         Which level of mixed codes to use: ``leaves``, or a number of characters.
     region_names : Path or None
         File with the names of regions.
+    flag_ranges : sequence of str or None
+        Ranges of flags as given on the command line.
     """
 
     path: Path
@@ -67,11 +70,17 @@ class TableSource:
     region_hierarchy: Path | None = None
     level: str | None = None
     region_names: Path | None = None
+    flag_ranges: Sequence[str] | None = None
 
     def read(self) -> RegionIndustryTable:
         """Return the table as the file has it."""
         table = read_table(
-            self.path, columns=self.columns, where=self.where or (), encoding=self.encoding, sheet=self.sheet
+            self.path,
+            columns=self.columns,
+            where=self.where or (),
+            encoding=self.encoding,
+            sheet=self.sheet,
+            flag_ranges=parse_flag_ranges(self.flag_ranges or ()),
         )
         if self.region_names is None:
             return table

@@ -19,6 +19,7 @@ _SHARED: dict[str, tuple[Any, Any]] = {
     "where": (options.Where, None),
     "encoding": (options.Encoding, None),
     "sheet": (options.Sheet, None),
+    "flag_range": (options.FlagRange, None),
     "hierarchy": (options.Hierarchy, None),
     "level": (options.Level, None),
     "region_names": (options.RegionNames, None),
@@ -36,7 +37,7 @@ class Request:
     Parameters
     ----------
     table : Path
-    columns, where, encoding, sheet, hierarchy, level, region_names
+    columns, where, encoding, sheet, flag_range, hierarchy, level, region_names
         How it is read.
     definitions, traded_only, concordance, seed
         What is done with it.
@@ -47,6 +48,7 @@ class Request:
     where: Sequence[str] | None = None
     encoding: str | None = None
     sheet: str | None = None
+    flag_range: Sequence[str] | None = None
     hierarchy: Path | None = None
     level: str | None = None
     region_names: Path | None = None
@@ -71,6 +73,7 @@ class Request:
             None,
             self.level or level,
             self.region_names,
+            self.flag_range,
             periods,
         )
 

@@ -1,7 +1,7 @@
 """Read and write what others publish: tables, registers too big for memory."""
 
 from klustermotor.formats.checksums import file_checksum
-from klustermotor.formats.columns import ROLES, Columns, Where, columns_of, conditions_of
+from klustermotor.formats.columns import ROLES, Columns, Where, columns_of, conditions_of, parse_flag_ranges
 from klustermotor.formats.definitions import (
     ClusterDefinitions,
     Concordance,
@@ -44,6 +44,7 @@ __all__ = [
     "conditions_of",
     "file_checksum",
     "is_marked_as_example",
+    "parse_flag_ranges",
     "read_concordance",
     "read_definitions",
     "read_frame",

@@ -1,12 +1,14 @@
 """Which column of a file plays which role, and which of its rows are meant."""
 
 import difflib
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from klustermotor.analysis.tables import FlagRanges
 from klustermotor.formats.refusals import MalformedOption, RefusedInput
 
 #: The roles that a column can play.
@@ -23,6 +25,7 @@ ROLES = (
 )
 
 _SHOWN = 30
+_RANGE = re.compile(r"([^=]+)=\s*([0-9.]*[0-9])\s*\.\.\s*([0-9.]*[0-9])?")
 _NEXT_ROLE = re.compile(r",(?=\s*[A-Za-z_]+\s*=)")
 
 
@@ -199,3 +202,35 @@ def check_column(column: str, available: Sequence[str], purpose: str) -> None:
     hint = f"did you mean {' or '.join(repr(name) for name in close)}? The" if close else "the"
     listed = ", ".join(available[:_SHOWN]) + (" …" if len(available) > _SHOWN else "")
     raise RefusedInput(f"no column {column!r} {purpose}; {hint} file has {listed}")
+
+
+def parse_flag_ranges(given: Iterable[str]) -> FlagRanges | None:
+    """Return the ranges of flags written as ``FLAG=LOWEST..HIGHEST``; without the highest it is open.
+
+    Parameters
+    ----------
+    given : iterable of str
+
+    Returns
+    -------
+    mapping of flag to (lowest, highest), or None
+        None where nothing is given, which leaves the usual flags.
+
+    Raises
+    ------
+    MalformedOption
+        If a text is not of that form.
+
+    Examples
+    --------
+    >>> parse_flag_ranges(["s=1..4", "l=1000.."])
+    {'s': (1.0, 4.0), 'l': (1000.0, inf)}
+    """
+    ranges = {}
+    for text in given:
+        found = _RANGE.fullmatch(text.strip())
+        if found is None:
+            raise MalformedOption(f"write the range of a flag as FLAG=LOWEST..HIGHEST, not {text!r}")
+        flag, lowest, highest = found.groups()
+        ranges[flag.strip()] = (float(lowest), float(highest) if highest else math.inf)
+    return ranges or None

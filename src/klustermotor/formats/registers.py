@@ -336,5 +336,5 @@ def _faulty_sentence(rows: "ir.Table", roles: dict[str, str], count: int) -> str
     more = " …" if count > _SHOWN else ""
     return (
         f"{have} no key, or a number that is missing, negative or no number: {listed}{more}; correct them, "
-        "or have them left out"
+        "or have them left out (on the command line with --faulty leave_out)"
     )

@@ -441,7 +441,8 @@ def _no_rows(table: OpenTable, conditions: Sequence[Where]) -> str:
         values = table.rows.select(text_expression(condition.column, dtype).unique()).collect()
         listed = sorted(value or "" for value in values.to_series())
         shown = ", ".join(repr(value) for value in listed[:10]) + (" …" if len(listed) > 10 else "")
-        return f"no row has {condition}; the column holds {len(listed):,} values: {shown}"
+        count = f"{len(listed):,} value{'s' if len(listed) > 1 else ''}"
+        return f"no row has {condition}; the column holds {count}: {shown}"
     return f"no row meets {' and '.join(map(str, conditions))} together, though each alone is met"
 
 

@@ -18,6 +18,7 @@ def fill(
     where: options.Where = None,
     encoding: options.Encoding = None,
     sheet: options.Sheet = None,
+    flag_range: options.FlagRange = None,
     hierarchy: options.Hierarchy = None,
     region_hierarchy: options.RegionHierarchy = None,
     seed: options.Seed = 1,
@@ -32,7 +33,9 @@ def fill(
     """
     with refusing(as_json=as_json), steps(quiet=as_json) as step:
         check_results([table, hierarchy, region_hierarchy], [out])
-        source = TableSource(table, columns, where, encoding, sheet, hierarchy, region_hierarchy)
+        source = TableSource(
+            table, columns, where, encoding, sheet, hierarchy, region_hierarchy, flag_ranges=flag_range
+        )
         step(f"Reading {table.name}")
         filled = fill_table(source.read(), source, step, seed=seed)
         written = write_results(step, [(out, _frame(filled))])
