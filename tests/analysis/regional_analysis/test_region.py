@@ -103,3 +103,29 @@ def test_what_the_definitions_do_not_know_is_told_by_period() -> None:
     summed = sum_into_clusters(both, definitions_from_mapping({"10": "food"}))
     assert summed.coverage.left_out == ("99",)
     np.testing.assert_allclose(summed.coverage.share_left_out, [2 / 14, 5 / 18])
+
+
+def test_jobs_of_parts_that_the_table_lacks_are_kept_and_placed_where_definitions_agree() -> None:
+    listed = ["33999-", "339991", "339992"]
+    jobs = np.array([[[30.0], [10.0], [5.0]], [[8.0], [8.0], [0.0]]])
+    detailed = most_detailed(
+        table_of(jobs, regions=["01", "02"], industries=listed), hierarchy_of_codes(listed)
+    )
+    assert detailed.at().sum(axis=1).tolist() == [30.0, 8.0]
+    assert detailed.at()[:, detailed.industries.index("33999-*")].tolist() == [15.0, 0.0]
+    agreeing = {"339991": "jewellery", "339992": "music", "339999": "music"}
+    summed = sum_into_clusters(detailed, definitions_from_mapping(agreeing)).table
+    assert summed.at()[:, summed.industries.index("music")].tolist() == [20.0, 0.0]
+    torn = definitions_from_mapping({**agreeing, "339998": "jewellery"})
+    assert sum_into_clusters(detailed, torn).coverage.left_out == ("33999-*",)
+
+
+def test_one_reference_rules_quotients_and_presence() -> None:
+    jobs = np.array([[95.0, 5.0, 5.0], [60.0, 20.0, 20.0], [20.0, 10.0, 70.0], [30.0, 60.0, 10.0]])[
+        :, :, None
+    ]
+    table = table_of(jobs, regions=["a", "b", "c", "d"], industries=["x", "y", "z"])
+    found = analyse_region(table, "a", reference={"x": 96.0, "y": 2.0, "z": 2.0})
+    quotients = found.assessment.location_quotient
+    assert (found.present == (quotients >= 1 - 1e-12)).all()
+    assert not found.present[found.position, found.possibilities.industries].any()

@@ -11,6 +11,8 @@ from klustermotor.analysis.tables import RegionIndustryTable
 class RegionGrowth:
     """The change of jobs in a region between two periods; arrays are (n_clusters,).
 
+    The whole economy and the industries are those of all regions of the table together.
+
     Parameters
     ----------
     first, last : str

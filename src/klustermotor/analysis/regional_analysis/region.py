@@ -13,13 +13,13 @@ from klustermotor.analysis.regional_analysis.growth_of_region import RegionGrowt
 from klustermotor.analysis.relatedness import (
     NearestPossibilities,
     nearest_possibilities,
-    presence_matrix,
     proximity,
 )
 from klustermotor.analysis.tables import RegionIndustryTable
 
 _POSSIBILITIES = 8
 _NEIGHBOURS = 5
+_TIE = 1e-12
 _SHARE_THAT_MATTERS, _NEARLY_ONE = 0.002, 0.95
 
 
@@ -174,7 +174,8 @@ def _growth(
 
 def _nearness(assessment: ClusterAssessment, position: int) -> dict[str, Any]:
     """Return which clusters are found together, and what lies near to the region."""
-    present = presence_matrix(assessment.employment)
+    # The same reference as for the quotients; a region built like it has all its clusters.
+    present = np.nan_to_num(assessment.location_quotient) >= 1 - _TIE
     near = proximity(present)
     possible = nearest_possibilities(present, near, position, top=_POSSIBILITIES, supporters=3)
     return {"proximity": near, "present": present, "possibilities": possible}
