@@ -60,6 +60,10 @@ def test_hidden_cells_carry_their_bounds_to_the_quotient() -> None:
         part[1, 0] for part in (found.bounds.lower, found.location_quotient, found.bounds.upper)
     )
     assert low < middle < high
+    published = assess_clusters(table_of(filled.employment, regions=["1", "2"], industries=["a", "b"]))
+    assert found.interval.lower[1, 0] < published.interval.lower[1, 0]
+    assert found.interval.upper[1, 0] > published.interval.upper[1, 0]
+    np.testing.assert_allclose(found.interval.lower[0], published.interval.lower[0])
     assert found.to_frame()["employment_estimated"].to_list() == [False, False, True, False]
 
 

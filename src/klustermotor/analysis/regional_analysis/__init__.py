@@ -1,6 +1,7 @@
 """The whole way from a table to what it says of a region."""
 
 from klustermotor.analysis.regional_analysis.assessment import ClusterAssessment, assess_clusters
+from klustermotor.analysis.regional_analysis.estimates import widen_for_estimates
 from klustermotor.analysis.regional_analysis.growth_of_region import RegionGrowth, growth_of_region
 from klustermotor.analysis.regional_analysis.levels import most_detailed, sum_into_clusters
 from klustermotor.analysis.regional_analysis.region import RegionAnalysis, analyse_region
@@ -14,4 +15,5 @@ __all__ = [
     "growth_of_region",
     "most_detailed",
     "sum_into_clusters",
+    "widen_for_estimates",
 ]

@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from klustermotor.analysis.arrays import FloatArray
+from klustermotor.analysis.regional_analysis.estimates import widen_for_estimates
 from klustermotor.analysis.specialisation import (
     LocationQuotientBounds,
     LocationQuotientInterval,
@@ -137,10 +138,7 @@ def assess_clusters(
     employment = snapshot.at()
     against, against_total = _reference(snapshot, reference)
     quotient = location_quotient(employment, reference=against, reference_base=against_total)
-    plants = None if snapshot.establishments is None else snapshot.establishments_at()
-    interval = location_quotient_interval(
-        employment, reference=against, reference_base=against_total, establishments=plants, level=level
-    )
+    interval = _interval(snapshot, quotient, against, against_total, level)
     return ClusterAssessment(
         table=snapshot,
         employment=employment,
@@ -149,10 +147,31 @@ def assess_clusters(
         bounds=_bounds(snapshot, quotient, against, against_total),
         q_values=control_false_discovery(interval.p_value, level=1 - level).q_values,
         rank=rank_among_regions(quotient, where=employment > 0),
-        flags=strong_clusters(quotient, employment, plants),
+        flags=strong_clusters(quotient, employment, _plants(snapshot)),
         level=level,
         against_all=reference is None,
     )
+
+
+def _plants(table: RegionIndustryTable) -> FloatArray | None:
+    """Return the establishments of a one-period table, or None where it has none."""
+    return None if table.establishments is None else table.establishments_at()
+
+
+def _interval(
+    table: RegionIndustryTable,
+    quotient: FloatArray,
+    against: FloatArray | None,
+    total: float | None,
+    level: float,
+) -> LocationQuotientInterval:
+    """Return the interval that allows for chance among plants and for estimated cells."""
+    employment = table.at()
+    chance = location_quotient_interval(
+        employment, reference=against, reference_base=total, establishments=_plants(table), level=level
+    )
+    lower, upper = table.lower_at(), table.upper_at()
+    return widen_for_estimates(chance, quotient, employment=employment, lower=lower, upper=upper, level=level)
 
 
 def _check_comparable(table: RegionIndustryTable) -> None:
