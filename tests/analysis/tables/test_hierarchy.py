@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from klustermotor.analysis.tables import (
+    NACE_21_SECTIONS,
     NACE_SECTIONS,
     Hierarchy,
     code_system,
@@ -108,6 +109,78 @@ def test_the_system_is_told_from_the_codes(codes: list[str], system: str | None)
     if codes == ["311", "541"]:
         system = "naics"
     assert code_system(codes) == system
+
+
+def test_the_sections_of_revision_2_1() -> None:
+    # Commission Delegated Regulation (EU) 2023/137: 22 sections, 87 divisions; only 45 of Rev. 2 is gone.
+    divisions = [d for first, last in NACE_21_SECTIONS.values() for d in range(first, last + 1)]
+    earlier = {d for first, last in NACE_SECTIONS.values() for d in range(first, last + 1)}
+    assert len(divisions) == len(set(divisions)) == 87
+    assert earlier - set(divisions) == {45}
+    assert "".join(NACE_21_SECTIONS) == "ABCDEFGHIJKLMNOPQRSTUV"
+    assert [NACE_21_SECTIONS[letter] for letter in "JKL"] == [(58, 60), (61, 63), (64, 66)]
+
+
+MIXED = ["J", "K", "58", "61", "62", "64"]
+
+
+def test_the_revisions_of_nace_put_divisions_under_other_sections() -> None:
+    assert hierarchy_of_codes(MIXED, system="nace").parents.tolist() == [-1, -1, 0, 0, 0, 1]
+    assert hierarchy_of_codes(MIXED, system="nace2.1").parents.tolist() == [-1, -1, 0, 1, 1, -1]
+
+
+@pytest.mark.parametrize(
+    ("more", "system", "expected"),
+    [
+        (["V"], "nace2.1", [-1, -1, 0, 1, 1, -1, -1]),
+        (["K63"], "nace2.1", [-1, -1, 0, 1, 1, -1, 1]),
+        (["K61-K62"], "nace2.1", [-1, -1, 0, 6, 6, -1, 1]),
+        (["A-V"], "nace2.1", [6, 6, 0, 1, 1, 6, -1]),
+        (["45"], "nace", [-1, -1, 0, 0, 0, 1, -1]),
+        (["J63"], "nace", [-1, -1, 0, 0, 0, 1, 0]),
+        (["45-47"], "nace", [-1, -1, 0, 0, 0, 1, -1]),
+    ],
+)
+def test_the_revision_is_told_from_what_only_one_has(
+    more: list[str], system: str, expected: list[int]
+) -> None:
+    codes = [*MIXED, *more]
+    assert code_system(codes) == system
+    assert hierarchy_of_codes(codes).parents.tolist() == expected
+
+
+def test_codes_of_both_revisions_that_differ_are_not_guessed() -> None:
+    assert code_system(MIXED) is None
+    assert mixed_levels(MIXED)
+    sentence = (
+        r"61 lies in J by NACE Rev\. 2 and in K by NACE Rev\. 2\.1; name the system \(nace or nace2\.1\)"
+    )
+    with pytest.raises(ValueError, match=sentence):
+        hierarchy_of_codes(MIXED)
+    with pytest.raises(ValueError, match=r"by only one of them, the codes TOTAL and A-U stand for the same"):
+        hierarchy_of_codes(["TOTAL", "A-U", "C"])
+
+
+@pytest.mark.parametrize("codes", [["C", "10", "F", "41"], ["J", "K", "L"], ["J", "58"], ["01110", "62010"]])
+def test_codes_that_mean_the_same_in_both_revisions_are_read(codes: list[str]) -> None:
+    assert code_system(codes) == "nace"
+    earlier, later = hierarchy_of_codes(codes, system="nace"), hierarchy_of_codes(codes, system="nace2.1")
+    assert earlier.parents.tolist() == later.parents.tolist()
+
+
+def test_letters_of_two_revisions_follow_neither() -> None:
+    assert code_system(["J61", "K61"]) is None
+    with pytest.raises(ValueError, match=r"1 codes do not follow NACE Rev\. 2\.1: 45"):
+        hierarchy_of_codes(["G", "45"], system="nace2.1")
+    with pytest.raises(ValueError, match=r"must be one of naics, nace, nace2\.1, not 'sni'"):
+        hierarchy_of_codes(["G", "46"], system="sni")  # type: ignore[arg-type]
+
+
+def test_codes_must_be_text() -> None:
+    numbers: list[str] = [10, 11]  # type: ignore[list-item]
+    for reader in (code_system, mixed_levels, hierarchy_of_codes):
+        with pytest.raises(ValueError, match="codes must be text, but 10 is int"):
+            reader(numbers)
 
 
 def test_codes_that_fit_both_systems_are_not_guessed() -> None:

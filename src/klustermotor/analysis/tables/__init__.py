@@ -7,7 +7,13 @@ from klustermotor.analysis.tables.classification import (
     classification_breaks,
     join_periods,
 )
-from klustermotor.analysis.tables.code_systems import NACE_SECTIONS, NAICS_SECTORS, System, code_system
+from klustermotor.analysis.tables.code_systems import (
+    NACE_21_SECTIONS,
+    NACE_SECTIONS,
+    NAICS_SECTORS,
+    System,
+    code_system,
+)
 from klustermotor.analysis.tables.flags import (
     CBP_FLAG_RANGES,
     HIDDEN_FLAGS,
@@ -44,6 +50,7 @@ __all__ = [
     "CBP_FLAG_RANGES",
     "HIDDEN_FLAGS",
     "MAX_CELLS",
+    "NACE_21_SECTIONS",
     "NACE_SECTIONS",
     "NAICS_SECTORS",
     "NO_PERIOD",

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-System: TypeAlias = Literal["naics", "nace"]
+#: "nace" is NACE Rev. 2 (SNI 2007), "nace2.1" NACE Rev. 2.1 (SNI 2025).
+System: TypeAlias = Literal["naics", "nace", "nace2.1"]
+_Sections: TypeAlias = Mapping[str, tuple[int, int]]
 
-#: First and last division of each NACE Rev. 2 section; SNI 2007 and SNI 2025 divisions nest alike in NACE.
+#: First and last division of each NACE Rev. 2 section; the sections of SNI 2007 are the same.
 #: Source: Regulation (EC) No 1893/2006, Annex I.
 NACE_SECTIONS: Mapping[str, tuple[int, int]] = {
     "A": (1, 3),
@@ -31,6 +33,34 @@ NACE_SECTIONS: Mapping[str, tuple[int, int]] = {
     "S": (94, 96),
     "T": (97, 98),
     "U": (99, 99),
+}
+
+#: First and last division of each NACE Rev. 2.1 section; the sections of SNI 2025 are the same. Division
+#: 45 is gone, J of Rev. 2 is J and K, and the letters after it are one on.
+#: Source: Commission Delegated Regulation (EU) 2023/137, Annex.
+NACE_21_SECTIONS: Mapping[str, tuple[int, int]] = {
+    "A": (1, 3),
+    "B": (5, 9),
+    "C": (10, 33),
+    "D": (35, 35),
+    "E": (36, 39),
+    "F": (41, 43),
+    "G": (46, 47),
+    "H": (49, 53),
+    "I": (55, 56),
+    "J": (58, 60),
+    "K": (61, 63),
+    "L": (64, 66),
+    "M": (68, 68),
+    "N": (69, 75),
+    "O": (77, 82),
+    "P": (84, 84),
+    "Q": (85, 85),
+    "R": (86, 88),
+    "S": (90, 93),
+    "T": (94, 96),
+    "U": (97, 98),
+    "V": (99, 99),
 }
 
 #: Sectors of NAICS; 95 and 99 are auxiliaries and unclassified establishments in County Business Patterns.
@@ -66,8 +96,12 @@ _TOTAL = "total"
 _TOTALS = frozenset({"TOTAL", "_T", "0", "00", "000", "000000"})
 _CBP = re.compile(r"(?=.{6}$)\d*[-/]*")
 _NAICS = re.compile(r"\d{2,6}|31-33|44-45|48-49")
-_NACE = re.compile(r"[A-U]|[A-U]?\d{2}(\.?\d{1,3})?|[A-U]?\d{2}\.\d\d\.\d")
-_NACE_RANGE = re.compile(r"([A-U])-([A-U])|[A-U]?(\d{2})-[A-U]?(\d{2})")
+_NACE = re.compile(r"[A-V]|[A-V]?\d{2}(\.?\d{1,3})?|[A-V]?\d{2}\.\d\d\.\d")
+_NACE_RANGE = re.compile(r"([A-V])-([A-V])|([A-V]?)(\d{2})-([A-V]?)(\d{2})")
+_LETTERS = "".join(NACE_21_SECTIONS)
+
+_REVISIONS: Mapping[System, _Sections] = {"nace": NACE_SECTIONS, "nace2.1": NACE_21_SECTIONS}
+_NAMES: Mapping[System, str] = {"naics": "NAICS", "nace": "NACE Rev. 2", "nace2.1": "NACE Rev. 2.1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +119,11 @@ def code_system(codes: Iterable[str]) -> System | None:
     only one of the systems has, and by forms only one has: letters and dots (NACE), six digits, ``31-33``
     or the dashes of County Business Patterns (NAICS).
 
+    The sections of NACE Rev. 2.1 (SNI 2025) are others than those of Rev. 2 (SNI 2007) from J on. The two are
+    told apart by what only one of them has: section V, division 45, a letter before a division (``K61``,
+    ``J61``). Codes that follow both and contain each other alike in both count as ``"nace"``; those that do
+    not (J, K and 61) are not guessed.
+
     Parameters
     ----------
     codes : iterable of str
@@ -92,23 +131,87 @@ def code_system(codes: Iterable[str]) -> System | None:
 
     Returns
     -------
-    {"naics", "nace"} or None
+    {"naics", "nace", "nace2.1"} or None
+
+    Raises
+    ------
+    ValueError
+        If a code is not text; it is named.
 
     Examples
     --------
     >>> code_system(["------", "31----", "311---", "311421"])
     'naics'
-    >>> code_system(["TOTAL", "C", "10", "10.1", "10110"])
-    'nace'
-    >>> code_system(["automotive", "biotechnology"]) is None
-    True
+    >>> code_system(["TOTAL", "C", "10", "10.1", "10110"]), code_system(["J", "K", "K61"])
+    ('nace', 'nace2.1')
+    >>> code_system(["automotive", "biotechnology"]) is None, code_system(["J", "K", "61"]) is None
+    (True, True)
     """
-    listed = [code for code in codes if code.strip().upper() not in _TOTALS]
-    naics = bool(listed) and all(_follows_naics(code) for code in listed)
-    nace = bool(listed) and all(_follows_nace(code) for code in listed)
-    if naics == nace:
+    listed = list(codes)
+    fitting = fitting_systems(listed)
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting != ("nace", "nace2.1") or difference_of_revisions(listed):
         return None
-    return "naics" if naics else "nace"
+    return "nace"
+
+
+def fitting_systems(codes: Iterable[str]) -> tuple[System, ...]:
+    """Return every system that all codes follow; none where there is nothing but totals.
+
+    Parameters
+    ----------
+    codes : iterable of str
+
+    Returns
+    -------
+    tuple of {"naics", "nace", "nace2.1"}
+
+    Raises
+    ------
+    ValueError
+        If a code is not text; it is named.
+
+    Examples
+    --------
+    >>> fitting_systems(["31", "311"]), fitting_systems(["G", "45"])
+    (('naics', 'nace', 'nace2.1'), ('nace',))
+    """
+    given = list(codes)
+    strangers = [code for code in given if not isinstance(code, str)]
+    if strangers:
+        raise ValueError(f"codes must be text, but {strangers[0]!r} is {type(strangers[0]).__name__}")
+    listed = [code for code in given if code.strip().upper() not in _TOTALS]
+    return tuple(system for system in _NAMES if listed and all(_follows(code, system) for code in listed))
+
+
+def difference_of_revisions(codes: Sequence[str]) -> str:
+    """Return how the two revisions of NACE differ on codes that follow both, and "" where they do not.
+
+    Parameters
+    ----------
+    codes : sequence of str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> difference_of_revisions(["J", "K", "58", "61"])
+    '61 lies in J by NACE Rev. 2 and in K by NACE Rev. 2.1'
+    >>> difference_of_revisions(["J", "58", "A", "01"])
+    ''
+    """
+    earlier, later = (_parents_or_problem(codes, system) for system in _REVISIONS)
+    if isinstance(earlier, str) or isinstance(later, str):
+        problems = [found for found in (earlier, later) if isinstance(found, str)]
+        return "" if len(problems) == 2 else f"by only one of them, {problems[0]}"
+    for code, before, after in zip(codes, earlier, later, strict=True):
+        if before != after:
+            places = [f"in {codes[place]}" if place >= 0 else "in none listed" for place in (before, after)]
+            return f"{code} lies {places[0]} by {_NAMES['nace']} and {places[1]} by {_NAMES['nace2.1']}"
+    return ""
 
 
 def read_codes(codes: Sequence[str], system: System) -> CodeReading:
@@ -117,7 +220,7 @@ def read_codes(codes: Sequence[str], system: System) -> CodeReading:
     Parameters
     ----------
     codes : sequence of str
-    system : {"naics", "nace"}
+    system : {"naics", "nace", "nace2.1"}
 
     Returns
     -------
@@ -126,7 +229,7 @@ def read_codes(codes: Sequence[str], system: System) -> CodeReading:
     Raises
     ------
     ValueError
-        If codes do not follow the system, or ranges of codes overlap; they are named.
+        If the system is unknown, codes do not follow it, or ranges of codes overlap; they are named.
 
     Examples
     --------
@@ -134,14 +237,63 @@ def read_codes(codes: Sequence[str], system: System) -> CodeReading:
     >>> reading.keys["31----"], list(reading.containers("311"))
     ('31-33', ['31', '31-33', 'total'])
     """
-    follows = _follows_naics if system == "naics" else _follows_nace
-    strangers = [code for code in codes if not follows(code) and code.strip().upper() not in _TOTALS]
+    if system not in _NAMES:
+        raise ValueError(f"the system of codes must be one of {', '.join(_NAMES)}, not {system!r}")
+    strangers = [code for code in codes if not _follows(code, system) and code.strip().upper() not in _TOTALS]
     if strangers:
         raise ValueError(
-            f"{len(strangers)} codes do not follow {system.upper()}: {', '.join(strangers[:5])}; "
+            f"{len(strangers)} codes do not follow {_NAMES[system]}: {', '.join(strangers[:5])}; "
             "leave them out or give the hierarchy as code and parent"
         )
-    return _read_naics(codes) if system == "naics" else _read_nace(codes)
+    return _read_naics(codes) if system == "naics" else _read_nace(codes, _REVISIONS[system])
+
+
+def listed_parents(codes: Sequence[str], system: System) -> list[int]:
+    """Return the position of the nearest listed code that contains each code; -1 where none does.
+
+    Parameters
+    ----------
+    codes : sequence of str
+    system : {"naics", "nace", "nace2.1"}
+
+    Returns
+    -------
+    list of int
+
+    Raises
+    ------
+    ValueError
+        If codes do not follow the system, two of them stand for the same, or ranges of codes overlap; they
+        are named.
+
+    Examples
+    --------
+    >>> listed_parents(["C", "10", "10.1"], "nace")
+    [-1, 0, 1]
+    """
+    reading = read_codes(codes, system)
+    place: dict[str, int] = {}
+    for position, code in enumerate(codes):
+        first = place.setdefault(reading.keys[code], position)
+        if first != position:
+            raise ValueError(f"the codes {codes[first]} and {code} stand for the same; leave one out")
+    return [
+        next((place[key] for key in reading.containers(reading.keys[code]) if key in place), -1)
+        for code in codes
+    ]
+
+
+def _parents_or_problem(codes: Sequence[str], system: System) -> list[int] | str:
+    """Return the parents of codes in a system, or why they cannot be read."""
+    try:
+        return listed_parents(codes, system)
+    except ValueError as error:
+        return str(error)
+
+
+def _follows(code: str, system: System) -> bool:
+    """Tell whether a code follows a system."""
+    return _follows_naics(code) if system == "naics" else _follows_nace(code, _REVISIONS[system])
 
 
 def _follows_naics(code: str) -> bool:
@@ -152,22 +304,26 @@ def _follows_naics(code: str) -> bool:
     return code == "10" or (_NAICS.fullmatch(code) is not None and code[:2] in NAICS_SECTORS)
 
 
-def _follows_nace(code: str) -> bool:
+def _follows_nace(code: str, sections: _Sections) -> bool:
     """Tell whether a code has a form of NACE or SNI, and letter and division belong together."""
-    if _NACE_RANGE.fullmatch(code):
-        return True
+    span = _NACE_RANGE.fullmatch(code)
+    if span is not None and span[1]:
+        return span[1] in sections and span[2] in sections
+    if span is not None:
+        first, last = (_section_of(int(division), sections) for division in (span[4], span[6]))
+        return first is not None and last is not None and span[3] in ("", first) and span[5] in ("", last)
     if not _NACE.fullmatch(code):
         return False
-    digits = code.lstrip("ABCDEFGHIJKLMNOPQRSTU")
+    digits = code.lstrip(_LETTERS)
     if not digits:
-        return True
-    section = _section_of(int(digits[:2]))
+        return code in sections
+    section = _section_of(int(digits[:2]), sections)
     return section is not None and code[0] in (section, digits[0])
 
 
-def _section_of(division: int) -> str | None:
+def _section_of(division: int, sections: _Sections) -> str | None:
     """Return the letter of a NACE division."""
-    for letter, (first, last) in NACE_SECTIONS.items():
+    for letter, (first, last) in sections.items():
         if first <= division <= last:
             return letter
     return None
@@ -196,18 +352,18 @@ def _naics_containers(key: str) -> list[str]:
     return [*shorter, *([span] if span and "-" not in key else []), _TOTAL]
 
 
-def _read_nace(codes: Sequence[str]) -> CodeReading:
+def _read_nace(codes: Sequence[str], sections: _Sections) -> CodeReading:
     """Read NACE and SNI codes, with the ranges of sections and divisions that are listed."""
     keys = {}
     for code in codes:
-        span = _nace_span(code)
+        span = _nace_span(code, sections)
         if code.strip().upper() in _TOTALS or span == (1, 99):
             keys[code] = _TOTAL
         elif _NACE_RANGE.fullmatch(code):
             keys[code] = f"{span[0]:02d}-{span[1]:02d}"
         else:
-            keys[code] = code if len(code) == 1 else code.lstrip("ABCDEFGHIJKLMNOPQRSTU").replace(".", "")
-    spans = {key: _key_span(key) for key in keys.values() if "-" in key}
+            keys[code] = code if len(code) == 1 else code.lstrip(_LETTERS).replace(".", "")
+    spans = {key: _key_span(key, sections) for key in keys.values() if "-" in key}
     _refuse_overlaps({code: spans[key] for code, key in keys.items() if key in spans})
 
     def containers(key: str) -> list[str]:
@@ -215,11 +371,11 @@ def _read_nace(codes: Sequence[str]) -> CodeReading:
             return []
         shorter = [key[:length] for length in range(len(key) - 1, 1, -1)] if key[0].isdigit() else []
         shorter = [] if "-" in key else shorter
-        first, last = _key_span(key)
+        first, last = _key_span(key, sections)
         around = {name: span for name, span in spans.items() if span[0] <= first and last <= span[1]}
-        letter = _section_of(first)
-        if letter is not None and len(key) > 1 and NACE_SECTIONS[letter][1] >= last:
-            around[letter] = NACE_SECTIONS[letter]
+        letter = _section_of(first, sections)
+        if letter is not None and len(key) > 1 and sections[letter][1] >= last:
+            around[letter] = sections[letter]
         # A section and a range of the same span: the range is the outer one, as it names a group of sections.
         wider = sorted(around, key=lambda name: (around[name][1] - around[name][0], "-" in name))
         return [*shorter, *(name for name in wider if name != key), _TOTAL]
@@ -227,20 +383,20 @@ def _read_nace(codes: Sequence[str]) -> CodeReading:
     return CodeReading(keys, containers)
 
 
-def _nace_span(code: str) -> tuple[int, int]:
+def _nace_span(code: str, sections: _Sections) -> tuple[int, int]:
     """Return the first and last division that a code of NACE covers."""
     found = _NACE_RANGE.fullmatch(code)
     if found is None:
         return (0, 0)
     if found[1]:
-        return NACE_SECTIONS[found[1]][0], NACE_SECTIONS[found[2]][1]
-    return int(found[3]), int(found[4])
+        return sections[found[1]][0], sections[found[2]][1]
+    return int(found[4]), int(found[6])
 
 
-def _key_span(key: str) -> tuple[int, int]:
+def _key_span(key: str, sections: _Sections) -> tuple[int, int]:
     """Return the first and last division that a key covers."""
-    if key in NACE_SECTIONS:
-        return NACE_SECTIONS[key]
+    if key in sections:
+        return sections[key]
     parts = key.split("-")
     return int(parts[0][:2]), int(parts[-1][:2])
 

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from klustermotor.analysis.arrays import IntArray
-from klustermotor.analysis.tables.code_systems import System, code_system, read_codes
+from klustermotor.analysis.tables.code_systems import (
+    System,
+    code_system,
+    difference_of_revisions,
+    fitting_systems,
+    listed_parents,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +78,13 @@ def hierarchy_of_codes(codes: Iterable[str], *, system: System | None = None) ->
     """Return the hierarchy that industry codes state themselves: the parent is the nearest listed ancestor.
 
     Understood are NAICS, as County Business Patterns write it (``31----``, ``3114--``, ``311421``) and plain
-    (``31-33``, ``311``), and NACE Rev. 2 with SNI (``C``, ``10``, ``10.1``, ``1011``, ``10.110``, ``C10``,
-    ``B-E``, ``TOTAL``).
+    (``31-33``, ``311``), and NACE with SNI (``C``, ``10``, ``10.1``, ``1011``, ``10.110``, ``C10``, ``B-E``,
+    ``TOTAL``), by Rev. 2 (SNI 2007) or Rev. 2.1 (SNI 2025).
 
     Parameters
     ----------
     codes : iterable of str
-    system : {"naics", "nace"}, optional
+    system : {"naics", "nace", "nace2.1"}, optional
         Default is told from the codes.
 
     Returns
@@ -88,32 +94,21 @@ def hierarchy_of_codes(codes: Iterable[str], *, system: System | None = None) ->
     Raises
     ------
     ValueError
-        If the codes follow no known system, or two of them stand for the same; the codes are named.
+        If the codes follow no known system, both revisions of NACE with another result, or two of them stand
+        for the same; the codes are named.
 
     Examples
     --------
-    >>> hierarchy_of_codes(["A-U", "C", "10", "10.1", "10.11", "C11"]).parents
+    >>> hierarchy_of_codes(["B-E", "C", "10", "10.1", "10.11", "C11"]).parents
     array([-1,  0,  1,  2,  3,  1])
+    >>> hierarchy_of_codes(["J", "K", "61"], system="nace2.1").parents
+    array([-1, -1,  1])
     """
     listed = tuple(codes)
     known = system or code_system(listed)
     if known is None:
-        shown = ", ".join(listed[:3])
-        raise ValueError(
-            f"the codes ({shown}, …) follow neither NAICS nor NACE or SNI for certain; name the system, "
-            "or give the hierarchy as code and parent"
-        )
-    reading = read_codes(listed, known)
-    place: dict[str, int] = {}
-    for position, code in enumerate(listed):
-        first = place.setdefault(reading.keys[code], position)
-        if first != position:
-            raise ValueError(f"the codes {listed[first]} and {code} stand for the same; leave one out")
-    parents = [
-        next((place[key] for key in reading.containers(reading.keys[code]) if key in place), -1)
-        for code in listed
-    ]
-    return Hierarchy(listed, np.array(parents, dtype=np.int64))
+        raise ValueError(_no_system_sentence(listed))
+    return Hierarchy(listed, np.array(listed_parents(listed, known), dtype=np.int64))
 
 
 def hierarchy_of_parents(codes: Iterable[str], parents: Mapping[str, str | None]) -> Hierarchy:
@@ -177,6 +172,11 @@ def mixed_levels(codes: Iterable[str], *, hierarchy: Hierarchy | None = None) ->
     -------
     bool
 
+    Raises
+    ------
+    ValueError
+        If a code is not text, two codes stand for the same, or ranges of codes overlap; they are named.
+
     Examples
     --------
     >>> mixed_levels(["311421", "311422"]), mixed_levels(["3114--", "311421"]), mixed_levels(["C", "10"])
@@ -188,9 +188,25 @@ def mixed_levels(codes: Iterable[str], *, hierarchy: Hierarchy | None = None) ->
         known = [code for code in listed if code in parents]
         return bool((hierarchy_of_parents(known, parents).parents >= 0).any())
     system = code_system(listed)
-    if system is None:
-        return _prefixes_of_each_other(listed)
-    return bool((hierarchy_of_codes(listed, system=system).parents >= 0).any())
+    if system is not None:
+        return bool((hierarchy_of_codes(listed, system=system).parents >= 0).any())
+    # Codes that lie one in another by either revision of NACE, or by digits alone, count as mixed.
+    by_revision = fitting_systems(listed) == ("nace", "nace2.1")
+    return by_revision or _prefixes_of_each_other(listed)
+
+
+def _no_system_sentence(codes: Sequence[str]) -> str:
+    """Say why the codes do not tell their hierarchy, and what to do."""
+    advice = "or give the hierarchy as code and parent"
+    if fitting_systems(codes) == ("nace", "nace2.1"):
+        return (
+            f"the codes follow NACE Rev. 2 and Rev. 2.1, which differ on them: "
+            f"{difference_of_revisions(codes)}; name the system (nace or nace2.1), {advice}"
+        )
+    return (
+        f"the codes ({', '.join(codes[:3])}, …) follow neither NAICS nor NACE or SNI for certain; name the "
+        f"system, {advice}"
+    )
 
 
 def _prefixes_of_each_other(codes: Sequence[str]) -> bool:
