@@ -11,12 +11,14 @@ from klustermotor.analysis.regional_analysis.estimates import widen_for_estimate
 from klustermotor.analysis.specialisation import (
     LocationQuotientBounds,
     LocationQuotientInterval,
+    Stars,
     StrongClusters,
     control_false_discovery,
     location_quotient,
     location_quotient_bounds,
     location_quotient_interval,
     rank_among_regions,
+    stars,
     strong_clusters,
 )
 from klustermotor.analysis.tables import RegionIndustryTable
@@ -44,6 +46,8 @@ class ClusterAssessment:
         Rank among regions, 1 the most specialised; NaN where undefined.
     flags : StrongClusters
         Qualifying, significant, strong, strongest tenth.
+    stars : Stars
+        For size, specialisation and, where the table has wages, productivity (wages per job).
     level : float
         Certainty of the interval.
     against_all : bool
@@ -58,6 +62,7 @@ class ClusterAssessment:
     q_values: FloatArray
     rank: FloatArray
     flags: StrongClusters
+    stars: Stars
     level: float
     against_all: bool
 
@@ -81,6 +86,8 @@ class ClusterAssessment:
             "significant": self.flags.significant.ravel(),
             "strong": self.flags.strong.ravel(),
             "strong10": self.flags.strong10.ravel(),
+            "stars": self.stars.count.ravel(),
+            "stars_possible": self.stars.possible,
             "location_quotient_shrunken": self.interval.estimate.ravel(),
             "location_quotient_lower": self.interval.lower.ravel(),
             "location_quotient_upper": self.interval.upper.ravel(),
@@ -148,6 +155,7 @@ def assess_clusters(
         q_values=control_false_discovery(interval.p_value, level=1 - level).q_values,
         rank=rank_among_regions(quotient, where=employment > 0),
         flags=strong_clusters(quotient, employment, _plants(snapshot)),
+        stars=stars(employment, quotient, productivity=_productivity(snapshot)),
         level=level,
         against_all=reference is None,
     )
@@ -156,6 +164,16 @@ def assess_clusters(
 def _plants(table: RegionIndustryTable) -> FloatArray | None:
     """Return the establishments of a one-period table, or None where it has none."""
     return None if table.establishments is None else table.establishments_at()
+
+
+def _productivity(table: RegionIndustryTable) -> FloatArray | None:
+    """Return wages per job, NaN where unknown; None where the table has no wages."""
+    if table.wages is None:
+        return None
+    jobs, wages = table.at(), table.wages_at()
+    known = (jobs > 0) & np.isfinite(wages) & ~table.suppressed[:, :, 0]
+    per_job: FloatArray = np.divide(wages, jobs, out=np.full(jobs.shape, np.nan), where=known)
+    return per_job
 
 
 def _interval(
