@@ -261,6 +261,7 @@ FEW = np.arange(30) < 10
         ({"employment": -np.ones(30)}, "employment must not be negative: -1 at site 0"),
         ({"employment": np.zeros(30)}, "positive at 2 of the industry's plants"),
         ({"distances": [5.0, 3.0]}, "distances must ascend"),
+        ({"seed": -1}, "seed must not be negative, but is -1"),
         ({"simulations": 10}, "10 simulations are too few for bands at level 0.05: at least 20"),
         ({"level": 0.7}, "level must lie between 0 and 0.5"),
         ({"method": "fft"}, "method must be one of auto, exact, grid"),
@@ -273,6 +274,11 @@ def test_bad_input_is_refused(change, message):
     arguments = {"coordinates": SITES, "in_industry": FEW, "system": "planar", "seed": 1, **change}
     with pytest.raises(ValueError, match=message):
         duranton_overman(arguments.pop("coordinates"), arguments.pop("in_industry"), **arguments)
+
+
+def test_a_seed_is_a_whole_number():
+    with pytest.raises(TypeError, match="seed must be a whole number"):
+        duranton_overman(SITES, FEW, system="planar", seed=1.5)
 
 
 def test_a_projection_that_bends_distances_too_much_is_refused():

@@ -92,6 +92,7 @@ def test_same_seed_same_result_whatever_the_threads():
         ({"is_neighbour": np.ones(8, dtype=bool)}, r"is_neighbour must have shape \(9,\)"),
         ({"distances": []}, "distances is empty"),
         ({"weights": np.full(9, -1.0)}, "weights must not be negative: -1 at plant 0"),
+        ({"seed": -1}, "seed must not be negative, but is -1"),
         ({"simulations": 5}, "5 simulations are too few"),
     ],
 )
@@ -101,3 +102,8 @@ def test_bad_input_is_refused(change, message):
     }  # fmt: skip
     with pytest.raises(ValueError, match=message):
         marcon_puech_m(np.random.default_rng(1).random((9, 2)), arguments.pop("is_reference"), **arguments)
+
+
+def test_a_seed_is_a_whole_number():
+    with pytest.raises(TypeError, match="seed must be a whole number"):
+        marcon_puech_m(np.eye(2), [True, False], distances=[1.0], system="planar", seed=None)

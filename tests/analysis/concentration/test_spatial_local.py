@@ -237,3 +237,11 @@ def test_bad_input_is_refused(function, options, message):
     arguments = {"values": QUOTIENTS, "seed": 1, **options}
     with pytest.raises(ValueError, match=message):
         function(arguments.pop("values"), NEAR, **arguments)
+
+
+@pytest.mark.parametrize("function", [local_moran, getis_ord])
+def test_a_seed_is_a_whole_number_of_any_kind(function):
+    with pytest.raises(TypeError, match="seed must be a whole number"):
+        function(QUOTIENTS, NEAR, seed=1.5)
+    found, again = (function(QUOTIENTS, NEAR, seed=seed, permutations=9) for seed in (7, np.int32(7)))
+    np.testing.assert_array_equal(found.p_value, again.p_value)

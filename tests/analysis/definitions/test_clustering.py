@@ -84,3 +84,5 @@ def test_wrong_input_is_refused() -> None:
         ward_labels(ward_tree(np.eye(3)), 0)
     with pytest.raises(ValueError, match="a tree needs at least two industries"):
         ward_tree([[1.0]])
+    with pytest.raises(TypeError, match=r"rng must be a numpy\.random\.Generator"):
+        k_means_labels(np.eye(3), 2, rng=1)

@@ -118,6 +118,8 @@ def test_best_candidate_has_the_larger_margin_among_equals() -> None:
     assert table["candidate"].to_list() == [2, 1, 0]
     with pytest.raises(ValueError, match="no candidate"):
         best_candidate(())
+    with pytest.raises(ValueError, match="no candidate"):
+        candidate_table(())
 
 
 def test_subclusters_are_found_only_where_there_are_any() -> None:
@@ -178,5 +180,10 @@ def test_wrong_input_is_refused_before_the_search() -> None:
             find_definitions(given, seed=1, progress=lambda done, _: told.append(done), **wrong)
     assert not told
     smaller = {"COI": given["COI"][:5, :5]}
+    for seed, error in ((-1, ValueError), (0.5, TypeError)):
+        with pytest.raises(error, match="seed must"):
+            find_definitions(given, seed=seed)
+        with pytest.raises(error, match="seed must"):
+            search_candidates(given, given, seed=seed)
     with pytest.raises(ValueError, match="similarities have 5 industries, but score_on has 42"):
         search_candidates(smaller, given, seed=1, settings=SearchSettings(n_clusters=(2,)))

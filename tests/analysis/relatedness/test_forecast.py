@@ -146,3 +146,8 @@ def test_shapes_must_fit() -> None:
     before, after = two_periods(8, related=1.0)
     with pytest.raises(ValueError, match="after must have shape"):
         density_forecast_test(before, after[:5], rng=np.random.default_rng(0))
+
+
+def test_a_seed_is_no_generator() -> None:
+    with pytest.raises(TypeError, match=r"default_rng\(1\), not int"):
+        density_forecast_test([[1, 0]], [[0, 1]], rng=1)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from klustermotor.analysis.arrays import BoolArray, FloatArray
+from klustermotor.analysis.randomness import check_seed
 
 
 def check_level(simulations: int, level: float) -> None:
@@ -31,6 +32,30 @@ def check_level(simulations: int, level: float) -> None:
             f"{simulations} simulations are too few for bands at level {level:g}: "
             f"at least {1 / level:.0f} are needed"
         )
+
+
+def check_simulations(simulations: int, level: float, seed: int) -> None:
+    """Refuse simulations that are too few for their bands, or cannot be seeded.
+
+    Parameters
+    ----------
+    simulations : int
+    level : float
+    seed : int
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the seed is no whole number from 0; as for :func:`check_level`.
+
+    Examples
+    --------
+    >>> check_simulations(100, 0.05, -1)
+    Traceback (most recent call last):
+    ValueError: seed must not be negative, but is -1
+    """
+    check_seed(seed)
+    check_level(simulations, level)
 
 
 def local_band(curves: FloatArray, *, level: float) -> tuple[FloatArray, FloatArray]:

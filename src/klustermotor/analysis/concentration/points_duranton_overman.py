@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from klustermotor.analysis.arrays import FloatArray, IntArray, as_counts, check_shape
-from klustermotor.analysis.concentration.points_bands import check_level, global_band, local_band
+from klustermotor.analysis.concentration.points_bands import check_simulations, global_band, local_band
 from klustermotor.analysis.concentration.points_density import (
     PairDistances,
     distance_quantiles,
@@ -112,8 +112,6 @@ def duranton_overman(
 ) -> DurantonOverman:
     """Return the density of distances between an industry's plants, with local and global bands [1]_.
 
-    Each simulation draws sites for all plants, without replacement, and is treated as the industry is.
-
     Parameters
     ----------
     coordinates : (n_sites, 2) array-like
@@ -127,9 +125,8 @@ def duranton_overman(
         A pair of plants then counts the product of its jobs; simulations deal the industry's jobs out anew.
     distances : (n_distances,) array-like of metres, optional
         Ascending; default is 201 from 0 to the median distance between sites (of 5,000 drawn if more).
-    simulations : int
-    level : float
-        Share of simulations outside a band on each side.
+    simulations, level : int, float
+        Each draws sites for all plants, without replacement; a share ``level`` lies on each side of a band.
     bandwidth : float, metres, optional
         Default is Silverman's rule (`silverman_bandwidth`) on all distances between the plants, unweighted.
     method : {"auto", "exact", "grid"}
@@ -141,21 +138,24 @@ def duranton_overman(
     -------
     DurantonOverman
 
+    Raises
+    ------
+    TypeError, ValueError
+        If the seed is no whole number from 0, input is not as stated, or a grid cannot be accurate.
+
     References
     ----------
-    .. [1] Duranton, G., & Overman, H. G. (2005). Testing for localization using micro-geographic data.
-       Review of Economic Studies, 72(4), 1077–1106.
+    .. [1] Duranton, G., & Overman, H. G. (2005). Testing for localization … Rev. Econ. Studies, 72(4).
 
     Examples
     --------
     >>> sites = np.random.default_rng(1).random((500, 2)) * 1e5
-    >>> corner = (sites < 3e4).all(axis=1)
+    >>> corner = sites.max(axis=1) < 3e4
     >>> duranton_overman(sites, corner, system="planar", seed=1, simulations=99).localisation_index > 0.1
     True
     """
-    check_level(simulations, level)
     case = _case(coordinates, in_industry, system, employment, bandwidth)
-    return _study(case, _range(case, distances, seed), method, simulations, seed, level, tolerance)
+    return _study(case, distances, method, simulations, seed, level, tolerance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +180,17 @@ class _Case:
 
 
 def _study(
-    case: _Case, at: FloatArray, method: Method, simulations: int, seed: int, level: float, tolerance: float
+    case: _Case,
+    distances: ArrayLike | None,
+    method: Method,
+    simulations: int,
+    seed: int,
+    level: float,
+    tolerance: float,
 ) -> DurantonOverman:
     """Measure the industry and the draws, and set one against the other."""
+    check_simulations(simulations, level, seed)
+    at = _range(case, distances, seed)
     measure, error, used = _measure(case, method, simulations, at, seed, tolerance)
     density, chosen = _curve(case, measure, case.plants, case.jobs, at)
     curves = _simulate(case, measure, simulations, at, seed, parallel=used == "grid")

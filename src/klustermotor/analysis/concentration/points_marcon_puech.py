@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from klustermotor.analysis.arrays import BoolArray, FloatArray, as_counts, check_shape
 from klustermotor.analysis.compiled import compiled_parallel
-from klustermotor.analysis.concentration.points_bands import check_level, local_band
+from klustermotor.analysis.concentration.points_bands import check_simulations, local_band
 from klustermotor.analysis.concentration.points_geometry import (
     CoordinateSystem,
     as_distances,
@@ -57,10 +57,9 @@ def marcon_puech_m(
 ) -> MarconPuech:
     """Return the M function: how over-represented neighbours are around reference plants [1]_.
 
-    M(r) = Σ_i (weight of neighbours within r of i / weight of all within r of i) / Σ_i (weight of all
-    neighbours / weight of all), over reference plants i, each left out of what surrounds it, and left out
-    altogether where nobody lies within r. The null is random labelling: plants keep place and weight, and
-    swap industries.
+    M(r) = Σ_i (neighbours within r of i / all within r of i) / Σ_i (all neighbours / all), by weight, over
+    reference plants i, each left out of what surrounds it, and altogether where nobody lies within r. The
+    null is random labelling: plants keep place and weight, and swap industries.
 
     Parameters
     ----------
@@ -68,8 +67,7 @@ def marcon_puech_m(
         All plants, of all industries. Metres, or degrees; see ``system``.
     is_reference : (n_plants,) array-like of bool
         Plants of the industry around which is looked.
-    distances : (n_distances,) array-like of metres
-        Ascending; bounds included.
+    distances : (n_distances,) array-like of metres, ascending, bounds included
     system : {"planar", "geographic"}
         Easting and northing in metres, or latitude and longitude in degrees (great-circle distances).
     seed : int
@@ -78,17 +76,21 @@ def marcon_puech_m(
         Plants of the industry looked for; default is the reference industry itself.
     weights : (n_plants,) array-like, optional
         For example jobs; default is 1 for each plant.
-    simulations : int
-    level : float
+    simulations, level : int, float
+        A share ``level`` of the simulations lies on each side of the band.
 
     Returns
     -------
     MarconPuech
 
+    Raises
+    ------
+    TypeError, ValueError
+        If the seed is no whole number from 0, input is not as stated, or a mask names no plant.
+
     References
     ----------
-    .. [1] Marcon, E., & Puech, F. (2010). Measures of the geographic concentration of industries: improving
-       distance-based methods. Journal of Economic Geography, 10(5), 745–762.
+    .. [1] Marcon, E., & Puech, F. (2010). Measures of the geographic concentration … JEG, 10(5), 745–762.
 
     Examples
     --------
@@ -96,19 +98,19 @@ def marcon_puech_m(
     >>> marcon_puech_m(row, [True, True, False, False], distances=[1, 5], system="planar", seed=1).m
     array([3., 1.])
     """
-    check_level(simulations, level)
+    check_simulations(simulations, level, seed)
     points, at = positions(coordinates, system=system), as_distances(distances)
     labels, heavy = _labels(is_reference, is_neighbour, weights, len(points))
-    # A hair is added, so that pairs exactly at a distance do not fall out by rounding.
-    reach = np.square(chord_length(at, system=system)) * (1 + 1e-12)
-    own, curves = _own_and_relabelled(points, heavy, labels, reach, simulations, seed)
+    own, curves = _relabelled(points, heavy, labels, chord_length(at, system=system), simulations, seed)
     return MarconPuech(at, own, *_defined_band(curves, level), level, curves)
 
 
-def _own_and_relabelled(
-    points: FloatArray, weights: FloatArray, labels: BoolArray, reach: FloatArray, simulations: int, seed: int
+def _relabelled(
+    points: FloatArray, weights: FloatArray, labels: BoolArray, lines: FloatArray, simulations: int, seed: int
 ) -> tuple[FloatArray, FloatArray]:
     """Return M, and M for labels dealt out anew; each simulation has its own stream of random numbers."""
+    # A hair is added, so that pairs exactly at a distance do not fall out by rounding.
+    reach = np.square(lines) * (1 + 1e-12)
     order = np.argsort(points[:, 0], kind="stable")
     points, labels, weights = points[order], labels[:, order], weights[order]
     curves = np.empty((simulations, len(reach)))

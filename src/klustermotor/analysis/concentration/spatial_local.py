@@ -100,6 +100,11 @@ def local_moran(
     LocalMoran
         P-values are not corrected for the number of regions and industries: control the false-discovery rate.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If the seed is no whole number from 0, values are not finite, or weights or choices do not fit.
+
     References
     ----------
     .. [1] Anselin, L. (1995). Local indicators of spatial association. Geographical Analysis, 27(2), 93–115.
@@ -159,12 +164,16 @@ def getis_ord(
     LocalStatistic
         The statistic is also NaN where the industry has nothing (for G: nothing in other regions).
 
+    Raises
+    ------
+    TypeError, ValueError
+        If the seed is no whole number from 0, values are not finite, or weights or choices do not fit.
+
     References
     ----------
     .. [1] Getis, A., & Ord, J. K. (1992). The analysis of spatial association by use of distance statistics.
        Geographical Analysis, 24(3), 189–206.
-    .. [2] Ord, J. K., & Getis, A. (1995). Local spatial autocorrelation statistics. Geographical Analysis,
-       27(4), 286–306.
+    .. [2] Ord, J. K., & Getis, A. (1995). Local spatial autocorrelation statistics. Geogr. Analysis, 27(4).
 
     Examples
     --------

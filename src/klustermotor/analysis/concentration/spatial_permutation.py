@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from klustermotor.analysis.arrays import FloatArray, IntArray
 from klustermotor.analysis.compiled import compiled, compiled_parallel
 from klustermotor.analysis.concentration.spatial_weights import SpatialWeights
+from klustermotor.analysis.randomness import check_seed
 
 Alternative: TypeAlias = Literal["two-sided", "greater", "less"]
 _BLOCK_BYTES = 2**20  # a block of industries for all regions stays in the second-level cache
@@ -40,8 +41,10 @@ def check_test(permutations: int, alternative: str, seed: int) -> None:
 
     Raises
     ------
+    TypeError
+        If the seed is not an integer.
     ValueError
-        If there is no permutation, or the alternative or the seed is not valid.
+        If there is no permutation, the alternative is unknown, or the seed is negative.
 
     Examples
     --------
@@ -55,8 +58,7 @@ def check_test(permutations: int, alternative: str, seed: int) -> None:
         raise ValueError(
             f"alternative must be one of {', '.join(get_args(Alternative))}, not {alternative!r}"
         )
-    if seed < 0:
-        raise ValueError(f"seed must not be negative, but is {seed}")
+    check_seed(seed)
 
 
 def count_extremes(
@@ -98,7 +100,7 @@ def count_extremes(
     for first in range(0, n, rows):
         last = min(n, first + rows)
         draws = np.full((last - first, permutations, table.shape[1]), n, np.int32)
-        _draw(draws, degrees, n, first, np.uint64(seed % 2**64))
+        _draw(draws, degrees, n, first, np.uint64(int(seed) % 2**64))
         for start in range(0, m, width):
             part = slice(start, min(m, start + width))
             block = np.zeros((n + 1, part.stop - start), np.float32)  # the last row is nobody

@@ -65,7 +65,7 @@ def weights_from_pairs(pairs: ArrayLike, *, n_regions: int, row_standardised: bo
 def nearest_neighbour_weights(
     coordinates: ArrayLike, *, k: int, system: CoordinateSystem, row_standardised: bool = True
 ) -> SpatialWeights:
-    """Return weights on each region's k nearest regions.
+    """Return weights on each region's k nearest regions [1]_.
 
     Parameters
     ----------
@@ -89,6 +89,10 @@ def nearest_neighbour_weights(
     ValueError
         If k or the coordinates are not valid.
 
+    References
+    ----------
+    .. [1] Anselin, L. (1988). Spatial Econometrics: Methods and Models. Kluwer, chapter 3.
+
     Examples
     --------
     >>> nearest_neighbour_weights([[0, 0], [1, 0], [5, 0]], k=1, system="planar").toarray()
@@ -110,7 +114,7 @@ def nearest_neighbour_weights(
 def distance_band_weights(
     coordinates: ArrayLike, *, distance: float, system: CoordinateSystem, row_standardised: bool = True
 ) -> SpatialWeights:
-    """Return weights on all regions within a distance, bounds included.
+    """Return weights on all regions within a distance, bounds included [1]_.
 
     Parameters
     ----------
@@ -132,6 +136,10 @@ def distance_band_weights(
     ------
     ValueError
         If the distance is not positive or the coordinates are not valid.
+
+    References
+    ----------
+    .. [1] Anselin, L. (1988). Spatial Econometrics: Methods and Models. Kluwer, chapter 3.
 
     Examples
     --------
@@ -160,12 +168,18 @@ def islands(weights: SpatialWeights) -> BoolArray:
     -------
     (n_regions,) ndarray of bool
 
+    Raises
+    ------
+    ValueError
+        If the weights are not square, one is negative or not finite, or a region is its own neighbour.
+
     Examples
     --------
     >>> islands(weights_from_pairs([[0, 1]], n_regions=3))
     array([False, False,  True])
     """
-    return np.asarray(row_sums(weights) == 0)
+    matrix: SpatialWeights = sparse.csr_array(weights)
+    return np.asarray(row_sums(checked_weights(matrix, n_regions=matrix.shape[0])) == 0)
 
 
 def row_sums(weights: SpatialWeights) -> FloatArray:

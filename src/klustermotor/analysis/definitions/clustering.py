@@ -10,6 +10,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from klustermotor.analysis.arrays import FloatArray, IntArray, as_floats
 from klustermotor.analysis.compiled import compiled
 from klustermotor.analysis.definitions.validation import as_similarity
+from klustermotor.analysis.randomness import check_generator
 
 RowScale = Literal["raw", "standardised"]
 _NEGLIGIBLE = 1e-12
@@ -166,6 +167,8 @@ def k_means_labels(
 
     Raises
     ------
+    TypeError
+        If `rng` is not a generator.
     ValueError
         If a value is not finite or the number of clusters does not fit.
 
@@ -179,6 +182,7 @@ def k_means_labels(
     >>> k_means_labels([[0.0], [0.1], [5.0], [5.1]], 2, rng=np.random.default_rng(1))
     array([0, 0, 1, 1])
     """
+    check_generator(rng)
     points = as_floats(profiles, "profiles", axes=("industry", "dimension"))
     check_number(n_clusters, len(points))
     centres = points[_spread_out_start(points, n_clusters, rng)]

@@ -82,10 +82,10 @@ def compare_definitions(first: Definitions, second: Definitions) -> DefinitionsC
 
 
 def overlap_share(first: ArrayLike, second: ArrayLike, *, weights: ArrayLike | None = None) -> float:
-    """Return the share of industries that stay with the bulk of their cluster in the other set, 0 to 1.
+    """Return the share of industries that stay with the bulk of their cluster in the other set, 0 to 1 [1]_.
 
     For each cluster the largest part found together in one cluster of the other set counts; the result is the
-    mean of both directions.
+    mean of both directions, which is 1 less van Dongen's distance over twice the number of industries.
 
     Parameters
     ----------
@@ -102,6 +102,11 @@ def overlap_share(first: ArrayLike, second: ArrayLike, *, weights: ArrayLike | N
     ------
     ValueError
         If the lengths differ or the weights are negative or all zero.
+
+    References
+    ----------
+    .. [1] van Dongen, S. (2000). Performance criteria for graph clustering and Markov cluster experiments.
+       Technical Report INS-R0012, CWI, Amsterdam.
 
     Examples
     --------

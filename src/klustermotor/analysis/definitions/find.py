@@ -26,6 +26,7 @@ from klustermotor.analysis.definitions.validation import (
     as_similarity_stack,
     validation_scores,
 )
+from klustermotor.analysis.randomness import check_seed
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,8 @@ def find_definitions(
 
     Raises
     ------
-    ValueError
-        If a matrix is not valid, lengths differ or a number of clusters exceeds the number of industries.
+    TypeError, ValueError
+        If the seed is no whole number from 0, a matrix is not valid or lengths or numbers do not fit.
 
     References
     ----------
@@ -115,6 +116,7 @@ def find_definitions(
     >>> found.definitions.clusters, found.scores.overall
     (('C01', 'C01', 'C01', 'C02', 'C02', 'C02'), 100.0)
     """
+    check_seed(seed)
     chosen = settings or SearchSettings()
     described = _described(as_similarity_stack(similarities).shape[1], industries, names, size, fixed)
     check_number(max(chosen.n_clusters), len(described.codes))

@@ -19,6 +19,7 @@ from klustermotor.analysis.definitions.clustering import (
 )
 from klustermotor.analysis.definitions.mixtures import standardised_stack
 from klustermotor.analysis.definitions.validation import SingleRule, as_similarity_stack, scores_and_margin
+from klustermotor.analysis.randomness import check_seed
 
 ClusteringFunction = Literal["ward", "k-means"]
 #: Called with the number of candidates done and the number of all.
@@ -153,8 +154,8 @@ def search_candidates(
 
     Raises
     ------
-    ValueError
-        If a matrix is not valid or a number of clusters exceeds the number of industries.
+    TypeError, ValueError
+        If the seed is no whole number from 0, a matrix is not valid or n_clusters exceeds the industries.
 
     References
     ----------
@@ -169,6 +170,7 @@ def search_candidates(
     >>> len(found), found[0].overall, labels[0]
     (4, 100.0, array([0, 0, 0, 1, 1, 1], dtype=int16))
     """
+    check_seed(seed)
     chosen = settings or SearchSettings()
     # No score depends on the scale of a matrix, and margins on one scale can be averaged.
     stack, scored = as_similarity_stack(similarities), standardised_stack(score_on)
@@ -233,12 +235,19 @@ def candidate_table(candidates: tuple[Candidate, ...]) -> pl.DataFrame:
         Columns candidate (position in the search), similarity, function, rows, n_clusters, start, vs_cluster,
         vs_industry, overall, single_industry_clusters, margin.
 
+    Raises
+    ------
+    ValueError
+        If there is no candidate.
+
     Examples
     --------
     >>> table = candidate_table((Candidate("LC", "ward", "raw", 40, 0, 80.0, 70.0, 0, 0.2),))
     >>> table["overall"].to_list()
     [75.0]
     """
+    if not candidates:
+        raise ValueError("there is no candidate to list")
     columns = (
         "similarity",
         "function",

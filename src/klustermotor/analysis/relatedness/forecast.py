@@ -9,6 +9,7 @@ from scipy.special import expit
 from scipy.stats import norm, rankdata
 
 from klustermotor.analysis.arrays import BoolArray, FloatArray, IntArray, check_shape
+from klustermotor.analysis.randomness import check_generator
 from klustermotor.analysis.relatedness.presence import as_presence
 from klustermotor.analysis.relatedness.proximity import count_together, proximity_from_counts
 
@@ -126,8 +127,8 @@ def density_forecast_test(
 
     Raises
     ------
-    ValueError
-        If the shapes differ, a parameter is out of range, or no cell (or every cell) saw the event.
+    TypeError, ValueError
+        If `rng` is no generator, shapes differ, a parameter is out of range, or no or every cell saw it.
 
     References
     ----------
@@ -141,6 +142,7 @@ def density_forecast_test(
     >>> density_forecast_test(before, after, rng=rng, permutations=19, strata=2).n_industries
     12
     """
+    check_generator(rng)
     _check_settings(event, folds, permutations, strata, level)
     first, second = as_presence(before, "before"), as_presence(after, "after")
     check_shape(second, "after", first.shape)
