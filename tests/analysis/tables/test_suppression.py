@@ -2,15 +2,22 @@
 
 import itertools
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import linprog
+from scipy.optimize import OptimizeResult, linprog, milp
 
-from klustermotor.analysis.tables import FilledTable, RegionIndustryTable, fill_suppressed, table_from_frame
+from klustermotor.analysis.tables import (
+    FilledTable,
+    RegionIndustryTable,
+    fill_suppressed,
+    suppression_regions,
+    table_from_frame,
+)
 
 FLAGS = {"A": (0, 19), "B": (20, 99), "C": (100, 249), "E": (250, 499)}
 
@@ -204,6 +211,29 @@ def test_the_same_seed_gives_the_same_values() -> None:
     np.testing.assert_array_equal(first.table.employment, second.table.employment)
 
 
+def siblings_filled(seed: int) -> FilledTable:
+    """Fill six siblings that can share 2,000 jobs in many ways."""
+    rows: list[tuple[object, ...]] = [("01", "31----", 2000, None)]
+    rows += [("01", f"31{digit}---", 0, "E") for digit in range(1, 7)]
+    return fill_suppressed(without_plants(rows), seed=seed)
+
+
+def test_seeds_beyond_32_bits_are_distinct() -> None:
+    drawn = {
+        seed: siblings_filled(seed).likely_lower.tobytes() for seed in (0, 2**31, 2**32, 2**62, 2**63 - 1)
+    }
+    assert len(set(drawn.values())) == len(drawn)
+    assert siblings_filled(2**63 - 1).likely_lower.tobytes() == drawn[2**63 - 1]
+
+
+@pytest.mark.parametrize("seed", [None, -1, 2**63, 1.0, "1", True])
+def test_what_is_no_seed_is_refused(seed: Any) -> None:
+    with pytest.raises(
+        ValueError, match=rf"seed must be a whole number from 0 to 2\*\*63 - 1, but is {seed!r}"
+    ):
+        siblings_filled(seed)
+
+
 def test_jobs_per_establishment_elsewhere_decide_between_siblings() -> None:
     # In ten other regions an establishment of 311 has 50 jobs and one of 312 has 5.
     rows: list[tuple[object, ...]] = []
@@ -317,6 +347,55 @@ def test_totals_of_regions_bind_as_well() -> None:
     assert value(filled, "C") + value(filled, "F") == 50
     assert not filled.tight
     assert "wider than need be" in filled.notes[-1]
+
+
+def two_ways() -> tuple[RegionIndustryTable, dict[str, str | None]]:
+    """Return a nation of three regions whose nine inner cells are hidden, and its hierarchy of regions."""
+    inner = np.array([[150, 10, 60], [30, 80, 15], [70, 45, 200]])
+    cells = np.zeros((4, 4), dtype=int)
+    cells[1:, 1:] = inner
+    cells[0], cells[:, 0] = cells.sum(axis=0), cells.sum(axis=1)
+    cells[0, 0] = cells[0, 1:].sum()
+    rows: list[tuple[object, ...]] = []
+    for (i, j), n in np.ndenumerate(cells):
+        flag = next(name for name, (_, high) in FLAGS.items() if n <= high) if i and j else None
+        rows.append((["N", "01", "02", "03"][i], ["TOTAL", "C", "F", "G"][j], int(n), 9 + n // 7, flag))
+    return table(rows), {"N": None, "01": "N", "02": "N", "03": "N"}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_probable_intervals_hold_the_value_that_meets_totals_both_ways(seed: int) -> None:
+    built, regions = two_ways()
+    found = fill_suppressed(built, seed=seed, region_hierarchy=regions)
+    assert (found.likely_lower <= found.table.employment).all()
+    assert (found.likely_upper >= found.table.employment).all()
+    assert (found.likely_lower >= found.table.lower).all()
+    assert (found.likely_upper <= found.table.upper).all()
+    assert found.unproven == ()
+
+
+def test_the_search_is_limited_by_nodes_and_not_by_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits: list[dict[str, object]] = []
+
+    def stopped(**given: Any) -> OptimizeResult:
+        limits.append(dict(given["options"]))
+        found = milp(**given)
+        if "node_limit" in limits[-1]:
+            found.status = 4  # what SciPy gives where the limit on nodes is reached
+            found.x = None if len(limits) % 2 == 0 else found.x
+        return found
+
+    monkeypatch.setattr(suppression_regions, "milp", stopped)
+    built, regions = two_ways()
+    stopped_once = fill_suppressed(built, seed=1, region_hierarchy=regions)
+    assert stopped_once.unproven == ("",)
+    assert "nearer to the estimates were not ruled out" in " ".join(stopped_once.notes)
+    # Stopped before any values were found: the first that meet the totals are taken.
+    first_found = fill_suppressed(built, seed=1, region_hierarchy=regions)
+    assert first_found.unproven == ("",)
+    values = first_found.table.at()
+    np.testing.assert_array_equal(values[:3].sum(axis=0), values[3])
+    assert [list(limit) for limit in limits] == [["node_limit"], ["node_limit"], ["mip_rel_gap"]]
 
 
 @settings(max_examples=25, deadline=None)

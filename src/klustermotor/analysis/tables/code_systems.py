@@ -178,9 +178,7 @@ def fitting_systems(codes: Iterable[str]) -> tuple[System, ...]:
     (('naics', 'nace', 'nace2.1'), ('nace',))
     """
     given = list(codes)
-    strangers = [code for code in given if not isinstance(code, str)]
-    if strangers:
-        raise ValueError(f"codes must be text, but {strangers[0]!r} is {type(strangers[0]).__name__}")
+    _refuse_numbers(given)
     listed = [code for code in given if code.strip().upper() not in _TOTALS]
     return tuple(system for system in _NAMES if listed and all(_follows(code, system) for code in listed))
 
@@ -281,6 +279,13 @@ def listed_parents(codes: Sequence[str], system: System) -> list[int]:
         next((place[key] for key in reading.containers(reading.keys[code]) if key in place), -1)
         for code in codes
     ]
+
+
+def _refuse_numbers(codes: Iterable[object]) -> None:
+    """Refuse codes that are not text."""
+    strangers = [code for code in codes if not isinstance(code, str)]
+    if strangers:
+        raise ValueError(f"codes must be text, but {strangers[0]!r} is {type(strangers[0]).__name__}")
 
 
 def _parents_or_problem(codes: Sequence[str], system: System) -> list[int] | str:

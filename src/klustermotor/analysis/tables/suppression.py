@@ -1,8 +1,9 @@
 """Fill suppressed cells: a best value and hard bounds for each, consistent with every total."""
 
+import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from klustermotor.analysis.tables.hierarchy import (
     mixed_levels,
 )
 from klustermotor.analysis.tables.suppression_bounds import Bounds, admit_lacking_children, tight_bounds
-from klustermotor.analysis.tables.suppression_estimate import estimate_forest
+from klustermotor.analysis.tables.suppression_estimate import SEEDS, estimate_forest
 from klustermotor.analysis.tables.suppression_forest import ENDLESS, Forest, plant_forest
 from klustermotor.analysis.tables.suppression_notes import (
     Contradiction,
@@ -25,6 +26,7 @@ from klustermotor.analysis.tables.suppression_notes import (
     count_cells,
     incomplete_parents_in,
     refusal,
+    unproven_sentence,
 )
 from klustermotor.analysis.tables.suppression_regions import bounds_both_ways, meet_both_ways
 from klustermotor.analysis.tables.table import RegionIndustryTable
@@ -42,8 +44,9 @@ class FilledTable:
     table : RegionIndustryTable
         Every suppressed cell has a best value, and bounds that no consistent table can break.
     likely_lower, likely_upper : (n_regions, n_industries, n_periods) ndarray of float
-        The cell lies between them with a probability of about nine in ten; inside the hard bounds; equal to
-        employment where it is published.
+        The cell lies between them with a probability of about nine in ten; inside the hard bounds, around the
+        best value; equal to employment where it is published. With totals of regions they are approximate:
+        drawn without these totals, and widened to hold the best value that meets them.
     incomplete : tuple of IncompleteParent
         Codes whose listed parts do not make up the whole, by period: the table lacks parts of them.
     contradictions : tuple of Contradiction
@@ -54,6 +57,9 @@ class FilledTable:
         The bounds are the tightest possible; false where both regions and industries have totals.
     totals : bool
         Some listed code contains another; if not, the bounds are no narrower than the flags' ranges.
+    unproven : tuple of str
+        Periods whose best values meet all totals of industries and regions, but where values nearer to the
+        estimates were not ruled out within the limit of the search.
     """
 
     table: RegionIndustryTable
@@ -64,6 +70,7 @@ class FilledTable:
     counts: tuple[FillCount, ...]
     tight: bool
     totals: bool
+    unproven: tuple[str, ...] = ()
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -75,6 +82,7 @@ class FilledTable:
         ]
         if not self.tight:
             sentences.append("The bounds hold, but some may be wider than need be: regions have totals too.")
+        sentences.extend(unproven_sentence(period) for period in self.unproven)
         if not self.totals:
             sentences.append("No listed code contains another, so that no total narrows the ranges.")
         return tuple(sentences)
@@ -101,7 +109,7 @@ def fill_suppressed(
     table : RegionIndustryTable
         Suppressed cells with the range of their flag.
     seed : int
-        The same seed gives the same values.
+        From 0 to 2⁶³ − 1. The same seed gives the same values, on every machine.
     hierarchy, region_hierarchy : Hierarchy or mapping of code to parent, optional
         Default: industries as their codes say (NAICS, NACE, SNI), and other codes as one level; no region
         contains another.
@@ -115,7 +123,8 @@ def fill_suppressed(
     Raises
     ------
     ValueError
-        If the hierarchy does not fit the codes, or no values fit; the message names region, period and code.
+        If the seed is no such number, the hierarchy does not fit the codes, or no values fit; the message
+        names region, period and code.
 
     References
     ----------
@@ -133,10 +142,18 @@ def fill_suppressed(
     >>> fill_suppressed(table, seed=1).table.lower_at()
     array([[ 0., 31., 50.]])
     """
+    _check_seed(seed)
     industries = _hierarchy(hierarchy, table.industries)
     regions = None if region_hierarchy is None else _hierarchy(region_hierarchy, table.regions)
     problem = _Problem(industries, regions, *_ranges(table))
     return _fill(table, problem, seed=seed, leave=on_contradiction == "leave")
+
+
+def _check_seed(seed: Any) -> None:
+    """Refuse a seed that is not a whole number within the range of seeds."""
+    whole = isinstance(seed, int | np.integer) and not isinstance(seed, bool)
+    if not whole or not 0 <= operator.index(seed) < SEEDS:
+        raise ValueError(f"seed must be a whole number from 0 to 2**63 - 1, but is {seed!r}; give another")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,19 +178,20 @@ def _fill(table: RegionIndustryTable, problem: _Problem, *, seed: int, leave: bo
         _take_out(present, forests, bounds)
         forests, bounds = _bounded(table, problem, present)
         found += contradictions_in(table, forests, bounds)
-    values, likely = _values(forests, bounds, problem, table, seed)
+    values, likely, unproven = _values(forests, bounds, problem, table, int(seed))
     low, high = _cell_bounds(table, forests[0], bounds[0])
     employment = np.where(table.suppressed, np.where(present, values, np.nan), table.employment)
     filled = table.with_filled(employment, low, high)
     return FilledTable(
         table=filled,
-        likely_lower=np.where(filled.filled, np.clip(likely[0], low, high), low),
-        likely_upper=np.where(filled.filled, np.clip(likely[1], low, high), high),
+        likely_lower=np.where(filled.filled, np.clip(np.minimum(likely[0], values), low, high), low),
+        likely_upper=np.where(filled.filled, np.clip(np.maximum(likely[1], values), low, high), high),
         incomplete=incomplete_parents_in(table, forests),
         contradictions=tuple(found),
         counts=count_cells(filled),
         tight=problem.regions is None,
         totals=any((forest.parents >= 0).any() for forest in forests),
+        unproven=unproven,
     )
 
 
@@ -224,8 +242,8 @@ def _values(
     problem: _Problem,
     table: RegionIndustryTable,
     seed: int,
-) -> tuple[FloatArray, tuple[FloatArray, FloatArray]]:
-    """Return best values and probable intervals of all cells, in the shape of the table."""
+) -> tuple[FloatArray, tuple[FloatArray, FloatArray], tuple[str, ...]]:
+    """Return best values and probable intervals of all cells, and periods without a proof of the best."""
     blank = np.where(np.isnan(table.employment), 0.0, table.employment).ravel()
     forest, bound = forests[0], bounds[0]
     results = [bound.lower] * 3
@@ -233,9 +251,11 @@ def _values(
         found = estimate_forest(forest, bound, problem.industries, seed=seed, whole=problem.whole)
         results = [found.values, found.likely_lower, found.likely_upper]
     values, low, high = (_on_cells(forest, result, blank) for result in results)
+    unproven: tuple[int, ...] = ()
     if len(forests) > 1:
-        values = meet_both_ways(forests, bounds, values, whole=problem.whole)
-    return values.reshape(table.shape), (low.reshape(table.shape), high.reshape(table.shape))
+        values, unproven = meet_both_ways(forests, bounds, values, whole=problem.whole)
+    likely = low.reshape(table.shape), high.reshape(table.shape)
+    return values.reshape(table.shape), likely, tuple(table.periods[number] for number in unproven)
 
 
 def _on_cells(forest: Forest, nodes: FloatArray, cells: FloatArray) -> FloatArray:

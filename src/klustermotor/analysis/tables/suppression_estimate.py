@@ -19,6 +19,9 @@ from klustermotor.analysis.tables.suppression_prior import (
 )
 from klustermotor.analysis.tables.suppression_values import draw_forest
 
+#: Seeds are below this, as they must fit into an integer of 64 bits.
+SEEDS = 2**63
+
 _FIRST_ROUNDS = 8
 _ROUNDS = 4
 _LEFT_OUT = 50
@@ -56,7 +59,7 @@ def estimate_forest(
     hierarchy : Hierarchy
         Of the forest's codes.
     seed : int
-        The same seed gives the same values.
+        From 0 to 2⁶³ − 1. The same seed gives the same values.
     whole : bool
         Jobs are whole numbers.
 
@@ -90,7 +93,8 @@ def estimate_forest(
         last = number == _ROUNDS
         centre, spread = _sharpen(prior, setting, forest, sizes, variances)
         steps = np.array(
-            [seed % 2**31 + number * 7919, _LEFT_OUT, _KEPT if last else _KEPT_IN_ROUNDS, last, whole]
+            [(seed + number * 7919) % SEEDS, _LEFT_OUT, _KEPT if last else _KEPT_IN_ROUNDS, last, whole],
+            dtype=np.int64,
         )
         drawn = draw_forest(
             forest.starts, forest.parents, bounds.lower, bounds.upper, centre, spread, current, steps

@@ -228,6 +228,28 @@ def refusal(found: Sequence[Contradiction]) -> str:
     )
 
 
+def unproven_sentence(period: str) -> str:
+    """Return the note on a period whose best values are not proven to be the nearest to the estimates.
+
+    Parameters
+    ----------
+    period : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> unproven_sentence("2011")[:58]
+    '2011: the best values meet all totals of industries and re'
+    """
+    return (
+        f"{_in(period)}the best values meet all totals of industries and regions, but values nearer to the "
+        "estimates were not ruled out within the limit of the search."
+    )
+
+
 def count_cells(filled: RegionIndustryTable) -> tuple[FillCount, ...]:
     """Return how many cells of each period were hidden, followed from totals, and were estimated.
 

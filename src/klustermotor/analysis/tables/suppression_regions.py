@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds as VariableBounds
@@ -13,7 +14,11 @@ from klustermotor.analysis.tables.suppression_bounds import Bounds, tight_bounds
 from klustermotor.analysis.tables.suppression_forest import ENDLESS, Forest
 
 _MOST_TURNS = 200
-_SECONDS_PER_PERIOD = 120.0
+#: The search ends here if the nearest values are not found before: nodes, not seconds, so that the same seed
+#: gives the same values on every machine.
+_MOST_NODES = 2_000
+_FAR_FROM_OPTIMAL = 1e30
+_OPTIMAL, _INFEASIBLE = 0, 2
 
 
 def bounds_both_ways(forests: Sequence[Forest]) -> tuple[list[Forest], list[Bounds]]:
@@ -71,7 +76,8 @@ def meet_both_ways(
     wanted: FloatArray,
     *,
     whole: bool,
-) -> FloatArray:
+    most_nodes: int = _MOST_NODES,
+) -> tuple[FloatArray, tuple[int, ...]]:
     """Return the values nearest to the wanted ones (relative distance) that meet all totals of both axes.
 
     Parameters
@@ -82,10 +88,14 @@ def meet_both_ways(
         Wanted value of each cell of the flattened table.
     whole : bool
         Only whole numbers.
+    most_nodes : int
+        Where the search for the nearest values ends; the nearest found until then are returned.
 
     Returns
     -------
     (n_cells,) ndarray of float
+    tuple of int
+        Periods (counted from 0) whose values meet all totals but are not proven to be the nearest.
 
     Raises
     ------
@@ -102,15 +112,18 @@ def meet_both_ways(
     >>> industries, everywhere = hierarchy_of_codes(["TOTAL", "C", "F"]), np.ones(shape, dtype=bool)
     >>> forests = [plant_forest(industries, everywhere, low, high, None, axis=axis) for axis in (1, 0)]
     >>> wanted = np.array([9, 6, 3, 5, 4, 2, 4, 2, 1])
-    >>> meet_both_ways(*bounds_both_ways(forests), wanted.astype(float), whole=True).reshape(3, 3)
+    >>> meet_both_ways(*bounds_both_ways(forests), wanted.astype(float), whole=True)[0].reshape(3, 3)
     array([[9., 6., 3.],
            [5., 3., 2.],
            [4., 3., 1.]])
     """
     values = wanted.copy()
-    for period in np.unique(forests[0].periods):
-        _solve_period(forests, bounds, values, int(period), whole=whole)
-    return values
+    unproven = tuple(
+        int(period)
+        for period in np.unique(forests[0].periods)
+        if not _solve_period(forests, bounds, values, int(period), whole=whole, most_nodes=most_nodes)
+    )
+    return values, unproven
 
 
 def _with_cell_bounds(forest: Forest, other: Forest, bounds: Bounds, size: int) -> Forest:
@@ -126,9 +139,15 @@ def _with_cell_bounds(forest: Forest, other: Forest, bounds: Bounds, size: int) 
 
 
 def _solve_period(
-    forests: Sequence[Forest], bounds: Sequence[Bounds], values: FloatArray, period: int, *, whole: bool
-) -> None:
-    """Put the nearest values that meet all totals of one period into the values, in place."""
+    forests: Sequence[Forest],
+    bounds: Sequence[Bounds],
+    values: FloatArray,
+    period: int,
+    *,
+    whole: bool,
+    most_nodes: int,
+) -> bool:
+    """Put the nearest values that meet all totals of one period in place; tell if they are proven nearest."""
     rows: list[csr_array] = []
     sums: list[FloatArray] = []
     columns, low, high, cells = _variables(forests, bounds, period)
@@ -139,7 +158,7 @@ def _solve_period(
         sums.append(right)
     known = cells >= 0
     if not len(low):
-        return
+        return True
     target = np.where(known, values[np.maximum(cells, 0)], low)
     n = len(low)
     away = csr_array(identity(n))
@@ -151,13 +170,19 @@ def _solve_period(
         LinearConstraint(hstack([away, -away]), -np.inf, target),
         LinearConstraint(hstack([-away, -away]), -np.inf, -target),
     ]
-    found = milp(
-        np.concatenate([np.zeros(n), known / np.maximum(target, 1.0)]),
-        integrality=np.concatenate([np.full(n, int(whole)), np.zeros(n)]),
-        bounds=VariableBounds(np.concatenate([low, np.zeros(n)]), np.concatenate([high, np.full(n, np.inf)])),
-        constraints=limits,
-        options={"time_limit": _SECONDS_PER_PERIOD},
-    )
+    problem: dict[str, Any] = {
+        "c": np.concatenate([np.zeros(n), known / np.maximum(target, 1.0)]),
+        "integrality": np.concatenate([np.full(n, int(whole)), np.zeros(n)]),
+        "bounds": VariableBounds(
+            np.concatenate([low, np.zeros(n)]), np.concatenate([high, np.full(n, np.inf)])
+        ),
+        "constraints": limits,
+    }
+    found = milp(**problem, options={"node_limit": most_nodes})
+    proven = found.status == _OPTIMAL
+    if found.x is None and found.status != _INFEASIBLE:
+        # Nothing found within the limit: take the first values that meet the totals, however far.
+        found = milp(**problem, options={"mip_rel_gap": _FAR_FROM_OPTIMAL})
     if found.x is None:
         raise ValueError(
             f"no values meet the totals of industries and regions together in period {period} "
@@ -165,6 +190,7 @@ def _solve_period(
         )
     solved = np.round(found.x[:n]) if whole else found.x[:n]
     values[cells[known]] = solved[known]
+    return proven
 
 
 def _variables(
