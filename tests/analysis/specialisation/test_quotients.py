@@ -5,16 +5,19 @@ import itertools
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from klustermotor.analysis.regional_analysis import assess_clusters
 from klustermotor.analysis.specialisation import (
     expected_employment,
     location_quotient,
     location_quotient_bounds,
 )
+from klustermotor.analysis.tables import fill_suppressed, table_from_frame
 
 jobs_tables = arrays(np.float64, (4, 3), elements=st.integers(0, 500).map(float))
 
@@ -67,11 +70,21 @@ def test_expected_jobs_are_what_the_quotient_divides_by():
         ({"employment": [[1, 2]], "base": [9], "reference": [5, 5]}, "give reference_base beside base"),
         ({"employment": [[1, 2]], "reference_base": 0}, "reference_base must be positive"),
         ({"employment": [[1, 2]], "reference_base": 1.0}, "more than reference_base 1"),
+        (
+            {"employment": [[1, 0], [3, 4]], "reference": [9, 0]},
+            "reference holds no jobs in industry 1, in which region 1 holds 4",
+        ),
     ],
 )
 def test_bad_input_is_refused(arguments, message):
     with pytest.raises(ValueError, match=message):
         location_quotient(**arguments)
+
+
+def test_a_reference_may_lack_what_no_region_has_and_hold_less_than_a_region():
+    quotient = location_quotient([[0, 30, 70]], reference=[0, 10, 90])
+    assert np.isnan(quotient[0, 0])
+    assert quotient[0, 1:] == pytest.approx([3.0, 0.7 / 0.9])
 
 
 def brute_force(low, high, compute):
@@ -147,7 +160,109 @@ def test_cells_that_may_be_alone_are_told_apart():
     assert alone.lower[0, 0] == pytest.approx(location_quotient([[9, 0], [0, 500]])[0, 0])
 
 
+def test_a_base_bounds_its_cells():
+    low, high, base = np.array([[0.0, 5], [10, 90]]), np.array([[50.0, 5], [10, 90]]), np.array([12.0, 100])
+    bounds = location_quotient_bounds(low, high, base=base)
+    reachable = location_quotient([[12, 5], [10, 90]], base=base)
+    assert bounds.upper[0, 0] == pytest.approx(reachable[0, 0])
+    assert bounds.lower[1, 0] == pytest.approx(reachable[1, 0])
+    # A reference base bounds an industry: 20 jobs in all, of which 10 are elsewhere.
+    within = location_quotient_bounds([[0, 2], [10, 3]], [[50, 2], [10, 3]], reference_base=20)
+    assert within.lower[1, 0] == pytest.approx(location_quotient([[10, 2], [10, 3]], reference_base=20)[1, 0])
+
+
+def unbounded_tables(rng, size):
+    """Draw small tables of bounds, many of them without an upper bound or empty."""
+    for _ in range(size):
+        low = rng.integers(0, 30, (3, 3)) * (rng.random((3, 3)) < 0.6)
+        width = rng.integers(0, 40, (3, 3)) * (rng.random((3, 3)) < 0.4)
+        high = np.where(rng.random((3, 3)) < rng.choice([0.1, 0.3, 0.8]), np.inf, low + width)
+        yield low.astype(float), high
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"reference_base": 300.0},
+        {"base": np.array([90.0, 100, 110])},
+        {"base": np.array([90.0, 100, 110]), "reference_base": 500.0},
+        {"reference_lower": [50.0, 0, 7], "reference_upper": [60.0, np.inf, np.inf]},
+        {"reference_lower": [50.0, 0, 7], "reference_upper": [60.0, np.inf, np.inf], "reference_base": 200.0},
+        {"reference_lower": [50.0, 4, 7]},
+    ],
+)
+def test_endless_bounds_are_the_limit_of_large_ones(options):
+    for low, high in unbounded_tables(np.random.default_rng(20), 150):
+        bounds = location_quotient_bounds(low, high, **options)
+        finite = {
+            name: np.minimum(value, 1e13) if name == "reference_upper" else value
+            for name, value in options.items()
+        }
+        large = location_quotient_bounds(low, np.minimum(high, 1e12), **finite)
+        np.testing.assert_allclose(bounds.lower, large.lower, rtol=1e-6, atol=1e-6)
+        np.testing.assert_allclose(
+            np.where(bounds.upper > 1e6, np.inf, bounds.upper),
+            np.where(large.upper > 1e6, np.inf, large.upper),
+            rtol=1e-6,
+            atol=1e-6,
+        )
+
+
+def test_every_table_within_endless_bounds_keeps_to_the_quotients_bounds():
+    rng = np.random.default_rng(21)
+    for low, high in unbounded_tables(rng, 60):
+        bounds = location_quotient_bounds(low, high)
+        least, most = np.full((2, 3, 3), np.nan)
+        for _ in range(60):
+            grown = low + 10 ** rng.uniform(-6, 12, (3, 3)) * (rng.random((3, 3)) < 0.7)
+            quotient = location_quotient(np.minimum(grown, high))
+            least, most = np.fmin(least, quotient), np.fmax(most, quotient)
+        possible = ~np.isnan(least)
+        assert (bounds.lower[possible] <= least[possible] * (1 + 1e-9)).all()
+        assert (bounds.upper[possible] >= most[possible] * (1 - 1e-9)).all()
+
+
+def test_one_cell_without_an_upper_bound_by_hand():
+    bounds = location_quotient_bounds([[40, 10], [0, 30], [20, 20]], [[40, 10], [np.inf, 30], [20, 20]])
+    # 30 jobs in the rest of the region, 60 in the rest of the industry, 30 elsewhere.
+    peak = (30 * 60 + np.sqrt(30 * 60 * (30 * 60 + 30 * 120))) / 30
+    jobs = np.array([[40, 10], [peak, 30], [20, 20]])
+    assert bounds.upper[1, 0] == pytest.approx(location_quotient(jobs)[1, 0])
+    assert bounds.lower[1, 0] == 0.0
+    # As that cell grows without end, its industry becomes everything, and so does its region.
+    assert bounds.lower[0, 0] == pytest.approx(40 / 50)  # against a share of 1
+    assert bounds.upper[0, 1] == np.inf  # against a share of 0
+    assert bounds.lower[1, 1] == pytest.approx(30 / 60)  # of its own industry, by a region that is all
+
+
+def test_unbounded_cells_go_through_an_assessment():
+    frame = pl.DataFrame(
+        {
+            "region": ["01", "01", "02", "02", "03", "03"],
+            "industry": ["a", "b"] * 3,
+            "employment": [40, 10, None, 30, 20, 20],
+            "flag": [None, None, "..", None, None, None],
+        }
+    )
+    table = fill_suppressed(table_from_frame(frame), seed=1).table
+    assert table.upper_at()[1, 0] == np.inf
+    for reference in (None, {"a": 100.0, "b": 100.0}):
+        found = assess_clusters(table, reference=reference)
+        assert not np.isnan(found.bounds.lower).any()
+        assert not np.isnan(found.bounds.upper).any()
+        assert (found.bounds.lower <= found.location_quotient).all()
+        assert (found.location_quotient <= found.bounds.upper).all()
+    assert found.bounds.upper[1, 0] == pytest.approx(1 / 0.5)
+
+
 def test_bounds_refuse_crossed_input():
+    with pytest.raises(ValueError, match="reference holds no jobs in industry 0"):
+        location_quotient_bounds([[2]], [[3]], reference_lower=[0])
+    with pytest.raises(ValueError, match="more than reference_base 1"):
+        location_quotient_bounds([[2]], [[3]], reference_base=1)
+    with pytest.raises(ValueError, match="lower must be finite: inf"):
+        location_quotient_bounds([[np.inf]], [[np.inf]])
     with pytest.raises(ValueError, match="lower exceeds upper"):
         location_quotient_bounds([[2]], [[1]])
     with pytest.raises(ValueError, match="reference_upper needs reference_lower"):
