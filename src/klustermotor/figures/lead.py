@@ -10,6 +10,8 @@ from klustermotor.figures.names import Names
 from klustermotor.figures.numbers import numeral, percent, place, quotient
 from klustermotor.figures.texts import Texts
 
+_SHARE_WORTH_A_SENTENCE = 0.002
+
 
 def lead_sentences(analysis: RegionAnalysis, names: Names, words: Texts) -> list[Markup]:
     """Return one to four sentences: how many are strong, which stands out, which cannot be shown, a doubt.
@@ -53,7 +55,9 @@ def fastest_in_doubt(analysis: RegionAnalysis) -> int | None:
     if analysis.growth is None:
         return None
     rates = analysis.growth.per_year
-    growing = [int(i) for i in analysis.doubtful if math.isfinite(rates[i]) and rates[i] > 0]
+    jobs = analysis.assessment.employment[analysis.position]
+    large = [int(i) for i in analysis.doubtful if jobs[i] >= _SHARE_WORTH_A_SENTENCE * jobs.sum()]
+    growing = [i for i in large if math.isfinite(rates[i]) and rates[i] > 0]
     return max(growing, key=lambda i: float(rates[i]), default=None)
 
 
