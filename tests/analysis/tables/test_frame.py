@@ -54,6 +54,31 @@ def test_what_is_wrong_is_said_with_its_row(columns: dict[str, Any], message: st
         table_from_frame(frame(**columns))
 
 
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        (
+            {"region": ["01", "01 ", "02"]},
+            r"the region is that of other rows but for white space in 1 row: row 2 \(region '01 '",
+        ),
+        (
+            {"region": [" 01", "01\t", "02"]},
+            r"in 2 rows: row 1 \(region ' 01', .*; row 2 .*\. Write one code",
+        ),
+        ({"industry": ["A", "B", "A\u00a0"]}, r"the industry is that of other rows .* in 1 row: row 3 "),
+        ({"period": ["2010", "2010", " 2010"]}, r"the period is that of other rows .* in 1 row: row 3 "),
+    ],
+)
+def test_codes_may_not_differ_by_white_space_alone(columns: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        table_from_frame(frame(**columns))
+
+
+def test_white_space_within_and_around_codes_stays_where_it_tells_them_apart_from_none() -> None:
+    table = table_from_frame(frame(region=["Västra Götaland ", "Västra Götaland ", "VästraGötaland"]))
+    assert table.regions == ("Västra Götaland ", "VästraGötaland")
+
+
 def test_five_rows_are_shown_and_all_are_counted() -> None:
     many = pl.DataFrame({"region": [str(i) for i in range(9)], "industry": "A", "employment": -1})
     with pytest.raises(ValueError, match=r"in 9 rows: row 1 .*row 5 .*; and 4 more$"):
@@ -107,7 +132,17 @@ def test_a_table_too_wide_for_memory_is_refused() -> None:
 
 def test_natural_order() -> None:
     assert natural_order(["116", "9", "10"]) == ["9", "10", "116"]
+    assert natural_order(["10", "010", "0", "00", "2"]) == ["0", "00", "2", "010", "10"]
+    assert natural_order(["1" * 5000, "2"]) == ["2", "1" * 5000]
+    numbers: list[str] = [2, 1]  # type: ignore[list-item]
+    with pytest.raises(ValueError, match="codes must be text, but 2 is int"):
+        natural_order(numbers)
     assert natural_order(["3114--", "311421", "31----"]) == ["31----", "3114--", "311421"]
+
+
+def test_columns_of_lists_are_no_keys() -> None:
+    with pytest.raises(ValueError, match=r"the column 'region' must be text or numbers, but holds List"):
+        table_from_frame(frame(region=[["01"], ["01"], ["02"]]))
 
 
 @settings(max_examples=25, deadline=None)

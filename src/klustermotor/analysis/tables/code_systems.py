@@ -178,7 +178,7 @@ def fitting_systems(codes: Iterable[str]) -> tuple[System, ...]:
     (('naics', 'nace', 'nace2.1'), ('nace',))
     """
     given = list(codes)
-    _refuse_numbers(given)
+    refuse_other_than_text(given)
     listed = [code for code in given if code.strip().upper() not in _TOTALS]
     return tuple(system for system in _NAMES if listed and all(_follows(code, system) for code in listed))
 
@@ -281,8 +281,24 @@ def listed_parents(codes: Sequence[str], system: System) -> list[int]:
     ]
 
 
-def _refuse_numbers(codes: Iterable[object]) -> None:
-    """Refuse codes that are not text."""
+def refuse_other_than_text(codes: Iterable[object]) -> None:
+    """Refuse codes that are not text; numbers have lost their zeros in front.
+
+    Parameters
+    ----------
+    codes : iterable
+
+    Raises
+    ------
+    ValueError
+        If a code is not text; the first one is named.
+
+    Examples
+    --------
+    >>> refuse_other_than_text(["01", 1])
+    Traceback (most recent call last):
+    ValueError: codes must be text, but 1 is int
+    """
     strangers = [code for code in codes if not isinstance(code, str)]
     if strangers:
         raise ValueError(f"codes must be text, but {strangers[0]!r} is {type(strangers[0]).__name__}")

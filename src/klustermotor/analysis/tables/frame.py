@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from klustermotor.analysis.arrays import BoolArray, FloatArray, IntArray
+from klustermotor.analysis.tables.code_systems import refuse_other_than_text
 from klustermotor.analysis.tables.flags import REMARK_FLAGS, FlagRanges, ranges_of_flags
 from klustermotor.analysis.tables.rows import KeyedRows
 from klustermotor.analysis.tables.table import NO_PERIOD, FlagArray, RegionIndustryTable
@@ -31,7 +32,7 @@ def table_from_frame(
     frame : polars.DataFrame
         Columns region, industry and employment, and optionally period, establishments, wages, flag, and row
         (the number of the row in its file). Keys become text: ``"01"`` stays ``"01"``, the number 2011
-        becomes ``"2011"``.
+        becomes ``"2011"``. White space around them stays too, but two codes may not differ by it alone.
     flag_ranges : mapping of flag to (lowest, highest), optional
         Flags that hide a figure and the range they stand for; default `CBP_FLAG_RANGES`. Signs such as
         ``..``, ``c`` and ``*`` hide too, with the range 0 to infinity. Flags that only comment (Eurostat's
@@ -47,9 +48,9 @@ def table_from_frame(
     Raises
     ------
     ValueError
-        If a column is missing; a key is missing or stands twice; a number is text, negative, not finite or
-        missing without a flag; a flag is unknown; the frame is empty or holds nothing but zeros. The rows are
-        named.
+        If a column is missing; a key is missing, stands twice, or is another but for white space; a number is
+        text, negative, not finite or missing without a flag; a flag is unknown; the frame is empty or holds
+        nothing but zeros. The rows are named.
 
     Examples
     --------
@@ -85,11 +86,18 @@ def text_of(column: pl.Series) -> pl.Series:
     -------
     polars.Series of String
 
+    Raises
+    ------
+    ValueError
+        If the column holds something that is no text, number, boolean or date, such as lists.
+
     Examples
     --------
     >>> text_of(pl.Series([2011.0, None])).to_list(), text_of(pl.Series([True])).to_list()
     (['2011', None], ['TRUE'])
     """
+    if column.dtype.is_nested() or column.dtype in {pl.Binary, pl.Object}:
+        raise ValueError(f"the column {column.name!r} must be text or numbers, but holds {column.dtype}")
     if column.dtype == pl.Boolean:
         return column.cast(pl.String).str.to_uppercase()
     if column.dtype.is_float() and (column.drop_nulls().round() == column.drop_nulls()).all():
@@ -108,13 +116,20 @@ def natural_order(codes: Sequence[str]) -> list[str]:
     -------
     list of str
 
+    Raises
+    ------
+    ValueError
+        If a code is not text; it is named.
+
     Examples
     --------
     >>> natural_order(["10", "9", "01"]), natural_order(["C25", "A", "C3"])
     (['01', '9', '10'], ['A', 'C25', 'C3'])
     """
+    refuse_other_than_text(codes)
     if all(code.isascii() and code.isdigit() for code in codes):
-        return sorted(codes, key=lambda code: (int(code), code))
+        # By length and text, not by int(): it reads no more than 4,300 digits.
+        return sorted(codes, key=lambda code: (len(code.lstrip("0")), code.lstrip("0"), code))
     return sorted(codes)
 
 
@@ -138,7 +153,21 @@ def _keyed_rows(frame: pl.DataFrame) -> KeyedRows:
     for key in keys:
         blank = key.is_null() | (key.str.strip_chars() == "")
         rows.refuse(blank.fill_null(value=True), f"the {key.name} is missing")
+        _refuse_variants(key, rows)
     return rows
+
+
+def _refuse_variants(key: pl.Series, rows: KeyedRows) -> None:
+    """Refuse codes that are another code of the column but for white space around them."""
+    codes = key.unique()
+    stripped = codes.str.strip_chars()
+    variants = codes.filter(stripped.is_duplicated() & (stripped != codes))
+    if len(variants):
+        rows.refuse(
+            key.is_in(variants.to_list()),
+            f"the {key.name} is that of other rows but for white space",
+            advice="Write one code in one way",
+        )
 
 
 def _flags(frame: pl.DataFrame, ranges: FlagRanges, rows: KeyedRows) -> pl.Series:
@@ -153,7 +182,7 @@ def _flags(frame: pl.DataFrame, ranges: FlagRanges, rows: KeyedRows) -> pl.Serie
         "the flag is unknown",
         values=flags,
         advice=f"Known are {', '.join(ranges)} and, as remarks, {', '.join(sorted(REMARK_FLAGS))}; "
-        "give the range of any other",
+        "give the range of any other (on the command line with --flag-range)",
     )
     return flags
 
