@@ -210,6 +210,20 @@ def test_bootstrap_threshold_equals_plain_resampling():
     np.testing.assert_array_equal(ours.exceeds, values > ours.threshold)
 
 
+def test_the_threshold_of_an_industry_is_its_own():
+    values = np.random.default_rng(22).lognormal(0, 1, (40, 3))
+    values[30:, 1] = np.nan
+    together, rng = bootstrap_threshold(values, rng=np.random.default_rng(1)), np.random.default_rng(1)
+    for column in range(3):
+        alone = bootstrap_threshold(values[:, [column]], rng=np.random.default_rng(1))
+        assert alone.threshold[0] == together.threshold[column]
+        assert alone.standard_error[0] == together.standard_error[column]
+    turned = bootstrap_threshold(values[:, ::-1], rng=rng)
+    np.testing.assert_array_equal(turned.threshold[::-1], together.threshold)
+    # Another state of the generator gives other samples, and the next call goes on from it.
+    assert (bootstrap_threshold(values, rng=rng).threshold != together.threshold).all()
+
+
 def test_bootstrap_threshold_edges():
     one = bootstrap_threshold([[2.0, np.nan]], rng=np.random.default_rng(1))
     assert one.threshold[0] == 2.0
@@ -220,5 +234,5 @@ def test_bootstrap_threshold_edges():
     ):
         with pytest.raises(ValueError, match=message):
             bootstrap_threshold([[1.0]], rng=np.random.default_rng(1), **options)
-    with pytest.raises(ValueError, match="2 axes and finite values"):
+    with pytest.raises(ValueError, match="location_quotient must have 2 axes"):
         bootstrap_threshold([1.0], rng=np.random.default_rng(1))

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from klustermotor.analysis.arrays import BoolArray, FloatArray, as_counts
+from klustermotor.analysis.arrays import BoolArray, FloatArray, IntArray, as_counts, as_floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def bootstrap_threshold(
     location_quotient : (n_regions, n_industries) array-like
         Plain or standardised; NaN where undefined, and left out.
     rng : numpy.random.Generator
-        Source of randomness.
+        Source of randomness; one number is drawn from it, whatever the table.
     level : float
         The percentile, between 0 and 1.
     samples : int
@@ -143,6 +143,10 @@ def bootstrap_threshold(
     -----
     Order statistics of a bootstrap sample are drawn directly, through the beta distribution: this is exact.
 
+    The threshold of an industry depends on its own quotients, the options and the state of `rng` alone, and
+    so not on the other industries or the order of columns: all are resampled with the same random numbers.
+    The errors of simulation of different industries are therefore not independent of each other.
+
     References
     ----------
     .. [1] Tian, Z. (2013). Measuring agglomeration using the standardized location quotient with a bootstrap
@@ -154,39 +158,54 @@ def bootstrap_threshold(
     >>> found.threshold.round(1), found.exceeds.ravel()
     (array([1.7]), array([False, False, False,  True]))
     """
-    quotient = np.asarray(location_quotient, dtype=np.float64)
-    if quotient.ndim != 2 or np.isinf(quotient).any():
-        raise ValueError("location_quotient must have 2 axes and finite values (NaN where undefined)")
+    quotient = as_floats(location_quotient, "location_quotient", allow_missing=True)
+    _check_options(level, samples)
+    ordered = np.sort(quotient, axis=0)  # NaN goes last
+    number = np.count_nonzero(~np.isnan(quotient), axis=0)
+    threshold, error = np.full((2, quotient.shape[1]), np.nan)  # stays NaN without quotients
+    seed = int(rng.integers(2**63))
+    for size in np.unique(number[number > 0]):
+        draw = _draw_percentiles(int(size), level, samples, np.random.default_rng(seed))
+        for industry in np.flatnonzero(number == size):
+            percentiles = draw.of(ordered[:size, industry])
+            threshold[industry], error[industry] = percentiles.mean(), percentiles.std()
+    return BootstrapThreshold(threshold, error, quotient > threshold)
+
+
+def _check_options(level: float, samples: int) -> None:
+    """Refuse a level that is no share, and fewer samples than one."""
     if not 0 < level < 1:
         raise ValueError(f"level must lie between 0 and 1, but is {level}")
     if samples < 1:
         raise ValueError(f"samples must be at least 1, but is {samples}")
-    ordered = np.sort(quotient, axis=0)  # NaN goes last
-    number = np.count_nonzero(~np.isnan(quotient), axis=0)
-    threshold, error = np.full((2, quotient.shape[1]), np.nan)  # stays NaN without quotients
-    for industry in np.flatnonzero(number):
-        values = ordered[: number[industry], industry]
-        percentiles = _bootstrap_percentiles(values, level, samples, rng)
-        threshold[industry] = percentiles.mean()
-        error[industry] = percentiles.std()
-    return BootstrapThreshold(threshold, error, quotient > threshold)
 
 
-def _bootstrap_percentiles(
-    values: FloatArray, level: float, samples: int, rng: np.random.Generator
-) -> FloatArray:
-    """Return the percentile of every bootstrap sample of values in ascending order."""
-    number = values.size
+@dataclass(frozen=True, slots=True)
+class _PercentileDraw:
+    """Which of the ascending values lie beside the percentile in every bootstrap sample."""
+
+    below: IntArray
+    above: IntArray
+    fraction: float
+
+    def of(self, values: FloatArray) -> FloatArray:
+        """Return the percentile of every bootstrap sample of values in ascending order."""
+        low, high = values[self.below], values[self.above]
+        result: FloatArray = low + (high - low) * self.fraction
+        return result
+
+
+def _draw_percentiles(number: int, level: float, samples: int, rng: np.random.Generator) -> _PercentileDraw:
+    """Return where the percentiles of bootstrap samples of as many values lie."""
     position = (number - 1) * level
     below = int(np.floor(position))  # counted from 0, so it is the (below + 1)-th smallest
     first = rng.beta(below + 1, number - below, samples)
-    low = values[np.minimum((first * number).astype(np.int64), number - 1)]
+    lower = np.minimum((first * number).astype(np.int64), number - 1)
     if below + 1 >= number:
-        return low
+        return _PercentileDraw(lower, lower, 0.0)
     second = first + (1 - first) * rng.beta(1, number - below - 1, samples)
-    high = values[np.minimum((second * number).astype(np.int64), number - 1)]
-    result: FloatArray = low + (high - low) * (position - below)
-    return result
+    upper = np.minimum((second * number).astype(np.int64), number - 1)
+    return _PercentileDraw(lower, upper, position - below)
 
 
 def _logarithm(quotient: FloatArray) -> FloatArray:
