@@ -132,6 +132,19 @@ def test_stars_by_hand():
     assert earned.possible == 3
 
 
+def test_the_only_region_and_equal_regions_stand_out_from_none():
+    # An industry in one region, one in equal regions, one whose growth is known in one region alone.
+    jobs = np.array([[10.0, 5, 9], [0, 5, 8], [0, 5, 1]])
+    quotient = np.array([[3.0, 1.2, 2.0], [0, 1.2, 1.5], [0, 1.2, 0.1]])
+    growth = np.array([[1.0, 1, 1], [0, 1, np.nan], [0, 1, np.nan]])
+    earned = stars(jobs, quotient, productivity=jobs, growth=growth)
+    assert earned.count.tolist() == [[0, 0, 3], [0, 0, 0], [0, 0, 0]]
+    assert not strong_clusters(quotient, jobs).strong[:, :2].any()
+    # A top of 1 sets no bar: what is asked besides decides.
+    without_bar = stars(jobs, quotient, tops=(0.1, 1, 1, 1), minimum_quotient=2)
+    assert without_bar.specialisation.tolist() == [[True, False, True], [False] * 3, [False] * 3]
+
+
 def test_small_clusters_are_not_compared():
     jobs = np.array([[1000], [900], [5]])
     earned = stars(jobs, [[1.0], [1.5], [40.0]], minimum_employment=100)

@@ -64,7 +64,8 @@ def stars(
     Returns
     -------
     Stars
-        No star where the industry has no jobs or the measure is unknown.
+        No star where the industry has no jobs, the measure is unknown, or all regions compared are equal:
+        the only region with an industry stands out from none, as in :func:`strong_clusters`.
 
     Raises
     ------
@@ -73,8 +74,9 @@ def stars(
 
     Notes
     -----
-    The bar is the quantile 1 − top over the regions with jobs in the industry, passed by equality. The rule
-    of 2007 [2]_ is ``tops=(0.1, 1, …)`` and ``minimum_quotient=2``; its third star, focus, is not given here.
+    The bar is the quantile 1 − top over the regions with jobs in the industry, passed by equality unless all
+    are equal; a top of 1 sets no bar. The rule of 2007 [2]_ is ``tops=(0.1, 1, …)`` and
+    ``minimum_quotient=2``; its third star, focus, is not given here.
 
     References
     ----------
@@ -125,5 +127,7 @@ def _top(values: FloatArray, top: float, present: BoolArray) -> BoolArray:
     """Return which present cells are among the top share of their column."""
     if not 0 <= top <= 1:
         raise ValueError(f"the share of regions that earn a star must lie between 0 and 1, but is {top}")
-    among: BoolArray = present & (values >= column_quantiles(values, (1 - top,), where=present)[0])
+    least, bar, most = column_quantiles(values, (0.0, 1 - top, 1.0), where=present)
+    # Without a difference nobody is at the top; asking for all regions is asking for no bar.
+    among: BoolArray = present & (values >= bar) & ((most > least) | (top == 1))
     return among
