@@ -172,7 +172,7 @@ def test_empty_regions_and_industries_are_left_out_where_the_peer_gives_up() -> 
 @pytest.mark.parametrize("shape", [(15, 40), (40, 15)])
 def test_the_profile_equals_ecomplexity(shape: tuple[int, int]) -> None:
     jobs = jobs_of(4, *shape)
-    ours, theirs = quietly(complexity_profile, jobs), peer(jobs)
+    ours, theirs = quietly(complexity_profile, jobs, include_self=True), peer(jobs)
     np.testing.assert_allclose(ours.complexity.regions, theirs["eci"][:, 0], atol=1e-9)
     np.testing.assert_allclose(ours.complexity.industries, theirs["pci"][0], atol=1e-9)
     np.testing.assert_allclose(ours.density, theirs["density"], atol=1e-12)
@@ -182,6 +182,17 @@ def test_the_profile_equals_ecomplexity(shape: tuple[int, int]) -> None:
     value = ours.complexity.industries - ours.complexity.zero
     kept = (1 - ours.presence) * (value / ours.proximity.sum(axis=1) + ours.density * value)
     np.testing.assert_allclose(ours.outlook_gain + kept, theirs["cog"], atol=1e-9)
+
+
+@pytest.mark.parametrize("options", [{}, {"include_self": True}])
+def test_the_profile_holds_what_the_single_functions_give(options: dict[str, bool]) -> None:
+    """With the same default in all of them."""
+    found = quietly(complexity_profile, jobs_of(5, 12, 20), **options)
+    value = found.complexity.industries - found.complexity.zero
+    given_ = found.presence, found.proximity
+    np.testing.assert_allclose(found.density, relatedness_density(*given_, **options))
+    np.testing.assert_allclose(found.outlook_index, complexity_outlook_index(*given_, value, **options))
+    np.testing.assert_allclose(found.outlook_gain, complexity_outlook_gain(*given_, value, **options))
 
 
 def test_outlook_index_by_hand() -> None:
@@ -202,6 +213,18 @@ def test_the_gain_is_the_difference_of_two_outlooks(include_self: bool) -> None:
         more[region, industry] = True
         after = complexity_outlook_index(more, phi, complexity, include_self=include_self)
         assert gain[region, industry] == pytest.approx(after[region] - before[region], abs=1e-12)
+
+
+def test_the_gain_follows_its_formula_where_relatedness_is_not_symmetric() -> None:
+    """φ_ji over the sum of row j: how much of what j is related to the new industry i makes up."""
+    rng = np.random.default_rng(7)
+    presence, phi, value = rng.random((4, 6)) < 0.4, rng.random((6, 6)), rng.normal(size=6)
+    np.fill_diagonal(phi, 0.0)
+    density = presence @ phi.T / phi.sum(axis=1)
+    gain = complexity_outlook_gain(presence, phi, value)
+    for r, i in np.argwhere(~presence):
+        opened = sum(phi[j, i] / phi[j].sum() * value[j] for j in range(6) if j != i and not presence[r, j])
+        assert gain[r, i] == pytest.approx(opened - density[r, i] * value[i])
 
 
 def test_unknown_complexity_counts_for_nothing() -> None:

@@ -59,7 +59,7 @@ def complexity_outlook_gain(
     r"""Return by how much each missing industry, once there, would raise the region's outlook index [1]_.
 
     The new industry brings all that is related to it nearer, and stops being a possibility itself:
-    :math:`\sum_{j\ne i}\frac{\varphi_{ij}}{\sum_k\varphi_{kj}}(1-M_{rj})Q_j-\omega_{ri}Q_i`.
+    :math:`\sum_{j\ne i}\frac{\varphi_{ji}}{\sum_k\varphi_{jk}}(1-M_{rj})Q_j-\omega_{ri}Q_i`.
     That is exactly the difference of two outlook indices with relatedness and complexity unchanged. The
     software of the reference's authors leaves out the subtraction, and so adds to every gain the term ω Q.
 

@@ -24,7 +24,7 @@ class ComplexityProfile:
     proximity : (n_industries, n_industries) ndarray
         NaN in the rows and columns of an industry present nowhere.
     density : (n_regions, n_industries) ndarray
-        NaN for an industry present nowhere.
+        NaN for an industry present nowhere, or related to none.
     outlook_index : (n_regions,) ndarray
     outlook_gain : (n_regions, n_industries) ndarray
         0 where the industry is present already; NaN where its complexity is.
@@ -44,7 +44,7 @@ def complexity_profile(
     reference: ArrayLike | None = None,
     threshold: float = 1.0,
     floor: float = 0.0,
-    include_self: bool = True,
+    include_self: bool = False,
     least_gap: float = 0.05,
 ) -> ComplexityProfile:
     """Return complexity, proximity, density and outlook of all regions and industries from their jobs [1]_.
@@ -63,7 +63,7 @@ def complexity_profile(
     floor : float
         Least number of jobs of a present industry.
     include_self : bool
-        As in :func:`relatedness_density`; the software behind the Atlas does so.
+        As in :func:`relatedness_density`; the software behind the Atlas counts the diagonal.
     least_gap : float
         As in :func:`economic_complexity`.
 
