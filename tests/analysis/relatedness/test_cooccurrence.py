@@ -144,12 +144,34 @@ def test_similarities_are_symmetric_bounded_and_follow_a_permutation(presence: n
         assert ((known >= 0) & (known <= 1 + 1e-12)).all()
 
 
+def test_weighted_counts_may_differ_by_rounding() -> None:
+    rng = np.random.default_rng(3)
+    shares = rng.random((40, 6))
+    shares[:, 5] = shares[:, 4]
+    counts = shares.T @ shares
+    np.fill_diagonal(counts, 41.0)
+    bent = counts * (1 + 1e-15 * rng.integers(-3, 4, counts.shape))
+    assert not np.array_equal(bent, bent.T)
+    for function in (association_strength, probabilistic_relatedness, cosine_similarity, jaccard_index):
+        found = function(bent)
+        np.testing.assert_array_equal(found, found.T)
+        np.testing.assert_allclose(found, function(counts), atol=1e-12)
+
+
+def test_a_pair_may_pass_its_diagonal_by_rounding_only() -> None:
+    for similarity in (cosine_similarity, jaccard_index):
+        assert similarity([[0.3, 0.3 + 1e-16], [0.3 + 1e-16, 0.3]]).max() == 1
+        with pytest.raises(ValueError, match="own occurrences on the diagonal"):
+            similarity([[0.3, 0.3001], [0.3001, 0.3]])
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
         (lambda: proximity([[0, 2]]), "presence must be 0 or 1: 2 at region 0, industry 1"),
         (lambda: association_strength([[0, 1]]), "must be square"),
         (lambda: association_strength([[0, 1], [2, 0]]), "must be symmetric: 1 at industries 0, 1"),
+        (lambda: association_strength([[0, 1], [1.00001, 0]]), "1 at industries 0, 1, but 1.00001 at 1, 0"),
         (lambda: cosine_similarity([[1, 2], [2, 3]]), "own occurrences on the diagonal"),
         (lambda: jaccard_index([[1, -2], [-2, 3]]), "must not be negative"),
         (lambda: presence_matrix([[1, 2]], threshold=0), "threshold must be above 0"),

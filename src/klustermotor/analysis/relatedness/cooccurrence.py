@@ -14,6 +14,7 @@ from klustermotor.analysis.relatedness.presence import as_presence
 from klustermotor.analysis.relatedness.proximity import count_together
 
 _AXES = ("industry", "industry")
+_ROUNDING = 1e-8  # relative to the largest count; weighted counts come from sums in another order
 
 
 def cooccurrence(presence: ArrayLike) -> FloatArray:
@@ -215,11 +216,12 @@ def as_square(values: ArrayLike, name: str) -> FloatArray:
     Returns
     -------
     (n_industries, n_industries) ndarray
+        Exactly symmetric: the mean of both sides where they differ by rounding.
 
     Raises
     ------
     ValueError
-        If the values are negative, not finite, not square or not symmetric.
+        If the values are negative, not finite, not square, or not symmetric up to rounding.
 
     Examples
     --------
@@ -230,14 +232,17 @@ def as_square(values: ArrayLike, name: str) -> FloatArray:
     array = as_counts(values, name, axes=_AXES)
     if array.shape[0] != array.shape[1]:
         raise ValueError(f"{name} must be square (industry × industry), but has shape {array.shape}")
-    unlike = array != array.T
+    if np.array_equal(array, array.T):
+        return array
+    unlike = np.abs(array - array.T) > _ROUNDING * array.max()
     if unlike.any():
         i, j = (int(k) for k in np.argwhere(unlike)[0])
         raise ValueError(
-            f"{name} must be symmetric: {array[i, j]:g} at industries {i}, {j}, "
-            f"but {array[j, i]:g} at {j}, {i} (counted from 0)"
+            f"{name} must be symmetric: {array[i, j]:.9g} at industries {i}, {j}, "
+            f"but {array[j, i]:.9g} at {j}, {i} (counted from 0)"
         )
-    return array
+    symmetric: FloatArray = array / 2 + array.T / 2
+    return symmetric
 
 
 def _pairs_and_totals(cooccurrences: ArrayLike) -> tuple[FloatArray, FloatArray]:
@@ -251,14 +256,15 @@ def _counts_and_occurrences(cooccurrences: ArrayLike) -> tuple[FloatArray, Float
     """Return the counts and their diagonal, which no pair may exceed."""
     counts = as_square(cooccurrences, "cooccurrences")
     occurrences = np.diagonal(counts).copy()
-    over = counts > occurrences[:, None]
+    over = counts > occurrences[:, None] * (1 + _ROUNDING)
     if over.any():
         i, j = (int(k) for k in np.argwhere(over)[0])
         raise ValueError(
             f"cooccurrences must hold each industry's own occurrences on the diagonal: industries {i} "
             f"and {j} co-occur {counts[i, j]:g} times, but industry {i} occurs {occurrences[i]:g} times"
         )
-    return counts, occurrences
+    # What passes the diagonal by rounding would pass 1 as a similarity.
+    return np.minimum(counts, np.minimum.outer(occurrences, occurrences)), occurrences
 
 
 def _over_expected(pairs: FloatArray, expected: FloatArray) -> FloatArray:
