@@ -23,7 +23,7 @@ def test_compound_growth_leads_from_start_to_end(start: float, end: float, perio
 
 def test_compound_growth_says_what_is_undefined() -> None:
     np.testing.assert_array_equal(compound_growth([[10.0, 0.0]], [[0.0, 0.0]], periods=3), [[-1, np.nan]])
-    with pytest.raises(ValueError, match="periods must be more than 0, not 0"):
+    with pytest.raises(ValueError, match="periods must be more than 0 and finite, not 0"):
         compound_growth([1.0], [1.0], periods=0)
     with pytest.raises(ValueError, match="end must have shape"):
         compound_growth([1.0], [1.0, 2.0], periods=1)
@@ -64,6 +64,9 @@ def test_portfolio_of_new_lost_and_absent_industries() -> None:
 
 
 def test_portfolio_refuses_what_it_does_not_know() -> None:
+    for periods in (0, -1, np.nan, np.inf):
+        with pytest.raises(ValueError, match=f"periods must be more than 0 and finite, not {periods}"):
+            growth_share_portfolio([[1, 2]], [[2, 3]], periods=periods)
     with pytest.raises(ValueError, match="growth_of must be 'region' or 'industry', not 'nation'"):
         growth_share_portfolio([[1]], [[1]], periods=1, growth_of="nation")  # type: ignore[arg-type]
 

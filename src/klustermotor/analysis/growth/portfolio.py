@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from klustermotor.analysis.arrays import BoolArray, FloatArray, IntArray
-from klustermotor.analysis.growth.rates import Growth, compound_growth, read_growth
+from klustermotor.analysis.growth.rates import Growth, check_periods, compound_growth, read_growth
 
 QUADRANTS = ("star", "cash cow", "question mark", "dog")
 """Names of the quadrants: big and growing, big and slow, small and growing, small and slow."""
@@ -80,10 +80,16 @@ def growth_share_portfolio(
     counts = read_growth(start, end, reference_start, reference_end)
     theirs = counts.end.sum(axis=0) if reference_end is None else np.asarray(reference_end, dtype=np.float64)
     share, relative = _shares(counts.end, theirs)
-    limit = (1 + counts.reference) ** (1 / periods) - 1 if growth_threshold is None else growth_threshold
+    limit = _limit(counts, periods, growth_threshold)
     growth = _even_growth(counts, theirs, periods, growth_of)
     quadrant = _quadrants(counts, relative >= share_threshold, growth, limit)
     return GrowthSharePortfolio(share, relative, growth, growth - limit, quadrant)
+
+
+def _limit(counts: Growth, periods: float, given: float | None) -> float:
+    """Return the growth per period from which an industry is growing: the given one, or the reference's."""
+    check_periods(periods)
+    return float((1 + counts.reference) ** (1 / periods) - 1) if given is None else given
 
 
 def _quadrants(counts: Growth, big: BoolArray, growth: FloatArray, limit: float) -> IntArray:

@@ -156,7 +156,7 @@ def rate(start: FloatArray, end: FloatArray, otherwise: float | FloatArray) -> F
 
 
 def compound_growth(start: ArrayLike, end: ArrayLike, *, periods: float) -> FloatArray:
-    """Return the even growth per period that leads from start to end (0.02 = 2%).
+    """Return the even growth per period that leads from start to end (0.02 = 2%) [1]_.
 
     Parameters
     ----------
@@ -175,19 +175,46 @@ def compound_growth(start: ArrayLike, end: ArrayLike, *, periods: float) -> Floa
     ValueError
         If counts are negative or not finite, shapes differ or the periods are not more than 0.
 
+    References
+    ----------
+    .. [1] Shryock, H. S., & Siegel, J. S. (1976). The Methods and Materials of Demography. Academic Press
+       (the geometric rate of change).
+
     Examples
     --------
     >>> compound_growth([100.0, 0.0], [121.0, 5.0], periods=2).round(6)
     array([0.1, nan])
     """
-    if not periods > 0:
-        raise ValueError(f"periods must be more than 0, not {periods:g}")
+    check_periods(periods)
     first = as_counts(start, "start", ndim=np.ndim(start))
     last = as_counts(end, "end", ndim=np.ndim(end))
     check_shape(last, "end", first.shape)
     factor = rate(first, last, np.nan) + 1.0
     even: FloatArray = factor ** (1.0 / periods) - 1.0
     return even
+
+
+def check_periods(periods: float) -> None:
+    """Refuse a number of periods over which nothing can grow.
+
+    Parameters
+    ----------
+    periods : float
+        Periods (years, as a rule) from start to end.
+
+    Raises
+    ------
+    ValueError
+        If it is not more than 0, or not finite.
+
+    Examples
+    --------
+    >>> check_periods(0)
+    Traceback (most recent call last):
+    ValueError: periods must be more than 0 and finite, not 0
+    """
+    if not 0 < periods < np.inf:
+        raise ValueError(f"periods must be more than 0 and finite, not {periods:g}")
 
 
 def _reference(counts: FloatArray, name: str, given: ArrayLike | None) -> FloatArray:
