@@ -141,7 +141,30 @@ def test_what_is_undefined_is_nan():
     assert np.isnan(matrix[1]).all()
     assert np.isfinite(matrix[0, 2])
     assert np.isnan(coagglomeration_index([[5, 0], [5, 0]]))
-    assert np.isnan(ellison_glaeser([[5, 3]], [0.1, 0.2]).gamma).all()
+
+
+def test_a_group_is_named_by_numbers_or_by_a_mask(plants):
+    jobs = table(*plants)
+    found = coagglomeration_index(jobs, industries=[0, 2, 3])
+    assert coagglomeration_index(jobs, industries=[True, False, True, True, False]) == found
+    assert coagglomeration_index(jobs, industries=np.array([3, 0, 2], np.uint8)) == pytest.approx(found)
+    assert np.isnan(coagglomeration_index(jobs, industries=[]))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda jobs: ellison_glaeser(jobs, [0.1, 0.2]),
+        lambda jobs: maurel_sedillot(jobs, [0.1, 0.2]),
+        lambda jobs: ellison_glaeser_from_plants([5, 3], [1, 1], [0, 1], n_regions=2, n_industries=2),
+        coagglomeration_matrix,
+        coagglomeration_index,
+        lambda jobs: coagglomeration_index([[1, 2], [3, 4]], reference=jobs.sum(axis=1)),
+    ],
+)
+def test_a_reference_in_one_region_is_refused_by_all_alike(call):
+    with pytest.raises(ValueError, match=r"reference are in region 1 \(counted from 0\): .* two regions"):
+        call(np.array([[0, 0], [5, 3]]))
 
 
 @pytest.mark.parametrize(
@@ -149,9 +172,14 @@ def test_what_is_undefined_is_nan():
     [
         (lambda: ellison_glaeser([[1], [2]], [1800.0]), "plant_herfindahl must be at most 1"),
         (lambda: ellison_glaeser([[1], [2]], [0.1, 0.2]), "plant_herfindahl must have shape"),
-        (lambda: coagglomeration_matrix([[1, 2]]), "jobs in at least two regions"),
         (lambda: coagglomeration_index([[1, 2], [3, 4]], industries=[0, 0]), "name an industry twice"),
         (lambda: coagglomeration_index([[1, 2], [3, 4]], industries=[0, 2]), "must lie between 0 and 1"),
+        (lambda: coagglomeration_index(np.eye(2), industries=[0.9, 1.9]), "whole numbers .* not float64"),
+        (lambda: coagglomeration_index(np.eye(2), industries=1), r"in one row.* of shape \(\)"),
+        (
+            lambda: coagglomeration_index(np.eye(2), industries=[True]),
+            r"\(as a mask\) must have shape \(2,\)",
+        ),
         (lambda: plant_herfindahl([1, 2], [0, 1.5], n_industries=2), "must be whole numbers"),
         (lambda: plant_herfindahl([1, 2], [0, 2], n_industries=2), "is 2 at plant 1"),
     ],

@@ -7,7 +7,11 @@ from numpy.typing import ArrayLike
 
 from klustermotor.analysis.arrays import FloatArray, as_counts, check_shape
 from klustermotor.analysis.concentration.herfindahl import plant_codes, plant_herfindahl
-from klustermotor.analysis.concentration.region_shares import industry_shares, reference_shares
+from klustermotor.analysis.concentration.region_shares import (
+    industry_shares,
+    reference_room,
+    reference_shares,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,7 @@ class Agglomeration:
     ----------
     gamma : ndarray
         The index: 0 where plants are placed as the reference is, higher where they crowd together. NaN
-        without jobs, with a single plant, or where the reference has one region only.
+        without jobs, or with a single plant.
     raw_concentration : ndarray
         The concentration of jobs that plants explain in part, divided by 1 − Σx²; lies around the plant
         Herfindahl where plants are placed at random.
@@ -57,7 +61,8 @@ def ellison_glaeser(
     Raises
     ------
     ValueError
-        If counts or plant Herfindahls are out of range, or shapes do not fit.
+        If counts or plant Herfindahls are out of range, shapes do not fit, or the reference is all in one
+        region.
 
     Notes
     -----
@@ -97,7 +102,8 @@ def maurel_sedillot(
     Raises
     ------
     ValueError
-        If counts or plant Herfindahls are out of range, or shapes do not fit.
+        If counts or plant Herfindahls are out of range, shapes do not fit, or the reference is all in one
+        region.
 
     Notes
     -----
@@ -149,7 +155,7 @@ def ellison_glaeser_from_plants(
     Raises
     ------
     ValueError
-        If counts are negative or not finite, or numbers are out of range.
+        If counts are negative or not finite, numbers are out of range, or the reference is in one region.
 
     References
     ----------
@@ -173,8 +179,9 @@ def ellison_glaeser_from_plants(
     totals = jobs.sum(axis=0)
     shares = sizes / np.where(totals > 0, totals, 1.0)[industries]
     fourth = np.bincount(industries, weights=shares**4, minlength=n_industries).astype(np.float64)
+    found = ellison_glaeser(jobs, herfindahls, reference=reference)
     error = _standard_error(reference_shares(jobs, reference), herfindahls, fourth)
-    return replace(ellison_glaeser(jobs, herfindahls, reference=reference), standard_error=error)
+    return replace(found, standard_error=error)
 
 
 def _checked_herfindahl(plant_herfindahl: ArrayLike, jobs: FloatArray) -> FloatArray:
@@ -204,9 +211,8 @@ def _standard_error(shares: FloatArray, herfindahls: FloatArray, fourth: FloatAr
 
 def _corrected(raw: FloatArray, shares: FloatArray, herfindahls: FloatArray) -> Agglomeration:
     """Return the index from raw concentration: rescaled, and freed of what plants explain."""
+    concentration: FloatArray = raw / reference_room(shares)
     with np.errstate(divide="ignore", invalid="ignore"):
-        room = 1 - (shares**2).sum()
-        concentration: FloatArray = raw / (room if room > 1e-12 else np.nan)
         gamma: FloatArray = (concentration - herfindahls) / (1 - herfindahls)
     gamma[herfindahls >= 1 - 1e-12] = np.nan
     return Agglomeration(gamma, concentration, herfindahls)

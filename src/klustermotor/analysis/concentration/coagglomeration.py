@@ -1,12 +1,14 @@
 """Co-agglomeration of groups and pairs of industries."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import ArrayLike
 
-from klustermotor.analysis.arrays import FloatArray, as_counts
-from klustermotor.analysis.concentration.region_shares import industry_shares, reference_shares
+from klustermotor.analysis.arrays import FloatArray, IntArray, as_counts, check_shape
+from klustermotor.analysis.concentration.region_shares import (
+    industry_shares,
+    reference_room,
+    reference_shares,
+)
 
 
 def coagglomeration_matrix(employment: ArrayLike, *, reference: ArrayLike | None = None) -> FloatArray:
@@ -62,7 +64,7 @@ def coagglomeration_matrix(employment: ArrayLike, *, reference: ArrayLike | None
 
 
 def coagglomeration_index(
-    employment: ArrayLike, *, industries: Sequence[int] | None = None, reference: ArrayLike | None = None
+    employment: ArrayLike, *, industries: ArrayLike | None = None, reference: ArrayLike | None = None
 ) -> float:
     """Return the Ellison–Glaeser co-agglomeration of a group of industries [1]_.
 
@@ -70,8 +72,8 @@ def coagglomeration_index(
     ----------
     employment : (n_regions, n_industries) array-like of jobs
         Finite and not negative.
-    industries : sequence of int, optional
-        Numbers of the group's industries, counted from 0; default is all.
+    industries : array-like of int, or (n_industries,) array-like of bool, optional
+        Numbers of the group's industries, counted from 0, or true for each industry in it; default is all.
     reference : (n_regions,) array-like, optional
         All jobs of each region; default is the sum over all industries given.
 
@@ -84,7 +86,8 @@ def coagglomeration_index(
     Raises
     ------
     ValueError
-        As in :func:`coagglomeration_matrix`, or if an industry is named twice.
+        As in :func:`coagglomeration_matrix`, or if industries are neither numbers nor a mask that fit the
+        table, or one is named twice.
 
     Notes
     -----
@@ -102,11 +105,7 @@ def coagglomeration_index(
     -0.07
     """
     jobs = as_counts(employment, "employment")
-    chosen = np.arange(jobs.shape[1]) if industries is None else np.asarray(industries, dtype=np.int64)
-    if np.unique(chosen).size != chosen.size:
-        raise ValueError("industries must not name an industry twice")
-    if ((chosen < 0) | (chosen >= jobs.shape[1])).any():
-        raise ValueError(f"industries must lie between 0 and {jobs.shape[1] - 1}, but are {chosen.tolist()}")
+    chosen = np.arange(jobs.shape[1]) if industries is None else _positions(industries, jobs.shape[1])
     away, room = _deviations(jobs, reference)
     totals = jobs[:, chosen].sum(axis=0)
     if np.count_nonzero(totals) < 2:
@@ -117,12 +116,28 @@ def coagglomeration_index(
     return float((group @ group - own) / room / (1 - weights @ weights))
 
 
+def _positions(industries: ArrayLike, n_industries: int) -> IntArray:
+    """Return the positions of a group's industries, given as such or as a mask."""
+    given = np.asarray(industries)
+    if given.dtype == np.bool_:
+        check_shape(given, "industries (as a mask)", (n_industries,))
+        return np.flatnonzero(given)
+    if given.size and (given.ndim != 1 or given.dtype.kind not in "iu"):
+        raise ValueError(
+            "industries must be whole numbers in one row, or true or false for each industry, "
+            f"not {given.dtype} of shape {given.shape}"
+        )
+    if np.unique(given).size != given.size:
+        raise ValueError("industries must not name an industry twice")
+    if ((given < 0) | (given >= n_industries)).any():
+        raise ValueError(f"industries must lie between 0 and {n_industries - 1}, but are {given.tolist()}")
+    return given.astype(np.int64)
+
+
 def _deviations(jobs: FloatArray, reference: ArrayLike | None) -> tuple[FloatArray, float]:
     """Return shares less the reference's (0 for an industry without jobs), and 1 − Σx²."""
     shares = reference_shares(jobs, reference)
-    room = float(1 - shares @ shares)
-    if room < 1e-12:
-        raise ValueError("co-agglomeration needs a reference with jobs in at least two regions")
+    room = reference_room(shares)
     totals = jobs.sum(axis=0)
     away = industry_shares(jobs)
     away -= shares[:, np.newaxis]

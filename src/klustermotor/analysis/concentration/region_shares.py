@@ -50,6 +50,43 @@ def reference_shares(jobs: FloatArray, reference: ArrayLike | None) -> FloatArra
     return shares
 
 
+def reference_room(shares: FloatArray) -> float:
+    """Return 1 − Σx², the room that the reference leaves for industries to differ from it.
+
+    Parameters
+    ----------
+    shares : (n_regions,) ndarray
+        As from :func:`reference_shares`.
+
+    Returns
+    -------
+    float
+        More than 0.
+
+    Raises
+    ------
+    ValueError
+        If the reference is all in one region, next to which nothing can be more concentrated.
+
+    References
+    ----------
+    .. [1] Ellison, G., & Glaeser, E. L. (1997). Geographic concentration in U.S. manufacturing industries: a
+       dartboard approach. Journal of Political Economy, 105(5), 889–927.
+
+    Examples
+    --------
+    >>> reference_room(np.array([0.5, 0.5]))
+    0.5
+    """
+    room = float(1 - shares @ shares)
+    if room <= 1e-12:
+        raise ValueError(
+            f"all jobs of the reference are in region {int(shares.argmax())} (counted from 0): agglomeration "
+            "and co-agglomeration need a reference with jobs in at least two regions"
+        )
+    return room
+
+
 def industry_shares(jobs: FloatArray) -> FloatArray:
     """Return every region's share in each industry.
 
