@@ -182,3 +182,13 @@ def test_bad_input_is_refused_with_a_reason(options: dict[str, Any], message: st
 def test_one_region_has_nobody_to_compare_with() -> None:
     with pytest.raises(ValueError, match="at least two regions with jobs, but there are 1"):
         benchmark_regions([[1.0, 2.0]], region=0, count=1)
+
+
+def test_five_are_returned_or_all_there_are() -> None:
+    assert benchmark_regions(JOBS, region=0).neighbours.tolist() == [1, 3, 2]
+    allowed = np.array([True, True, True, False])
+    assert benchmark_regions(JOBS, region=0, candidates=allowed).neighbours.tolist() == [1, 2]
+    many = np.random.default_rng(3).integers(1, 50, (9, 4))
+    assert benchmark_regions(many, region=0).neighbours.size == 5
+    with pytest.raises(ValueError, match="no candidate with jobs is left"):
+        benchmark_regions(JOBS, region=0, candidates=np.arange(4) == 0)

@@ -42,6 +42,7 @@ class ComparisonRules:
 
 
 _USUAL = ComparisonRules()
+_USUAL_COUNT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def benchmark_regions(
     employment: ArrayLike,
     *,
     region: int,
-    count: int = 5,
+    count: int | None = None,
     size: ArrayLike | None = None,
     covariates: ArrayLike | None = None,
     candidates: ArrayLike | None = None,
@@ -90,8 +91,10 @@ def benchmark_regions(
     Parameters
     ----------
     employment : (n_regions, n_industries) array-like of jobs
-    region, count : int
-        Position of the region asked about, and how many benchmark regions to return.
+    region : int
+        Position of the region asked about.
+    count : int, optional
+        How many benchmark regions to return; default is 5, or all candidates where there are fewer.
     size : (n_regions,) array-like, optional
         Positive, such as population; default is all jobs.
     covariates : (n_regions, n_covariates) array-like, optional
@@ -156,11 +159,17 @@ def _parts(profiles: Profiles, at: int, rules: ComparisonRules) -> dict[str, Flo
     return {name: weights[name] / total * distance**2 for name, distance in distances.items()}
 
 
-def _nearest(squared: FloatArray, allowed: BoolArray, at: int, count: int) -> IntArray:
+def _nearest(squared: FloatArray, allowed: BoolArray, at: int, count: int | None) -> IntArray:
     """Return the nearest rows that may be chosen; of equal ones the first."""
     free = allowed.copy()
     free[at] = False
-    if not 1 <= count <= free.sum():
-        raise ValueError(f"count must be from 1 to {free.sum()} (the candidates with jobs), not {count}")
+    n_free = int(free.sum())
+    if n_free == 0:
+        raise ValueError(
+            "no candidate with jobs is left beside the region itself; allow others in candidates"
+        )
+    count = min(_USUAL_COUNT, n_free) if count is None else count
+    if not 1 <= count <= n_free:
+        raise ValueError(f"count must be from 1 to {n_free} (the candidates with jobs), not {count}")
     order = np.argsort(np.where(free, squared, np.inf), kind="stable")
     return order[:count].astype(np.int64)
