@@ -144,7 +144,7 @@ def test_what_is_undefined_is_nan():
 
 
 def test_a_group_is_named_by_numbers_or_by_a_mask(plants):
-    jobs = table(*plants)
+    jobs = table(*plants[:3])
     found = coagglomeration_index(jobs, industries=[0, 2, 3])
     assert coagglomeration_index(jobs, industries=[True, False, True, True, False]) == found
     assert coagglomeration_index(jobs, industries=np.array([3, 0, 2], np.uint8)) == pytest.approx(found)
