@@ -1,5 +1,7 @@
 """Relatedness density, nearest possibilities, related clusters."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -82,6 +84,16 @@ def test_nearest_possibilities_place_the_region_among_all() -> None:
 
 
 @given(arrays(np.bool_, (6, 5)), st.integers(0, 5))
+@settings(max_examples=30, deadline=None)
+def test_a_density_at_hand_gives_the_same(presence: np.ndarray, region: int) -> None:
+    phi = proximity(presence)
+    found = nearest_possibilities(presence, phi, region)
+    again = nearest_possibilities(presence, phi, region, density=relatedness_density(presence, phi))
+    for field in fields(found):
+        np.testing.assert_array_equal(getattr(found, field.name), getattr(again, field.name))
+
+
+@given(arrays(np.bool_, (6, 5)), st.integers(0, 5))
 @settings(max_examples=40, deadline=None)
 def test_support_adds_up_to_density(presence: np.ndarray, region: int) -> None:
     found = nearest_possibilities(presence, proximity(presence), region, supporters=5)
@@ -112,6 +124,13 @@ def test_related_clusters_leave_out_the_one_asked_for_and_the_unknown() -> None:
         (lambda: nearest_possibilities(PRESENCE, PHI, 4), "region 4 does not exist"),
         (lambda: nearest_possibilities(PRESENCE, PHI, 0, top=0), "must be 1 or more"),
         (lambda: nearest_possibilities(PRESENCE, PHI, 0, order="gain"), "needs the gains"),
+        (lambda: nearest_possibilities(PRESENCE, PHI, 0, density=PHI[:2]), "density must have shape"),
+        (
+            lambda: nearest_possibilities(
+                PRESENCE, PHI, 0, density=relatedness_density(PRESENCE, PHI, include_self=True)
+            ),
+            "density is not that of presence and relatedness at region 0",
+        ),
         (lambda: related_clusters(PHI, 7), "index 7 does not exist"),
         (lambda: related_clusters(PHI[:2], 0), "must be square"),
         (lambda: related_clusters(PHI, 0, top=0), "top must be 1 or more"),

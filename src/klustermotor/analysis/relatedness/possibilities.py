@@ -67,6 +67,7 @@ def nearest_possibilities(
     supporters: int = 5,
     gain: ArrayLike | None = None,
     order: Literal["density", "gain"] = "density",
+    density: ArrayLike | None = None,
 ) -> NearestPossibilities:
     """Return the industries nearest to what a region has, and why they are near [1]_.
 
@@ -80,14 +81,14 @@ def nearest_possibilities(
         Not negative; NaN counts as unrelated, and the diagonal for nothing.
     region : int
         Position of the region.
-    top : int
-        How many industries to return at most.
-    supporters : int
-        How many supporting industries to name for each.
+    top, supporters : int
+        How many industries to return at most, and how many supporting ones to name for each.
     gain : (n_regions, n_industries) array-like, optional
         As from :func:`complexity_outlook_gain`.
     order : {"density", "gain"}
         What to rank by.
+    density : (n_regions, n_industries) array-like, optional
+        As from :func:`relatedness_density` with the same input: computed once, it serves many regions.
 
     Returns
     -------
@@ -97,12 +98,11 @@ def nearest_possibilities(
     Raises
     ------
     ValueError
-        If a shape does not fit, the region does not exist, or a number asked for is below 1.
+        If a shape or the density does not fit, the region does not exist, or a number asked for is below 1.
 
     References
     ----------
-    .. [1] Hidalgo, C. A., et al. (2007). The product space conditions the development of nations. Science
-       317.
+    .. [1] Hidalgo, C. A., et al. (2007). The product space conditions … nations. Science 317, 482–487.
 
     Examples
     --------
@@ -115,13 +115,15 @@ def nearest_possibilities(
     weights = as_relatedness(relatedness, present.shape[1])
     np.fill_diagonal(weights, 0.0)
     _check_request(present, region, top, supporters)
-    gains = _gains(gain, present.shape, needed=order == "gain")
-    return _nearest(present, weights, region, gains, order, top, supporters)
+    gains = _gains(gain, present.shape, region, needed=order == "gain")
+    near = _density(present, weights, region, density)
+    return _nearest(present, weights, near, region, gains, order, top, supporters)
 
 
 def _nearest(
     present: FloatArray,
     weights: FloatArray,
+    density: FloatArray,
     region: int,
     gains: FloatArray,
     order: str,
@@ -129,8 +131,7 @@ def _nearest(
     supporters: int,
 ) -> NearestPossibilities:
     """Rank what the region lacks by density or gain."""
-    density = density_from_weights(present, weights)
-    score = gains[region] if order == "gain" else density[region]
+    score = gains if order == "gain" else density[region]
     open_ones = np.flatnonzero((present[region] == 0) & ~np.isnan(score) & ~np.isnan(density[region]))
     chosen = open_ones[np.argsort(-score[open_ones], kind="stable")[:top]]
     named, support = _supporters(present[region], weights[chosen], supporters)
@@ -141,7 +142,7 @@ def _nearest(
         density=density[region, chosen],
         rank=1 + ahead.sum(axis=0),
         lacking=(present[:, chosen] == 0).sum(axis=0) - 1,
-        gain=gains[region, chosen],
+        gain=gains[chosen],
         supporters=named,
         support=support,
     )
@@ -194,15 +195,32 @@ def _check_request(present: FloatArray, region: int, top: int, supporters: int) 
         raise ValueError(f"top and supporters must be 1 or more, but are {top} and {supporters}")
 
 
-def _gains(gain: ArrayLike | None, shape: tuple[int, ...], *, needed: bool) -> FloatArray:
-    """Return the gains given, or NaN for all."""
+def _density(present: FloatArray, weights: FloatArray, region: int, given: ArrayLike | None) -> FloatArray:
+    """Return the density given, once the region's own is seen to be that of the weights; else compute it."""
+    if given is None:
+        return density_from_weights(present, weights)
+    density = as_floats(given, "density", allow_missing=True)
+    check_shape(density, "density", present.shape)
+    own = density_from_weights(present[region : region + 1], weights)[0]
+    # Its supporters would not add up to another density.
+    if not np.allclose(density[region], own, rtol=0.0, atol=1e-9, equal_nan=True):
+        raise ValueError(
+            f"density is not that of presence and relatedness at region {region} (counted from 0): give what "
+            "relatedness_density returns for both, with all neighbours and without the diagonal"
+        )
+    return density
+
+
+def _gains(gain: ArrayLike | None, shape: tuple[int, ...], region: int, *, needed: bool) -> FloatArray:
+    """Return the region's gains, NaN where none are given."""
     if gain is None:
         if needed:
             raise ValueError("order 'gain' needs the gains; give them, or rank by density")
-        return np.full(shape, np.nan)
+        return np.full(shape[1], np.nan)
     gains = as_floats(gain, "gain", allow_missing=True)
     check_shape(gains, "gain", shape)
-    return gains
+    own: FloatArray = gains[region]
+    return own
 
 
 def _supporters(own: FloatArray, weights: FloatArray, wanted: int) -> tuple[IntArray, FloatArray]:

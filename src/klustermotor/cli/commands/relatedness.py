@@ -243,8 +243,10 @@ def _possibilities(
     """Return each region's nearest possibilities with their supporters."""
     step("Looking for each region's nearest possibilities")
     regions, parts = _positions(table, named), []
+    density = relatedness_density(present, near)  # once, for all regions
     for done, at in enumerate(regions):
-        parts.append(_nearest_rows(table, at, nearest_possibilities(present, near, at, top=top)))
+        found = nearest_possibilities(present, near, at, top=top, density=density)
+        parts.append(_nearest_rows(table, at, found))
         step.count(done + 1, len(regions))
     return pl.concat(parts)
 
