@@ -70,13 +70,81 @@ def test_weights_that_do_not_sum_to_one_are_refused(
 def test_unknown_codes_are_named_with_their_jobs(table: RegionIndustryTable) -> None:
     with pytest.raises(
         ValueError,
-        match=r"2 industry codes holding 7 jobs, 58.3% of all and 1 hidden cells: 'B1' \(7 jobs\), 'A2'",
+        match=r"2 industry codes holding 7 jobs, 58.3% of all and 1 hidden cells: 'B1' \(7 jobs\) in region "
+        r"'01'; 'A2' \(0 jobs\) in region '01'; add them",
     ):
         aggregate(table, {"A1": "A"})
     with pytest.raises(
         ValueError, match=r"knows none of the 3 industry codes, which look like 'A1', .* '311'"
     ):
         aggregate(table, {"311": "A"}, unknown="leave_out")
+
+
+def test_unknown_codes_are_named_with_the_places_where_they_stand() -> None:
+    jobs = np.zeros((6, 2, 3))
+    jobs[:, 0] = 1
+    jobs[1:, 1, 1:] = 2
+    table = table_of(
+        jobs, regions=[f"0{i}" for i in range(6)], industries=["A", "Z"], periods=["2009", "2010", "2011"]
+    )
+    places = r"'Z' \(20 jobs\) in regions '01', '02', '03' and 2 more, periods '2010', '2011'; add them"
+    with pytest.raises(ValueError, match=places):
+        aggregate(table, {"A": "A"})
+    places = r"'05' \(7 jobs\) in industries 'A', 'Z', periods '2009', '2010', '2011'; add them"
+    with pytest.raises(ValueError, match=places):
+        aggregate(table, {f"0{i}": "0" for i in range(5)}, axis="region")
+    with pytest.raises(
+        ValueError, match=r"'2011' \(16 jobs\) in regions '00', '01', '02' and 3 more; add them"
+    ):
+        aggregate(table, {"2009": "1", "2010": "1"}, axis="period")
+
+
+def of_codes(codes: list[str], jobs: list[list[int]] | None = None) -> RegionIndustryTable:
+    """Return a table of one region with codes, 5 jobs each or by period as given."""
+    by_period = jobs or [[5]] * len(codes)
+    periods = [str(2000 + i) for i in range(len(by_period[0]))]
+    return table_of([by_period], regions=["01"], industries=codes, periods=periods)
+
+
+@pytest.mark.parametrize(
+    ("codes", "message"),
+    [
+        (["31----", "311---"], "'31----' and its own part '311---' both into 'X'"),
+        (["31----", "311421"], "'31----' and its own part '311421' both into 'X'"),
+        (["TOTAL", "C", "F"], "'TOTAL' and its own part 'C' both into 'X'"),
+        (["C", "10.1"], r"'C' and its own part '10\.1' both into 'X'"),
+        (["31", "311"], "'31' and its own part '311' both into 'X'"),  # NAICS or NACE
+        (["K", "K61", "V"], "'K' and its own part 'K61' both into 'X'"),
+        (["J", "K", "58", "61"], "'J' and its own part '58' both into 'X'"),  # by both revisions of NACE
+    ],
+)
+def test_a_code_and_its_own_part_do_not_go_into_one_target(codes: list[str], message: str) -> None:
+    mapping = dict.fromkeys(codes, "X")
+    with pytest.raises(ValueError, match=message + r", so that .* in region '01', period '2000'; leave one"):
+        aggregate(of_codes(codes), mapping)
+
+
+def test_levels_may_stand_beside_each_other_where_nothing_counts_twice() -> None:
+    codes = ["31----", "311---", "312---"]
+    apart = aggregate(of_codes(codes), {"31----": "all", "311---": "parts", "312---": "parts"}).table
+    assert_array_equal(apart.at(), [[5, 10]])
+    # A classification that gains detail: the code alone in one period, its parts in the next.
+    detailed = of_codes(codes, [[9, 0], [0, 4], [0, 5]])
+    assert_array_equal(aggregate(detailed, dict.fromkeys(codes, "X")).table.employment, [[[9, 9]]])
+    # By either revision of NACE 61 lies elsewhere, so that nothing is certain.
+    assert_array_equal(
+        aggregate(of_codes(["J", "K", "61"]), {"J": "X", "61": "X", "K": "Y"}).table.at(), [[10, 5]]
+    )
+    own = ["cars", "cars and ships"]
+    assert_array_equal(aggregate(of_codes(own), dict.fromkeys(own, "X")).table.at(), [[10]])
+    regions = table_of([[[1]], [[2]]], regions=["31", "311"], industries=["A"])
+    assert_array_equal(aggregate(regions, {"31": "X", "311": "X"}, axis="region").table.at(), [[3]])
+
+
+def test_a_hidden_part_counts_twice_as_well() -> None:
+    rows = {"region": "01", "industry": ["31----", "311---"], "employment": [50, 0], "flag": ["", "A"]}
+    with pytest.raises(ValueError, match=r"jobs would count twice, first in region '01'; leave one"):
+        aggregate(table_from_frame(pl.DataFrame(rows)), {"31----": "X", "311---": {"X": 0.5, "Y": 0.5}})
 
 
 def test_what_is_left_out_is_told(table: RegionIndustryTable) -> None:

@@ -7,13 +7,16 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from klustermotor.analysis.arrays import BoolArray, FloatArray, IntArray
-from klustermotor.analysis.tables.mapping import CodeMapping, links_of
-from klustermotor.analysis.tables.table import Axis, RegionIndustryTable
+from klustermotor.analysis.tables.code_systems import contained_codes
+from klustermotor.analysis.tables.mapping import CodeMapping, Links, links_of
+from klustermotor.analysis.tables.table import NO_PERIOD, Axis, RegionIndustryTable
 
 Unknown: TypeAlias = Literal["refuse", "leave_out", "keep"]
 Order: TypeAlias = Literal["natural", "given"]
 
-_SHOWN = 5
+_SHOWN, _SHOWN_PLACES = 5, 3
+_AXES: tuple[Axis, Axis, Axis] = ("region", "industry", "period")
+_PLURALS = {"region": "regions", "industry": "industries", "period": "periods"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,8 @@ def aggregate(
     ------
     ValueError
         If weights do not sum to 1, if codes are unknown and to be refused (they are named with the jobs they
-        hold), or if the mapping knows no code of the table at all.
+        hold, and the first regions and periods where they stand), if the mapping knows no code of the table,
+        or if it puts an industry and its own part into one target, so that jobs would count twice.
 
     Examples
     --------
@@ -125,13 +129,15 @@ def aggregate(
         mapping = {**{code: code for code in codes if code not in mapping}, **mapping}
     coverage = _coverage(table, mapping, axis)
     if unknown == "refuse" and coverage.left_out:
-        raise ValueError(_unknown_sentence(coverage, axis))
+        raise ValueError(_unknown_sentence(table, coverage, axis))
     if len(coverage.left_out) == len(codes):
         raise ValueError(
             f"the mapping knows none of the {len(codes):,} {axis} codes, which look like {codes[0]!r}, while "
             f"its own look like {next(iter(mapping), '')!r}"
         )
     links = links_of({code: target for code, target in mapping.items() if code in set(codes)})
+    if axis == "industry":
+        _refuse_double_counting(table, links)
     labels = links.labels(order=order)
     summed = table.aggregate(axis, labels, links.summation(codes, labels), names=names)
     return Aggregated(summed, coverage)
@@ -162,11 +168,61 @@ def _by_code(cells: FloatArray | BoolArray, axis: Axis) -> FloatArray:
     return sums
 
 
-def _unknown_sentence(coverage: Coverage, axis: Axis) -> str:
-    """Name the codes that the mapping does not know, those with most jobs first."""
+def _refuse_double_counting(table: RegionIndustryTable, links: Links) -> None:
+    """Refuse links that add a code and its own part, where both have jobs in one region and period."""
+    targets_of: dict[str, set[str]] = {}
+    for source, target in zip(links.sources, links.targets, strict=True):
+        targets_of.setdefault(source, set()).add(target)
+    if len(set(links.targets)) == len(links.targets):
+        return
+    place = {code: number for number, code in enumerate(table.industries)}
+    counts = table.hidden | (table.employment > 0)
+    for part, containers in contained_codes(list(targets_of)).items():
+        for whole in containers:
+            shared = targets_of[part] & targets_of[whole]
+            twice = np.argwhere(counts[:, place[part]] & counts[:, place[whole]])
+            if shared and len(twice):
+                region, period = table.regions[twice[0, 0]], table.periods[twice[0, 1]]
+                raise ValueError(
+                    f"the mapping puts industry {whole!r} and its own part {part!r} both into "
+                    f"{min(shared)!r}, so that jobs would count twice, first in region {region!r}"
+                    f"{_of_period(period)}; leave one of the two out of the mapping or of the table"
+                )
+
+
+def _of_period(period: str) -> str:
+    """Return the words that name a period, none where the table has no periods."""
+    return "" if period == NO_PERIOD else f", period {period!r}"
+
+
+def _where(table: RegionIndustryTable, code: str, axis: Axis) -> str:
+    """Name the first places where a code has jobs or hidden cells, or a row if it has neither."""
+    number = table.labels(axis).index(code)
+    counts = np.take(table.hidden | (table.employment > 0), number, axis=_AXES.index(axis))
+    if not counts.any():
+        counts = np.take(table.present, number, axis=_AXES.index(axis))
+    named = []
+    others = [name for name in _AXES if name != axis]
+    for position, name in enumerate(others):
+        if name == "industry" and axis != "region":
+            continue
+        labels = table.labels(name)
+        met = [labels[int(at)] for at in np.flatnonzero(counts.any(axis=1 - position))]
+        if met and labels != (NO_PERIOD,):
+            more = f" and {len(met) - _SHOWN_PLACES:,} more" if len(met) > _SHOWN_PLACES else ""
+            listed = ", ".join(map(repr, met[:_SHOWN_PLACES]))
+            named.append(f"{name if len(met) == 1 else _PLURALS[name]} {listed}{more}")
+    return f" in {', '.join(named)}" if named else ""
+
+
+def _unknown_sentence(table: RegionIndustryTable, coverage: Coverage, axis: Axis) -> str:
+    """Name the codes that the mapping does not know and where they stand, those with most jobs first."""
     jobs = coverage.employment.sum(axis=1)
     first = np.argsort(-jobs, kind="stable")[:_SHOWN]
-    listed = ", ".join(f"{coverage.left_out[place]!r} ({jobs[place]:,.0f} jobs)" for place in first)
+    codes = coverage.left_out
+    listed = "; ".join(
+        f"{codes[place]!r} ({jobs[place]:,.0f} jobs){_where(table, codes[place], axis)}" for place in first
+    )
     more = len(coverage.left_out) - len(first)
     hidden = int(coverage.hidden_cells.sum())
     total = coverage.total.sum()
@@ -175,5 +231,5 @@ def _unknown_sentence(coverage: Coverage, axis: Axis) -> str:
     return (
         f"the mapping does not know {len(coverage.left_out):,} {axis} code"
         f"{'s' * (len(coverage.left_out) > 1)} holding {jobs.sum():,.0f} jobs{share}{cells}: "
-        f"{listed}{f' and {more:,} more' if more else ''}; add them, or leave them out on purpose"
+        f"{listed}{f'; and {more:,} more' if more else ''}; add them, or leave them out on purpose"
     )

@@ -281,6 +281,57 @@ def listed_parents(codes: Sequence[str], system: System) -> list[int]:
     ]
 
 
+def contained_codes(codes: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return, for each code that others of the list contain, those others, nearest first.
+
+    Where the codes may follow several systems, only what holds in all of them counts; codes of no known
+    system, or of which two stand for the same, contain nothing.
+
+    Parameters
+    ----------
+    codes : sequence of str
+        Unique.
+
+    Returns
+    -------
+    dict of str to tuple of str
+
+    Raises
+    ------
+    ValueError
+        If a code is not text; it is named.
+
+    Examples
+    --------
+    >>> contained_codes(["31----", "311---", "3111--"])
+    {'311---': ('31----',), '3111--': ('311---', '31----')}
+    >>> contained_codes(["J", "K", "58", "61"])
+    {'58': ('J',)}
+    """
+    known = code_system(codes)
+    readings = [
+        _parents_or_problem(codes, system) for system in ((known,) if known else fitting_systems(codes))
+    ]
+    hierarchies = [parents for parents in readings if not isinstance(parents, str)]
+    if not hierarchies or len(hierarchies) < len(readings):
+        return {}
+    found = {}
+    for at, code in enumerate(codes):
+        nearest, *others = (_above(at, parents) for parents in hierarchies)
+        agreed = tuple(codes[place] for place in nearest if all(place in other for other in others))
+        if agreed:
+            found[code] = agreed
+    return found
+
+
+def _above(position: int, parents: Sequence[int]) -> list[int]:
+    """Return the positions of all listed codes that contain a code, nearest first."""
+    met = []
+    while (position := parents[position]) >= 0:
+        met.append(position)
+    return met
+
+
 def refuse_other_than_text(codes: Iterable[object]) -> None:
     """Refuse codes that are not text; numbers have lost their zeros in front.
 
