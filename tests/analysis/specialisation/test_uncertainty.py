@@ -59,6 +59,26 @@ def test_intervals_cover_nearly_with_very_unequal_plants():
     assert 0.8 <= covered(result, quotient) <= 0.95
 
 
+@pytest.mark.parametrize(("plant_spread", "low", "high"), [(0.9, 0.85, 0.92), (1.3, 0.79, 0.88)])
+def test_intervals_cover_less_with_six_plants_per_region(plant_spread, low, high):
+    found = []
+    for seed in range(4):
+        rng = np.random.default_rng(seed)
+        base, share = rng.lognormal(0, 0.6, 50), np.full(30, 0.02)
+        base *= 6 * 12 / (base.mean() * share[0])
+        quotient = rng.gamma(2, 1 / 2, (50, 30))
+        plants = rng.poisson(quotient * base[:, None] * share / 12)
+        middle = np.log(12) - plant_spread**2 / 2
+        jobs = np.array(
+            [[np.rint(rng.lognormal(middle, plant_spread, n)).sum() for n in row] for row in plants]
+        )
+        given = {"reference": share * base.sum(), "reference_base": base.sum()}
+        whole = np.maximum(base, jobs.max(axis=1))
+        result = location_quotient_interval(jobs, establishments=plants, base=whole, level=0.9, **given)
+        found.append(covered(result, quotient))
+    assert low <= np.mean(found) <= high
+
+
 def test_probability_above_one_is_calibrated():
     jobs, plants, quotient, given = simulate(5)
     result = location_quotient_interval(jobs, establishments=plants, **given)

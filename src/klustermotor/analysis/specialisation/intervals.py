@@ -36,6 +36,13 @@ class LocationQuotientInterval:
         Jobs per independent unit; counts were divided by it.
     prior_shape, prior_mean : (n_industries,) ndarray
         Of the gamma distribution of the industry's quotients; the mean is infinite for Jeffreys' prior.
+
+    Notes
+    -----
+    With few plants the interval covers less than its level. Simulated at 0.9 with a mean of 6 plants per
+    region, it covers 0.87–0.89 of the true quotients where plant sizes are unequal (lognormal, sigma 0.9) and
+    0.81–0.86, about 0.84, where they are very unequal (sigma 1.3). From 12 plants on it covers 0.90 of them
+    and 0.84–0.88.
     """
 
     estimate: FloatArray
@@ -72,7 +79,7 @@ def location_quotient_interval(
         The same from plants: sum of squared sizes over sum of sizes. With neither, every job counts as
         placed on its own, and intervals are far too narrow.
     level : float
-        Coverage of the interval, between 0 and 1.
+        Coverage of the interval, between 0 and 1; at 0.9, about 0.84 with 6 plants per region.
     prior : {"likelihood", "moments", "none"}
         How each industry's prior is fitted over regions: "likelihood" carries its uncertainty along [2]_,
         "moments" does not; "none" is Jeffreys' prior, without shrinkage, which also stands in where fewer

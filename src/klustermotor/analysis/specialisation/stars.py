@@ -74,9 +74,8 @@ def stars(
 
     Notes
     -----
-    The bar is the quantile 1 − top over the regions with jobs in the industry, passed by equality unless all
-    are equal; a top of 1 sets no bar. The rule of 2007 [2]_ is ``tops=(0.1, 1, …)`` and
-    ``minimum_quotient=2``; its third star, focus, is not given here.
+    The bar is the quantile 1 − top over the regions with jobs in the industry, passed by equality; 1 sets
+    none. The rule of 2007 [2]_, but for its star for focus, is ``tops=(0.1, 1, …), minimum_quotient=2``.
 
     References
     ----------
