@@ -91,7 +91,7 @@ def as_relatedness(relatedness: ArrayLike, n_industries: int) -> FloatArray:
             f"relatedness must have shape {(n_industries, n_industries)} to fit presence, "
             f"but has {values.shape}"
         )
-    weights = np.nan_to_num(values, nan=0.0)
+    weights: FloatArray = np.where(np.isnan(values), 0.0, values)
     if (weights < 0).any():
         i, j = (int(k) for k in np.argwhere(weights < 0)[0])
         raise ValueError(
