@@ -15,6 +15,7 @@ from klustermotor.analysis.tables import (
     FilledTable,
     RegionIndustryTable,
     fill_suppressed,
+    hierarchy_of_codes,
     suppression_regions,
     table_from_frame,
 )
@@ -167,6 +168,29 @@ def test_codes_of_no_known_system_are_taken_as_one_level() -> None:
 def test_codes_that_could_be_of_two_systems_are_refused_when_they_mix_levels() -> None:
     with pytest.raises(ValueError, match="give the hierarchy as code and parent"):
         fill_suppressed(table([("01", "31", 0, 5, "B"), ("01", "311", 80, 8, None)]), seed=1)
+
+
+SNI_2025 = [
+    ("01", "J", 100, None),
+    ("01", "58", 100, None),
+    ("01", "K", 300, None),
+    ("01", "61", 120, None),
+    ("01", "62", 0, "C"),
+    ("01", "L", 40, None),
+    ("01", "64", 40, None),
+]
+
+
+def test_a_table_of_sni_2025_fills_by_its_own_sections() -> None:
+    # 61 and 62 make up K of NACE Rev. 2.1 (telecommunication, programming): 62 is 300 - 120.
+    with pytest.raises(ValueError, match=r"61 lies in J by NACE Rev\. 2 and in K by NACE Rev\. 2\.1"):
+        fill_suppressed(without_plants(SNI_2025), seed=1)
+    told = fill_suppressed(without_plants([*SNI_2025, ("01", "V", 3, None)]), seed=1)
+    built = without_plants(SNI_2025)
+    named = fill_suppressed(built, seed=1, hierarchy=hierarchy_of_codes(built.industries, system="nace2.1"))
+    for filled in (told, named):
+        assert bounds(filled, "62") == (180, 180)
+        assert filled.incomplete == ()
 
 
 def test_a_single_hidden_cell_and_nothing_else() -> None:

@@ -1,6 +1,6 @@
 """Aggregate a table along a code mapping, and say what the mapping leaves out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -130,11 +130,7 @@ def aggregate(
     coverage = _coverage(table, mapping, axis)
     if unknown == "refuse" and coverage.left_out:
         raise ValueError(_unknown_sentence(table, coverage, axis))
-    if len(coverage.left_out) == len(codes):
-        raise ValueError(
-            f"the mapping knows none of the {len(codes):,} {axis} codes, which look like {codes[0]!r}, while "
-            f"its own look like {next(iter(mapping), '')!r}"
-        )
+    _refuse_strange_mapping(codes, mapping, axis)
     links = links_of({code: target for code, target in mapping.items() if code in set(codes)})
     if axis == "industry":
         _refuse_double_counting(table, links)
@@ -166,6 +162,15 @@ def _by_code(cells: FloatArray | BoolArray, axis: Axis) -> FloatArray:
         return np.diag(values.sum(axis=(0, 1)))
     sums: FloatArray = values.sum(axis=1 if axis == "region" else 0)
     return sums
+
+
+def _refuse_strange_mapping(codes: Sequence[str], mapping: CodeMapping, axis: Axis) -> None:
+    """Refuse a mapping that knows no code at all."""
+    if not any(code in mapping for code in codes):
+        raise ValueError(
+            f"the mapping knows none of the {len(codes):,} {axis} codes, which look like {codes[0]!r}, while "
+            f"its own look like {next(iter(mapping), '')!r}"
+        )
 
 
 def _refuse_double_counting(table: RegionIndustryTable, links: Links) -> None:
