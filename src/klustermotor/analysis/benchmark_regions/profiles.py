@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from klustermotor.analysis.arrays import BoolArray, FloatArray, IntArray, as_counts, as_floats, check_shape
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Profiles:
     """Checked input; rows are the regions with jobs, whose positions are ``known``."""
 

@@ -9,7 +9,7 @@ from klustermotor.analysis.benchmark_regions.distances import StructureMeasure, 
 from klustermotor.analysis.benchmark_regions.profiles import Profiles
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reasons:
     """For each benchmark region, nearest first, what it shares with the region and where it differs.
 

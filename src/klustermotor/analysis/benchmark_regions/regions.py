@@ -45,7 +45,7 @@ _USUAL = ComparisonRules()
 _USUAL_COUNT = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class BenchmarkRegions:
     """The regions most like one region, nearest first, and why.
 

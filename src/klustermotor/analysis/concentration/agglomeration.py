@@ -14,7 +14,7 @@ from klustermotor.analysis.concentration.region_shares import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Agglomeration:
     """Agglomeration of every industry; each array is (n_industries,).
 

@@ -9,7 +9,7 @@ from klustermotor.analysis.arrays import FloatArray, as_counts, check_shape
 from klustermotor.analysis.concentration.region_shares import industry_shares, reference_shares
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Theil:
     """Theil's index of every industry and its two parts; each array is (n_industries,).
 
@@ -26,7 +26,7 @@ class Theil:
     within: FloatArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Variety:
     """Variety of every region's industries; each array is (n_regions,).
 

@@ -11,7 +11,7 @@ from klustermotor.analysis.compiled import compiled
 _REACH = 7.0  # bandwidths beyond which a Gaussian kernel adds nothing that double precision could show
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PairDistances:
     """How the pairs of a set of points spread over distance.
 

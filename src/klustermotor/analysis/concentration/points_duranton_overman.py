@@ -45,7 +45,7 @@ class _Measure(Protocol):
     def __call__(self, sites: IntArray, jobs: FloatArray | None) -> PairDistances: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DurantonOverman:
     """The density of distances between an industry's plants, beside what chance gives.
 
@@ -158,7 +158,7 @@ def duranton_overman(
     return _study(case, distances, method, simulations, seed, level, tolerance)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Case:
     """Checked input: all sites in space, the industry's positions among them, and their jobs."""
 

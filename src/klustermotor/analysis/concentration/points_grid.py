@@ -21,7 +21,7 @@ LARGEST_GRID = 2**23
 _CLASSES_PER_CELL = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PairGrid:
     """Sites on a grid, with everything that all samples of sites share.
 

@@ -18,7 +18,7 @@ from klustermotor.analysis.concentration.points_geometry import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class MarconPuech:
     """Relative concentration within each distance, beside what chance gives.
 

@@ -25,7 +25,7 @@ QUADRANTS = ("undefined", "high-high", "low-high", "low-low", "high-low")
 """What the codes in `LocalMoran.quadrant` stand for: the region first, its neighbours second."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LocalStatistic:
     """A local statistic with its test, region by industry.
 
@@ -53,7 +53,7 @@ class LocalStatistic:
     constant: BoolArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LocalMoran(LocalStatistic):
     """Local Moran with its test and the kind of association.
 

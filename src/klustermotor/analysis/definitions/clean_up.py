@@ -45,7 +45,7 @@ class Move:
         return f"relatedness {self.within:.2f} to its own cluster is {what} that to others, {fit}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CleanUp:
     """Labels after the clean-up, the moves in order, and whether nothing was left to move."""
 

@@ -9,7 +9,7 @@ from klustermotor.analysis.arrays import FloatArray, IntArray, as_counts, check_
 from klustermotor.analysis.definitions.given import NOT_COVERED, Definitions
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DefinitionsComparison:
     """Overlap of two sets of clusters over the industries that both define.
 

@@ -29,7 +29,7 @@ from klustermotor.analysis.definitions.validation import (
 from klustermotor.analysis.randomness import check_seed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FoundDefinitions:
     """Cluster definitions found in the data, with everything that led to them.
 
@@ -55,7 +55,7 @@ class FoundDefinitions:
     seed: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Industries:
     """Codes, names and sizes of the industries, and which of them must not be moved."""
 

@@ -14,7 +14,7 @@ NOT_COVERED = -1
 _SLACK = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Definitions:
     """Which industry belongs to which cluster: one entry per link, in matching order.
 

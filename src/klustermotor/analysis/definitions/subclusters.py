@@ -12,7 +12,7 @@ from klustermotor.analysis.definitions.mixtures import standardised_stack
 from klustermotor.analysis.definitions.validation import as_labels, scores_and_margin
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Subclusters:
     """Sub-cluster of each industry, counted from 0 inside its cluster, and how well each split holds.
 

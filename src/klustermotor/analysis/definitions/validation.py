@@ -14,7 +14,7 @@ SingleRule = Literal["fail", "leave out"]
 _SYMMETRY_TOLERANCE = 1e-8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ClusterRelatedness:
     """Mean relatedness inside and between clusters, in the order of the sorted labels.
 
@@ -31,7 +31,7 @@ class ClusterRelatedness:
     between_industries: FloatArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ValidationScores:
     """Validation scores of one set of clusters in per cent, a value per similarity matrix.
 

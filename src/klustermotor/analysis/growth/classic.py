@@ -9,7 +9,7 @@ from klustermotor.analysis.compiled import compiled
 from klustermotor.analysis.growth.rates import Decomposition, empty_parts, read_growth
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ShiftShare(Decomposition):
     """Components of change, each (n_regions, n_industries) in jobs."""
 

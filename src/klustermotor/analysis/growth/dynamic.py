@@ -11,7 +11,7 @@ from klustermotor.analysis.growth.classic import ShiftShare
 from klustermotor.analysis.growth.rates import empty_parts, rate, read_counts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DynamicShiftShare:
     """Yearly decompositions added up, and each region's components step by step.
 

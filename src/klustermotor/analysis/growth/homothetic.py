@@ -9,7 +9,7 @@ from klustermotor.analysis.compiled import compiled
 from klustermotor.analysis.growth.rates import Decomposition, Growth, empty_parts, rate, read_growth
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class EstebanMarquillas(Decomposition):
     """Components of change, each (n_regions, n_industries) in jobs."""
 
@@ -19,7 +19,7 @@ class EstebanMarquillas(Decomposition):
     allocation: FloatArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Arcelus(Decomposition):
     """Components of change, each (n_regions, n_industries) in jobs: homothetic and by specialisation."""
 

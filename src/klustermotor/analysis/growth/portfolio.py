@@ -13,7 +13,7 @@ QUADRANTS = ("star", "cash cow", "question mark", "dog")
 """Names of the quadrants: big and growing, big and slow, small and growing, small and slow."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class GrowthSharePortfolio:
     """Where each (n_regions, n_industries) cell lies; ``quadrant`` is a position in ``QUADRANTS`` or −1."""
 

@@ -23,7 +23,7 @@ class Decomposition:
         return total
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Growth:
     """Checked counts at both ends with the growth of the reference, as a whole and by industry."""
 

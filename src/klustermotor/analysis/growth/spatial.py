@@ -11,7 +11,7 @@ from klustermotor.analysis.arrays import FloatArray, as_counts
 from klustermotor.analysis.growth.rates import Decomposition, rate, read_growth
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SpatialShiftShare(Decomposition):
     """Components of change, each (n_regions, n_industries) in jobs."""
 

@@ -24,7 +24,7 @@ from klustermotor.analysis.specialisation import (
 from klustermotor.analysis.tables import RegionIndustryTable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ClusterAssessment:
     """What the statistics say of each region × industry in one period; arrays are (n_regions, n_industries).
 

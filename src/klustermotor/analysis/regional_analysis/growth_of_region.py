@@ -7,7 +7,7 @@ from klustermotor.analysis.growth import compound_growth, growth_is_the_industry
 from klustermotor.analysis.tables import RegionIndustryTable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RegionGrowth:
     """The change of jobs in a region between two periods; arrays are (n_clusters,).
 

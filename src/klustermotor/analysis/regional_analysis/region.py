@@ -23,7 +23,7 @@ _TIE = 1e-12
 _SHARE_THAT_MATTERS, _NEARLY_ONE = 0.002, 0.95
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RegionAnalysis:
     """What the statistics say of one region; positions are those of the assessment's table.
 

@@ -20,7 +20,7 @@ class ComplexityWarning(UserWarning):
     """A complexity score exists, but should not be read as it stands."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class EconomicComplexity:
     """Complexity of regions and industries, and how far to trust it.
 

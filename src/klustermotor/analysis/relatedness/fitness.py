@@ -13,7 +13,7 @@ from klustermotor.analysis.relatedness.presence import as_presence
 _VANISHING = 1e-6  # of the mean fitness
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Fitness:
     """Fitness of regions and complexity of industries, and whether the iteration settled.
 

@@ -11,7 +11,7 @@ from klustermotor.analysis.arrays import FloatArray, as_counts, check_shape
 _AXES = ("industry left", "industry entered")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SkillRelatedness:
     """Labour flows beside what was expected of them.
 

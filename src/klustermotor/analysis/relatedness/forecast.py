@@ -60,7 +60,7 @@ class DensityForecast:
     n_industries: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Case:
     """Cells at risk, what became of them, and relatedness estimated without each fold's regions."""
 

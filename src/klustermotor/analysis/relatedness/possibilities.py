@@ -11,7 +11,7 @@ from klustermotor.analysis.relatedness.density import as_relatedness, density_fr
 from klustermotor.analysis.relatedness.presence import as_presence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NearestPossibilities:
     """Industries a region lacks, the nearest first, and what supports each.
 
@@ -42,7 +42,7 @@ class NearestPossibilities:
     support: FloatArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RelatedClusters:
     """The clusters (or industries) most related to one, the closest first.
 

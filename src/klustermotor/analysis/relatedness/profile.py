@@ -13,7 +13,7 @@ from klustermotor.analysis.relatedness.presence import presence_matrix
 from klustermotor.analysis.relatedness.proximity import count_together, proximity_from_counts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ComplexityProfile:
     """What the Atlas of Economic Complexity reports, for regions and industries.
 

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from klustermotor.analysis.arrays import BoolArray, FloatArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FalseDiscovery:
     """Which of many tests stand, with the false discovery rate controlled; arrays in the shape given.
 

@@ -14,7 +14,7 @@ _JEFFREYS = 0.5
 _GRID = 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class GammaPriors:
     """Candidate gamma distributions of every column's rates, with their weights.
 

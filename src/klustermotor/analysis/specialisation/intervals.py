@@ -17,7 +17,7 @@ from klustermotor.analysis.specialisation.gamma_prior import (
 from klustermotor.analysis.specialisation.quotients import expected_employment
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LocationQuotientInterval:
     """Location quotients with their uncertainty; NaN where the quotient is undefined.
 

@@ -10,7 +10,7 @@ from klustermotor.analysis.arrays import FloatArray, as_counts, check_shape
 _SLACK = 1e-9  # filled cells meet their totals up to rounding
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LocationQuotientBounds:
     """Smallest and largest location quotient of every cell.
 

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from klustermotor.analysis.arrays import BoolArray, FloatArray, IntArray, as_counts, as_floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class StandardisedLocationQuotient:
     """Location quotients as standard scores among the regions of their industry.
 
@@ -34,7 +34,7 @@ class StandardisedLocationQuotient:
     normality_p_value: FloatArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class BootstrapThreshold:
     """Thresholds of the location quotient by bootstrap, per industry.
 
@@ -180,7 +180,7 @@ def _check_options(level: float, samples: int) -> None:
         raise ValueError(f"samples must be at least 1, but is {samples}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _PercentileDraw:
     """Which of the ascending values lie beside the percentile in every bootstrap sample."""
 

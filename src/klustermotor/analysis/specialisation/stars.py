@@ -9,7 +9,7 @@ from klustermotor.analysis.arrays import BoolArray, FloatArray, IntArray, as_cou
 from klustermotor.analysis.specialisation.quantiles import column_quantiles
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Stars:
     """Stars of every regional cluster; each array is (n_regions, n_industries).
 

@@ -9,7 +9,7 @@ from klustermotor.analysis.arrays import BoolArray, FloatArray, as_counts, check
 from klustermotor.analysis.specialisation.quantiles import column_quantiles
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class StrongClusters:
     """Which regional clusters pass which bar; each array is (n_regions, n_industries) of bool.
 
