@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from klustermotor.formats import RefusedInput, read_table
+from klustermotor.formats import Columns, RefusedInput, read_table
+from klustermotor.formats.tables_in import opened, refusals_of
 
 
 def read_reference(
@@ -33,7 +34,7 @@ def read_reference(
         if columns or where:
             raise RefusedInput("--reference-columns and --reference-where go with --reference FILE")
         return None
-    table = read_table(path, columns=columns, where=where or (), region="reference")
+    table = read_table(path, columns=columns, where=where or (), region=_only_region(path, columns))
     if len(table.periods) > 1:
         raise RefusedInput(
             f"{path.name}: the reference has {len(table.periods)} periods; choose one with --reference-where"
@@ -43,3 +44,11 @@ def read_reference(
             f"{path.name}: {int(table.hidden.sum())} cells of the reference are hidden; fill them first"
         )
     return dict(zip(table.industries, table.at().sum(axis=0).tolist(), strict=True))
+
+
+def _only_region(path: Path, columns: str | None) -> str | None:
+    """Return a code for the whole area where the file has no regions; where it has, they are summed."""
+    if "region" in Columns.parse(columns).by_role:
+        return None
+    with refusals_of(path), opened(path) as table:
+        return None if "region" in table.header else "reference"

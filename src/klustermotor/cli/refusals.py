@@ -12,6 +12,7 @@ from klustermotor.formats import MalformedOption
 
 REFUSED = 1
 USAGE = 2
+INTERRUPTED = 130
 
 #: Everything said to a person goes to standard error; standard output is for machines.
 console = Console(stderr=True, highlight=False)
@@ -28,6 +29,9 @@ def refusing(*, as_json: bool = False) -> Iterator[None]:
     """
     try:
         yield
+    except KeyboardInterrupt:
+        console.print("Stopped; nothing was written.")
+        raise typer.Exit(INTERRUPTED) from None
     except MemoryError:
         _refuse(
             "The table does not fit in memory; build a smaller one with `klustermotor tabulate`.",

@@ -1,6 +1,6 @@
 """What a person at the command line is told of the table's way into the analysis."""
 
-from klustermotor.analysis.tables import ClassificationBreak, Coverage
+from klustermotor.analysis.tables import ClassificationBreak, Coverage, RegionIndustryTable
 from klustermotor.figures import DataNotes, percent
 
 _CODES_SHOWN = 5
@@ -23,6 +23,25 @@ def said_of(notes: DataNotes) -> list[str]:
     if notes.coverage is not None:
         said += _left_out(notes.coverage)
     return said + [_break(change) for change in notes.breaks]
+
+
+def absent_rows(table: RegionIndustryTable) -> list[str]:
+    """Return a sentence on the pairs of region and industry that have no row, if there are any.
+
+    Parameters
+    ----------
+    table : RegionIndustryTable
+
+    Returns
+    -------
+    list of str
+    """
+    absent = int((~table.present).sum())
+    if not absent:
+        return []
+    return [
+        f"{absent:,} of {table.present.size:,} pairs of region and industry have no row and count as 0 jobs."
+    ]
 
 
 def _left_out(coverage: Coverage) -> list[str]:

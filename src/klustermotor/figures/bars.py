@@ -111,7 +111,7 @@ def _grid(scale: Scale, height: float, language: Language) -> str:
 def _row(row: ChangeParts, scale: Scale, top: float, language: Language) -> str:
     """Draw one cluster: its name, its parts, the mark of the sum, and the sum in figures."""
     middle = top + _ROW / 2
-    parts = [text(row.label, 4, middle + 5, class_="label")]
+    parts = [text(row.label, 4, middle + 5, class_="label", font_size=14)]
     below = above = 0.0
     for fill, value in zip(_FILLS, (row.national, row.industry, row.regional), strict=True):
         begin = above if value >= 0 else below

@@ -14,11 +14,36 @@ from klustermotor.figures.texts import Texts, texts
 
 Standing: TypeAlias = Literal["strong", "watch", "other"]
 
-WIDTH, HEIGHT = 840.0, 520.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 824.0, 16.0, 464.0
-_LARGEST_RADIUS = 28.0
 _SMALLEST_SHARE = 0.004
-_LABEL_SIZE = 13.0
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How large a picture is drawn, in its own units.
+
+    Parameters
+    ----------
+    name : str
+        Unique on the page.
+    width, height : float
+    largest_radius, label_size : float
+    """
+
+    name: str
+    width: float
+    height: float
+    largest_radius: float
+    label_size: float
+
+    @property
+    def area(self) -> tuple[float, float, float, float]:
+        """Return left, top, right and bottom of the part between the axes."""
+        return 4.9 * self.label_size, 16.0, self.width - 16, self.height - 4.3 * self.label_size
+
+
+#: For a page as wide as a desk's screen or a sheet of paper, and for a phone's.
+WIDE = Format("bubbles", 840.0, 520.0, 28.0, 13.0)
+NARROW = Format("bubbles-narrow", 380.0, 470.0, 16.0, 11.5)
 _FILL = {"strong": palette.PINE, "watch": palette.OCHRE, "other": palette.PEER}
 _OPACITY = {"strong": 0.85, "watch": 0.85, "other": 0.4}
 
@@ -47,7 +72,9 @@ class Bubble:
     standing: Standing
 
 
-def size_specialisation_growth(bubbles: Sequence[Bubble], language: Language, *, title: str) -> str:
+def size_specialisation_growth(
+    bubbles: Sequence[Bubble], language: Language, *, title: str, drawn_as: Format = WIDE
+) -> str:
     """Return the picture: specialisation along, growth up, jobs as area; strong clusters dark.
 
     Parameters
@@ -57,6 +84,7 @@ def size_specialisation_growth(bubbles: Sequence[Bubble], language: Language, *,
     language : {"sv", "en"}
     title : str
         What the picture shows, for those who do not see it.
+    drawn_as : Format
 
     Returns
     -------
@@ -64,31 +92,34 @@ def size_specialisation_growth(bubbles: Sequence[Bubble], language: Language, *,
         SVG.
     """
     words = texts(language)
+    left, top, right, bottom = drawn_as.area
     drawn = [b for b in bubbles if b.specialisation > 0 and b.jobs > 0 and math.isfinite(b.growth)]
     drawn.sort(key=lambda bubble: (-_importance(bubble), -bubble.jobs))
     ruling = _ruling(drawn)
-    across = ratio_scale((b.specialisation for b in ruling), _LEFT, _RIGHT)
-    up = even_scale((100 * b.growth for b in ruling), _BOTTOM, _TOP, include=[0.0])
+    across = ratio_scale((b.specialisation for b in ruling), left, right)
+    up = even_scale((100 * b.growth for b in ruling), bottom, top, include=[0.0])
     largest = max((b.jobs for b in drawn), default=1.0)
-    marks = [_mark(bubble, across, up, largest) for bubble in drawn]
+    marks = [_mark(bubble, across, up, largest, drawn_as) for bubble in drawn]
     description = words(
         "bubbles.description",
         names="; ".join(_in_words(bubble, words) for bubble in drawn if bubble.standing != "other"),
     )
     return picture(
-        "bubbles",
+        drawn_as.name,
         title,
         description,
-        WIDTH,
-        HEIGHT,
-        _background(across, up, words),
+        drawn_as.width,
+        drawn_as.height,
+        _background(across, up, words, drawn_as),
         *(
             _circle(*pair, words)
             for pair in sorted(zip(marks, drawn, strict=True), key=lambda p: -p[0].radius)
         ),
         *(
-            _label(label)
-            for label in place_labels(marks, size=_LABEL_SIZE, frame=(_LEFT, _TOP - 8, WIDTH - 2, _BOTTOM))
+            _label(label, drawn_as.label_size)
+            for label in place_labels(
+                marks, size=drawn_as.label_size, frame=(left, top - 8, drawn_as.width - 2, bottom)
+            )
         ),
     )
 
@@ -104,18 +135,18 @@ def _importance(bubble: Bubble) -> int:
     return {"strong": 2, "watch": 1, "other": 0}[bubble.standing]
 
 
-def _mark(bubble: Bubble, across: Scale, up: Scale, largest: float) -> Mark:
+def _mark(bubble: Bubble, across: Scale, up: Scale, largest: float, drawn_as: Format) -> Mark:
     """Turn a bubble into a mark; only what stands out is labelled."""
-    radius = max(2.5, _LARGEST_RADIUS * math.sqrt(bubble.jobs / largest))
+    radius = max(2.5, drawn_as.largest_radius * math.sqrt(bubble.jobs / largest))
     label = bubble.label if bubble.standing != "other" else ""
     return Mark(across(bubble.specialisation), up(100 * bubble.growth), radius, label)
 
 
-def _label(label: PlacedLabel) -> str:
+def _label(label: PlacedLabel, size: float) -> str:
     """Draw a label, with a line to its mark where it stands off."""
-    step = LINE_HEIGHT * _LABEL_SIZE
+    step = LINE_HEIGHT * size
     parts = [
-        text(line, label.x, label.y + step * number, text_anchor=label.anchor, class_="label")
+        text(line, label.x, label.y + step * number, text_anchor=label.anchor, class_="label", font_size=size)
         for number, line in enumerate(label.lines)
     ]
     if label.leader is not None:
@@ -152,32 +183,31 @@ def _circle(mark: Mark, bubble: Bubble, words: Texts) -> str:
     )
 
 
-def _background(across: Scale, up: Scale, words: Texts) -> str:
+def _background(across: Scale, up: Scale, words: Texts, drawn_as: Format) -> str:
     """Draw the shaded side, the grid and the axes."""
+    left, top, right, bottom = drawn_as.area
     one = across(1.0)
     parts = [
-        element(
-            "rect", x=one, y=_TOP, width=_RIGHT - one, height=_BOTTOM - _TOP, fill=palette.PINE, opacity=0.05
-        )
+        element("rect", x=one, y=top, width=right - one, height=bottom - top, fill=palette.PINE, opacity=0.05)
     ]
     for value in up.ticks():
         label = number(
             value, words.language, decimals=0 if abs(value - round(value)) < 1e-9 else 1, signed=True
         )
-        parts.append(_line(_LEFT, up(value), _RIGHT, up(value), strong=abs(value) < 1e-9))
-        parts.append(text(label, _LEFT - 8, up(value) + 4, text_anchor="end", class_="tick"))
+        parts.append(_line(left, up(value), right, up(value), strong=abs(value) < 1e-9))
+        parts.append(text(label, left - 8, up(value) + 4, text_anchor="end", class_="tick"))
     for value in across.ticks():
-        parts.append(_line(across(value), _TOP, across(value), _BOTTOM, strong=abs(value - 1) < 1e-9))
+        parts.append(_line(across(value), top, across(value), bottom, strong=abs(value - 1) < 1e-9))
         label = f"{value:g}".replace(".", "," if words.language == "sv" else ".")
-        parts.append(text(label, across(value), _BOTTOM + 18, text_anchor="middle", class_="tick"))
-    middle = (_LEFT + _RIGHT) / 2
-    parts.append(text(words("bubbles.across"), middle, _BOTTOM + 42, text_anchor="middle", class_="axis"))
-    turned = f"rotate(-90 16 {(_TOP + _BOTTOM) / 2:g})"
+        parts.append(text(label, across(value), bottom + 18, text_anchor="middle", class_="tick"))
+    middle = (left + right) / 2
+    parts.append(text(words("bubbles.across"), middle, bottom + 42, text_anchor="middle", class_="axis"))
+    turned = f"rotate(-90 12 {(top + bottom) / 2:g})"
     parts.append(
         text(
             words("bubbles.up"),
             16,
-            (_TOP + _BOTTOM) / 2,
+            (top + bottom) / 2,
             text_anchor="middle",
             class_="axis",
             transform=turned,

@@ -70,7 +70,7 @@ def _industrys_own(analysis: RegionAnalysis, i: int, names: Names, words: Texts)
     sentence = words(
         "warning.industry_own",
         name=names.cluster(i),
-        total=number(float(growth.end[i] - growth.start[i]), words.language, signed=True),
+        total=number(float(growth.end[i] - growth.start[i]), words.language),
         first=growth.first,
         last=growth.last,
         regional=number(float(growth.regional[i]), words.language, signed=True),

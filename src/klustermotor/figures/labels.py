@@ -7,6 +7,8 @@ from klustermotor.figures.fonts import Face, text_width
 
 #: Distance of two lines of a label, in sizes of its letters.
 LINE_HEIGHT = 1.1
+#: Radius from which a mark without a label is not written over either.
+_NOTICED = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class _Box:
 def place_labels(
     marks: Sequence[Mark], *, size: float, frame: tuple[float, float, float, float], face: Face = "sans-bold"
 ) -> list[PlacedLabel]:
-    """Return the labels that have room, first marks first; no label meets another one, or a labelled mark.
+    """Return the labels that have room, first marks first; no label meets another one, or a mark.
 
     Parameters
     ----------
@@ -91,7 +93,7 @@ def place_labels(
     >>> [label.lines[0] for label in place_labels(marks, size=12, frame=(0, 0, 200, 100))]
     ['Vehicles', 'Logistics']
     """
-    taken = [_box_of(mark) for mark in marks if mark.label]
+    taken = [_box_of(mark) for mark in marks if mark.label or mark.radius >= _NOTICED]
     placed: list[PlacedLabel] = []
     for mark in marks:
         if not mark.label:

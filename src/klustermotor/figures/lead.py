@@ -43,6 +43,8 @@ def lead_sentences(analysis: RegionAnalysis, names: Names, words: Texts) -> list
 def fastest_in_doubt(analysis: RegionAnalysis) -> int | None:
     """Return the fastest growing cluster of those not shown to be a strength, if any grows.
 
+    A cluster whose jobs had to be estimated does not count: its growth may be the estimate's.
+
     Parameters
     ----------
     analysis : RegionAnalysis
@@ -57,7 +59,9 @@ def fastest_in_doubt(analysis: RegionAnalysis) -> int | None:
     rates = analysis.growth.per_year
     jobs = analysis.assessment.employment[analysis.position]
     large = [int(i) for i in analysis.doubtful if jobs[i] >= _SHARE_WORTH_A_SENTENCE * jobs.sum()]
-    growing = [i for i in large if math.isfinite(rates[i]) and rates[i] > 0]
+    table = analysis.assessment.table
+    known = [i for i in large if table.lower[analysis.position, i, 0] == table.upper[analysis.position, i, 0]]
+    growing = [i for i in known if math.isfinite(rates[i]) and rates[i] > 0]
     return max(growing, key=lambda i: float(rates[i]), default=None)
 
 
@@ -70,7 +74,7 @@ def _strength(analysis: RegionAnalysis, names: Names, words: Texts) -> list[Mark
     about = {
         "quotient": quotient(analysis.assessment.location_quotient[analysis.position, first], words.language),
         "place": place(int(analysis.assessment.rank[analysis.position, first]), words.language),
-        "regions": numeral(len(analysis.assessment.table.regions), words.language),
+        "regions": numeral(int(np.isfinite(analysis.assessment.rank[:, first]).sum()), words.language),
         "name": _link(first, names),
         "compared": words("lead.all_regions" if analysis.assessment.against_all else "lead.reference"),
     }

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from klustermotor.analysis.regional_analysis import RegionAnalysis
 from klustermotor.figures.bars import ChangeParts, change_bars
-from klustermotor.figures.bubbles import size_specialisation_growth
+from klustermotor.figures.bubbles import NARROW, WIDE, size_specialisation_growth
 from klustermotor.figures.cautions import DataNotes, notes_of, warnings_of
 from klustermotor.figures.comparisons import benchmark_rows, leader_groups, possibility_rows, related_groups
 from klustermotor.figures.dates import written_date
@@ -135,10 +135,19 @@ def _pictures(analysis: RegionAnalysis, names: Names, words: Texts) -> dict[str,
     """Return the two large pictures with their notes."""
     growth = analysis.growth
     if growth is None:
-        return {"bubbles": None, "size_note": words("report.size_note_single"), "growth": None}
+        return {
+            "bubbles": None,
+            "bubbles_narrow": None,
+            "size_note": words("report.size_note_single"),
+            "growth": None,
+        }
     years = {"first": growth.first, "last": growth.last}
-    bubbles = size_specialisation_growth(
-        bubbles_of(analysis, names), words.language, title=words("report.size_title")
+    shapes = bubbles_of(analysis, names)
+    wide, narrow = (
+        size_specialisation_growth(
+            shapes, words.language, title=words("report.size_title"), drawn_as=drawn_as
+        )
+        for drawn_as in (WIDE, NARROW)
     )
     shown = [int(i) for i in (*analysis.strong, *analysis.watched, *analysis.others)][:_BARS_SHOWN]
     rows = [
@@ -152,15 +161,24 @@ def _pictures(analysis: RegionAnalysis, names: Names, words: Texts) -> dict[str,
     sums = {key: number(float(part.sum()), words.language, signed=True) for key, part in parts.items()}
     total = number(float((growth.end - growth.start).sum()), words.language, signed=True)
     return {
-        "bubbles": Markup(bubbles),  # noqa: S704
+        "bubbles": Markup(wide),  # noqa: S704
+        "bubbles_narrow": Markup(narrow),  # noqa: S704
         "size_note": words("report.size_note", **years),
         "growth": {
             "title": title,
             "note": words("report.growth_note", **years),
             "sum": words("report.growth_region_sum", total=total, **sums),
             "bars": Markup(change_bars(rows, words.language, title=title)),  # noqa: S704
+            "rows": [_change(row, words) for row in rows],
         },
     }
+
+
+def _change(row: ChangeParts, words: Texts) -> dict[str, str]:
+    """Return the parts of a cluster's change as written numbers, for a table."""
+    parts = {"sum": row.total, "national": row.national, "industry": row.industry, "regional": row.regional}
+    written = {name: number(value, words.language, signed=True) for name, value in parts.items()}
+    return {"name": row.label, **written}
 
 
 def _standing(analysis: RegionAnalysis, names: Names, words: Texts) -> dict[str, object]:

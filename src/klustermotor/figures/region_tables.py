@@ -88,6 +88,7 @@ def _growth(analysis: RegionAnalysis, names: Names) -> pl.DataFrame:
             "industry_mix": growth.industry,
             "regional": growth.regional,
             "industrys_own": growth.industrys_own,
+            "employment_estimated": growth.estimated,
         },
         nan_to_null=True,
     )

@@ -25,6 +25,8 @@ class RegionGrowth:
         Jobs owed to the whole economy, to the industry, and to the region itself; they add up to the change.
     industrys_own : ndarray of bool
         Grew, but no faster than the industry did everywhere.
+    estimated : ndarray of bool
+        Jobs at the start or at the end had to be estimated.
     """
 
     first: str
@@ -36,6 +38,7 @@ class RegionGrowth:
     industry: FloatArray
     regional: FloatArray
     industrys_own: BoolArray
+    estimated: BoolArray
 
 
 def growth_of_region(
@@ -73,6 +76,8 @@ def growth_of_region(
         return None
     start, end = table.at(first), table.at(last)
     parts = shift_share(start, end)
+    ends = [table.period_index(first), table.period_index(last)]
+    estimated = (table.lower < table.upper)[position][:, ends].any(axis=1)
     return RegionGrowth(
         first=first,
         last=last,
@@ -83,6 +88,7 @@ def growth_of_region(
         industry=parts.industry_mix[position],
         regional=parts.competitive[position],
         industrys_own=growth_is_the_industrys_own(start, end)[position],
+        estimated=estimated,
     )
 
 

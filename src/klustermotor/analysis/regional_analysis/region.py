@@ -136,8 +136,8 @@ def analyse_region(
     >>> analyse_region(table, "04").growth.regional[0].round(3)
     np.float64(4.286)
     """
-    position = _position(table, region)
     shown = table.periods[-1] if period is None else period
+    position = _position(table, region, shown)
     known = table.periods[: table.period_index(shown) + 1]
     assessment = assess_clusters(table, period=shown, reference=reference, level=level)
     return RegionAnalysis(
@@ -154,9 +154,12 @@ def analyse_region(
     )
 
 
-def _position(table: RegionIndustryTable, region: str) -> int:
+def _position(table: RegionIndustryTable, region: str, shown: str) -> int:
     """Return the position of a region; the table refuses an unknown one and names those that look like it."""
-    table.select(regions=[region], industries=table.industries[:1], periods=table.periods[:1])
+    if not table.select(regions=[region], periods=[shown]).employment.any():
+        raise ValueError(
+            f"the region {region!r} has no jobs in {shown or 'the table'}, so nothing can be said of it"
+        )
     return table.regions.index(region)
 
 

@@ -9,7 +9,7 @@ from klustermotor.cli.reference import read_reference
 from klustermotor.cli.refusals import refusing
 from klustermotor.cli.request import Request, takes_table
 from klustermotor.cli.results import whole_numbers
-from klustermotor.cli.said import said_of
+from klustermotor.cli.said import absent_rows, said_of
 
 
 @takes_table()
@@ -45,4 +45,4 @@ def clusters(
         "industries": prepared.table.shape[1],
         "strong": int(assessment.flags.strong.sum()),
     }
-    end(summary, said_of(prepared.notes), as_json=as_json)
+    end(summary, [*said_of(prepared.notes), *absent_rows(prepared.table)], as_json=as_json)

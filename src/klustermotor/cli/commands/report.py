@@ -37,6 +37,8 @@ _GrowthFrom = Annotated[
     ),
 ]
 
+_NO_NAMES = "The table has no names of regions, so the page shows codes; --region-names FILE gives them."
+
 
 @takes_table()
 def report(
@@ -71,4 +73,5 @@ def report(
         check_folder(out)
         prepared = request.prepare(step, periods=(EVERY,), language=language, checks=[question.check])
         written, strong = make_report(request, prepared, question, out, step, language=language)
-    end({"written": written, "region": region, "strong": strong}, [], as_json=as_json)
+    said = [] if prepared.table.region_names else [_NO_NAMES]
+    end({"written": written, "region": region, "strong": strong}, said, as_json=as_json)
