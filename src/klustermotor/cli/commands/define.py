@@ -15,6 +15,8 @@ from klustermotor.analysis.definitions import (
     candidate_table,
     find_definitions,
 )
+from klustermotor.analysis.regional_analysis import REST
+from klustermotor.analysis.tables import RegionIndustryTable
 from klustermotor.cli import options
 from klustermotor.cli.outputs import check_results, end, write_results
 from klustermotor.cli.periods import LAST
@@ -145,7 +147,7 @@ def define(
         for wanted in (periods or LAST, *([validate_on] if validate_on else [])):
             prepared = request.prepare(step, periods=(wanted,), level="leaves")
             check_comparable(prepared.table, industries=4)
-            tables.append(prepared.table)
+            tables.append(_without_rests(prepared.table))
             notes += [f"{span(prepared.table)} {sentence}".strip() for sentence in said_of(prepared.notes)]
         step("Comparing every industry with all others")
         links = LinkFiles(io, occupations)
@@ -164,6 +166,11 @@ def define(
     alike = agreement(members, other) if other else None
     said = [*notes, *samples[0].said, *_sentences(scores, alike)]
     end({"written": written, **_summary(found, scores, alike)}, said, as_json=as_json)
+
+
+def _without_rests(table: RegionIndustryTable) -> RegionIndustryTable:
+    """Return the table without what codes hold beyond their listed parts, which is no industry."""
+    return table.select(industries=[code for code in table.industries if not code.endswith(REST)])
 
 
 def _search(
