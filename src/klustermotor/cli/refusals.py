@@ -11,7 +11,6 @@ from rich.console import Console
 from klustermotor.formats import MalformedOption
 
 REFUSED = 1
-USAGE = 2
 INTERRUPTED = 130
 
 #: Everything said to a person goes to standard error; standard output is for machines.
