@@ -4,7 +4,8 @@ SHELL := bash
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 DATA_DIR ?= demo
-BENCH := location_quotient relatedness complexity coagglomeration locational_gini local_moran duranton_overman shift_share
+MINUTES ?= 5
+BENCH := location_quotient relatedness complexity coagglomeration locational_gini local_moran duranton_overman shift_share pages
 ifneq ($(wildcard ../shared/data),)
 export KLUSTERMOTOR_TEST_DATA ?= $(abspath ../shared/data)
 endif
@@ -14,9 +15,9 @@ help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
 .PHONY: demo
-demo: ## Set up everything and make the region report on the example table
+demo: ## Set up everything, load the demo's two cases and serve the workbench
 	@scripts/set-up runtime
-	@$(BIN)/klustermotor demo --out "$(DATA_DIR)"
+	@DATA_DIR="$(DATA_DIR)" exec $(BIN)/klustermotor demo
 
 .PHONY: develop
 develop: ## Set up the environment for working on the code
@@ -30,6 +31,7 @@ check: develop ## Everything that must hold: lint, types, imports, tests, docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest -n 2 --dist loadgroup
+	@scripts/on-postgresql $(BIN)/pytest -n 2 --dist loadgroup tests/web
 	$(BIN)/mkdocs build --strict --quiet
 
 .PHONY: format
@@ -46,11 +48,15 @@ docs: develop ## Build the documentation into site/
 bench: develop ## Measure beside peers; one JSON line per question
 	@for question in $(BENCH); do $(BIN)/python bench/$$question.py || exit 1; done
 
+.PHONY: soak
+soak: develop ## Kill processes at random under use for MINUTES, on both databases
+	@scripts/soak "$(MINUTES)"
+
 .PHONY: lock
 lock: develop ## Pin and hash the dependencies anew
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-header -o requirements-dev.lock
-	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header -c requirements-dev.lock -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra web --universal --generate-hashes --no-header -c requirements-dev.lock -o requirements.lock
 
 .PHONY: clean
 clean: ## Remove what was built
-	rm -rf .venv build dist site demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv build dist site demo frontend/node_modules src/klustermotor/web/shared/static/klustermotor .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from klustermotor.cli.app import COMMANDS, app, load
+from klustermotor.cli.app import COMMANDS, all_commands, app, load
 from klustermotor.examples import example_files
 from klustermotor.formats import write_folder
 
@@ -20,8 +20,7 @@ PAGES = sorted(DOCS.rglob("*.md"))
 
 
 def how_to(command: str) -> str:
-    name = {"demo": "example"}.get(command, command)
-    return (DOCS / "how-to" / f"{name}.md").read_text(encoding="utf-8")
+    return (DOCS / "how-to" / f"{command}.md").read_text(encoding="utf-8")
 
 
 def options_of(command: Any) -> set[str]:
@@ -37,7 +36,7 @@ def test_every_command_has_a_how_to_that_names_each_option(command: str) -> None
 
 @pytest.mark.parametrize("page", sorted((DOCS / "how-to").glob("*.md")), ids=lambda page: page.stem)
 def test_no_page_names_an_option_that_does_not_exist(page: Path) -> None:
-    known = {option for command in COMMANDS for option in options_of(load(command))}
+    known = {option for command in all_commands() for option in options_of(load(command))}
     # Columns that begin as another does are shortened in tables; options of other programs have a space.
     assert set(re.findall(r"`(--[a-z-]+)", page.read_text(encoding="utf-8"))) <= known
 

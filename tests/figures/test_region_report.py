@@ -14,7 +14,6 @@ from klustermotor.analysis.tables import ClassificationBreak, RegionIndustryTabl
 from klustermotor.examples import county_names, example_definitions, example_table
 from klustermotor.figures import DataNotes, Input, Language, RunRecord, region_report, region_tables
 from klustermotor.figures.lead import lead_sentences
-from klustermotor.figures.names import Names
 from klustermotor.figures.texts import texts
 
 RUN = RunRecord(
@@ -37,7 +36,7 @@ def analysis(sweden: RegionIndustryTable) -> RegionAnalysis:
 
 
 def said(analysis: RegionAnalysis, language: Language = "en") -> str:
-    sentences = lead_sentences(analysis, Names(analysis.assessment.table), texts(language))
+    sentences = lead_sentences(analysis, texts(language))
     return re.sub(r"<[^>]+>", "", " ".join(sentences))
 
 

@@ -3,7 +3,10 @@
 import importlib
 import signal
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import entry_points
 from typing import Annotated, Any
 
 import typer
@@ -36,16 +39,19 @@ class Entry:
     Parameters
     ----------
     module : str
-        Module below ``klustermotor.cli.commands``; the function bears the command's name.
+        Module below ``package``; the function bears the command's name, with ``_`` for each ``-``.
     panel : str
         Heading it is listed under.
     summary : str
         The first line of its help.
+    package : str, default ``klustermotor.cli.commands``
+        Where the module is.
     """
 
     module: str
     panel: str
     summary: str
+    package: str = "klustermotor.cli.commands"
 
 
 COMMANDS = {
@@ -99,12 +105,24 @@ COMMANDS = {
         _TABLES,
         "Write an invented example table to learn on.",
     ),
-    "demo": Entry(
-        "example",
-        _TABLES,
-        "Make the example table and the report on Södermanland from it.",
-    ),
 }
+
+
+@cache
+def all_commands() -> Mapping[str, Entry]:
+    """Return the commands of this storey and those that other storeys bring.
+
+    A storey above brings a table like `COMMANDS` by an entry point in the group ``klustermotor.commands``;
+    reading the table loads none of its commands.
+
+    Returns
+    -------
+    mapping of name to Entry
+    """
+    brought: dict[str, Entry] = {}
+    for point in sorted(entry_points(group="klustermotor.commands")):
+        brought.update(point.load())
+    return {**COMMANDS, **brought}
 
 
 class Commands(TyperGroup):
@@ -114,11 +132,11 @@ class Commands(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         """Return the names in the order of the guide."""
-        return list(COMMANDS)
+        return list(all_commands())
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """Return a command, or while listing what stands for it; None where there is none of the name."""
-        entry = COMMANDS.get(cmd_name)
+        entry = all_commands().get(cmd_name)
         if entry is None:
             return None
         if self.listing:
@@ -138,14 +156,23 @@ def load(name: str) -> Any:
     Parameters
     ----------
     name : str
-        One of `COMMANDS`.
+        One of `all_commands`.
 
     Returns
     -------
     command
         As the group wants it.
     """
-    function = getattr(importlib.import_module(f"klustermotor.cli.commands.{COMMANDS[name].module}"), name)
+    entry = all_commands()[name]
+    try:
+        module = importlib.import_module(f"{entry.package}.{entry.module}")
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").startswith("klustermotor"):
+            raise
+        raise typer.BadParameter(
+            f"“{name}” needs {missing.name}, which is not installed: pip install 'klustermotor[web]'"
+        ) from missing
+    function = getattr(module, name.replace("-", "_"))
     alone = typer.Typer(add_completion=False, rich_markup_mode="markdown", context_settings=_SETTINGS)
     alone.command(name, context_settings=_SETTINGS)(function)
     return get_command(alone)

@@ -1,10 +1,23 @@
 """Names and groupings of the example: counties, industries (NACE Rev. 2, in Sweden SNI 2007) and clusters."""
 
+from typing import Literal
+
 import polars as pl
 
 from klustermotor.examples.parameters import names_of, read_parameters
 
 TOTAL = "TOTAL"
+BROKERS = "information_brokers"
+_BROKER_NAMES = {
+    "left_out": (
+        "Informationsmäklare (callcenter borträknade)",
+        "Information brokers (call centres left out)",
+    ),
+    "included": (
+        "Informationsmäklare (callcenter medräknade)",
+        "Information brokers (call centres included)",
+    ),
+}
 
 
 def county_names(language: str = "sv") -> dict[str, str]:
@@ -109,4 +122,45 @@ def example_definitions() -> pl.DataFrame:
     joined = read_parameters("industries").select("industry", "cluster").join(clusters, on="cluster")
     return joined.select("industry", "cluster", "cluster_name_sv", "cluster_name_en", "scope").sort(
         "industry"
+    )
+
+
+def broker_definitions(*, call_centres: Literal["left_out", "included"] = "left_out") -> pl.DataFrame:
+    """Return the example's definitions with the information brokers named for how they treat call centres.
+
+    Information brokers have products and services of their own; call centres compete by price. Counted
+    together they hide each other: where call centres are left out, Ljusdal stands out.
+
+    Parameters
+    ----------
+    call_centres : {"left_out", "included"}
+        Left out, they are a cluster of their own as in :func:`example_definitions`; included, they belong to
+        the information brokers.
+
+    Returns
+    -------
+    polars.DataFrame
+        As :func:`example_definitions`; only the brokers' name, and the cluster of 82.2, differ.
+
+    Raises
+    ------
+    ValueError
+        If call centres are neither left out nor included.
+
+    Examples
+    --------
+    >>> included = broker_definitions(call_centres="included")
+    >>> included.filter(cluster="information_brokers")["industry"].to_list()
+    ['63.9', '73.2', '82.2']
+    """
+    if call_centres not in _BROKER_NAMES:
+        raise ValueError(f"call_centres must be 'left_out' or 'included', not {call_centres!r}")
+    swedish, english = _BROKER_NAMES[call_centres]
+    moved = pl.col("cluster") == "call_centres" if call_centres == "included" else pl.lit(value=False)
+    cluster = pl.when(moved).then(pl.lit(BROKERS)).otherwise("cluster")
+    named = example_definitions().with_columns(cluster=cluster)
+    broker = pl.col("cluster") == BROKERS
+    return named.with_columns(
+        cluster_name_sv=pl.when(broker).then(pl.lit(swedish)).otherwise("cluster_name_sv"),
+        cluster_name_en=pl.when(broker).then(pl.lit(english)).otherwise("cluster_name_en"),
     )

@@ -55,9 +55,7 @@ def example_table(
     4900
     """
     regions, industries = county_names(language), industry_names(language)
-    employment, establishments = _counts(np.random.default_rng(seed))
-    wages = _wages(employment, np.random.default_rng([seed, 1]))
-    frame = _long(employment, establishments, wages)
+    frame = _long(*county_counts(seed))
     if levels:
         frame = add_levels(frame)
     if hidden:
@@ -100,6 +98,12 @@ def planted_facts(language: str = "sv") -> pl.DataFrame:
     county_names(language)
     facts = read_parameters("planted").with_columns(fact=f"fact_{language}")
     return facts.drop("fact_sv", "fact_en")
+
+
+def county_counts(seed: int) -> tuple[IntArray, IntArray, IntArray]:
+    """Return employment, establishments and wages (thousand SEK), county × industry × year."""
+    employment, establishments = _counts(np.random.default_rng(seed))
+    return employment, establishments, _wages(employment, np.random.default_rng([seed, 1]))
 
 
 def _counts(rng: np.random.Generator) -> tuple[IntArray, IntArray]:

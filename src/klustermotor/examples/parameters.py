@@ -1,9 +1,13 @@
 """The readable parameters behind the example, from the small tables in ``data/``."""
 
+from datetime import date
 from functools import cache
 from importlib import resources
 
 import polars as pl
+
+#: The day on which the example takes place.
+EXAMPLE_DAY = date(2003, 6, 30)
 
 _NUMBERS = {
     "jobs_1994": pl.Float64,
@@ -14,6 +18,10 @@ _NUMBERS = {
     "pay": pl.Float64,
     "factor": pl.Float64,
     "establishments_2003": pl.Int64,
+    "size": pl.Float64,
+    "share": pl.Float64,
+    "plants": pl.Int64,
+    "weight": pl.Float64,
 }
 
 

@@ -7,7 +7,8 @@ from typing import Literal, TypeAlias
 
 from klustermotor.figures import palette
 from klustermotor.figures.labels import LINE_HEIGHT, Mark, PlacedLabel, place_labels
-from klustermotor.figures.numbers import Language, number, quotient
+from klustermotor.figures.numbers import Language, estimate, number, quotient
+from klustermotor.figures.row_pictures import NOTE_LINE, drawn_notes, note_lines
 from klustermotor.figures.scales import Scale, even_scale, ratio_scale
 from klustermotor.figures.svg import element, picture, text
 from klustermotor.figures.texts import Texts, texts
@@ -44,6 +45,8 @@ class Format:
 #: For a page as wide as a desk's screen or a sheet of paper, and for a phone's.
 WIDE = Format("bubbles", 840.0, 520.0, 28.0, 13.0)
 NARROW = Format("bubbles-narrow", 380.0, 470.0, 16.0, 11.5)
+#: For a card beside another on a desk's screen.
+CARD = Format("bubbles", 640.0, 470.0, 22.0, 12.5)
 _FILL = {"strong": palette.PINE, "watch": palette.OCHRE, "other": palette.PEER}
 _OPACITY = {"strong": 0.85, "watch": 0.85, "other": 0.4}
 
@@ -63,6 +66,10 @@ class Bubble:
     jobs : float
     standing : {"strong", "watch", "other"}
         Strong; specialised but not shown to be; or neither.
+    estimated : bool
+        Its jobs were hidden and had to be estimated.
+    growth_estimated : bool
+        Its jobs at the start or at the end were.
     """
 
     label: str
@@ -70,6 +77,13 @@ class Bubble:
     growth: float
     jobs: float
     standing: Standing
+    estimated: bool = False
+    growth_estimated: bool = False
+
+    @property
+    def marked(self) -> bool:
+        """Tell whether any of its figures is an estimate."""
+        return self.estimated or self.growth_estimated
 
 
 def size_specialisation_growth(
@@ -100,16 +114,16 @@ def size_specialisation_growth(
     up = even_scale((100 * b.growth for b in ruling), bottom, top, include=[0.0])
     largest = max((b.jobs for b in drawn), default=1.0)
     marks = [_mark(bubble, across, up, largest, drawn_as) for bubble in drawn]
-    description = words(
-        "bubbles.description",
-        names="; ".join(_in_words(bubble, words) for bubble in drawn if bubble.standing != "other"),
-    )
+    remarks = [words("bubbles.estimated")] if any(bubble.marked for bubble in drawn) else []
+    lines = note_lines(remarks, drawn_as.width - 8)
+    names = "; ".join(_in_words(bubble, words) for bubble in drawn if bubble.standing != "other")
+    description = " ".join([words("bubbles.description", names=names), *remarks])
     return picture(
         drawn_as.name,
         title,
         description,
         drawn_as.width,
-        drawn_as.height,
+        drawn_as.height + (NOTE_LINE * len(lines) + 8 if lines else 0),
         _background(across, up, words, drawn_as),
         *(
             _circle(*pair, words)
@@ -121,6 +135,7 @@ def size_specialisation_growth(
                 marks, size=drawn_as.label_size, frame=(left, top - 8, drawn_as.width - 2, bottom)
             )
         ),
+        drawn_notes(lines, drawn_as.height),
     )
 
 
@@ -138,7 +153,7 @@ def _importance(bubble: Bubble) -> int:
 def _mark(bubble: Bubble, across: Scale, up: Scale, largest: float, drawn_as: Format) -> Mark:
     """Turn a bubble into a mark; only what stands out is labelled."""
     radius = max(2.5, drawn_as.largest_radius * math.sqrt(bubble.jobs / largest))
-    label = bubble.label if bubble.standing != "other" else ""
+    label = estimate(bubble.label, estimated=bubble.marked) if bubble.standing != "other" else ""
     return Mark(across(bubble.specialisation), up(100 * bubble.growth), radius, label)
 
 
@@ -161,9 +176,12 @@ def _in_words(bubble: Bubble, words: Texts) -> str:
     return words(
         "bubbles.one",
         name=bubble.label,
-        quotient=quotient(bubble.specialisation, words.language),
-        growth=number(100 * bubble.growth, words.language, decimals=1, signed=True),
-        jobs=number(bubble.jobs, words.language),
+        quotient=estimate(quotient(bubble.specialisation, words.language), estimated=bubble.estimated),
+        growth=estimate(
+            number(100 * bubble.growth, words.language, decimals=1, signed=True),
+            estimated=bubble.growth_estimated,
+        ),
+        jobs=estimate(number(bubble.jobs, words.language), estimated=bubble.estimated),
     )
 
 

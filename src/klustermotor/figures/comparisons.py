@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from klustermotor.analysis.arrays import IntArray
+from klustermotor.analysis.arrays import BoolArray, IntArray
 from klustermotor.analysis.regional_analysis import RegionAnalysis
 from klustermotor.analysis.relatedness import related_clusters
 from klustermotor.figures.names import Names
-from klustermotor.figures.numbers import number, percent, quotient
+from klustermotor.figures.numbers import estimate, number, percent, quotient
 from klustermotor.figures.region_tables import leaders_of
 from klustermotor.figures.texts import Texts
 
@@ -92,14 +92,20 @@ def leader_groups(analysis: RegionAnalysis, names: Names, words: Texts) -> list[
     list of LeaderGroup
     """
     jobs, quotients = analysis.assessment.employment, analysis.assessment.location_quotient
+    marked = _estimated(analysis)
     return [
         LeaderGroup(
             names.cluster(i),
             [
                 LeaderRow(
                     region=names.region(r),
-                    share=percent(float(jobs[r, i] / jobs[:, i].sum()), words.language, decimals=1),
-                    quotient=quotient(float(quotients[r, i]), words.language),
+                    share=estimate(
+                        percent(float(jobs[r, i] / jobs[:, i].sum()), words.language, decimals=1),
+                        estimated=bool(marked[r, i]),
+                    ),
+                    quotient=estimate(
+                        quotient(float(quotients[r, i]), words.language), estimated=bool(marked[r, i])
+                    ),
                     own=r == analysis.position,
                 )
                 for r in leaders_of(analysis, i)
@@ -153,11 +159,12 @@ def possibility_rows(analysis: RegionAnalysis, names: Names, words: Texts) -> li
     """
     found = analysis.possibilities
     quotients = analysis.assessment.location_quotient[analysis.position]
+    marked = _estimated(analysis)[analysis.position]
     return [
         PossibilityRow(
             name=names.cluster(int(i)),
             density=percent(float(density), words.language),
-            quotient=quotient(float(quotients[i]), words.language),
+            quotient=estimate(quotient(float(quotients[i]), words.language), estimated=bool(marked[i])),
             supports=", ".join(names.cluster(int(j)) for j in supporters if j >= 0),
         )
         for i, density, supporters in zip(found.industries, found.density, found.supporters, strict=True)
@@ -197,6 +204,13 @@ def benchmark_rows(analysis: RegionAnalysis, names: Names, words: Texts) -> list
             )
         )
     return rows
+
+
+def _estimated(analysis: RegionAnalysis) -> BoolArray:
+    """Return which cells were hidden and had to be estimated."""
+    table = analysis.assessment.table
+    marked: BoolArray = (table.lower < table.upper)[:, :, 0] & (analysis.assessment.employment > 0)
+    return marked
 
 
 def _named(clusters: IntArray, names: Names, words: Texts) -> str:

@@ -25,6 +25,21 @@ _LETTERS = (
 )
 
 
+def font_paths() -> list[str]:
+    """Return where the font files lie, for a program that draws.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> len(font_paths())
+    4
+    """
+    return [str(files(package) / "files" / name) for package, name in _FILES.values()]
+
+
 def _read(face: Face) -> TTFont:
     """Open the font file of a face."""
     package, name = _FILES[face]

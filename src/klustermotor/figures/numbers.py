@@ -8,6 +8,7 @@ Language: TypeAlias = Literal["sv", "en"]
 THIN_SPACE = "\u202f"
 MINUS = "\u2212"
 UNKNOWN = "–"
+ESTIMATE = "≈"
 _DECIMAL_MARK = {"sv": ",", "en": "."}
 
 
@@ -93,6 +94,28 @@ def quotient(value: float, language: Language) -> str:
         return UNKNOWN
     decimals = 2 if value < 1 else 1 if value < 10 else 0
     return number(value, language, decimals=decimals)
+
+
+def estimate(written: str, *, estimated: bool = True) -> str:
+    """Return a written figure with the mark of an estimate before it; what is unknown stays a dash.
+
+    Parameters
+    ----------
+    written : str
+        A figure as :func:`number` and its like write it.
+    estimated : bool
+        Whether it rests on a hidden figure that had to be estimated.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> estimate("2.4"), estimate("2.4", estimated=False), estimate("–")
+    ('≈2.4', '2.4', '–')
+    """
+    return f"{ESTIMATE}{written}" if estimated and written != UNKNOWN else written
 
 
 _NUMERALS = {

@@ -7,7 +7,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from klustermotor.analysis.regional_analysis import RegionAnalysis
+from klustermotor.analysis.regional_analysis import RegionAnalysis, RegionGrowth
 from klustermotor.figures.bars import ChangeParts, change_bars
 from klustermotor.figures.bubbles import NARROW, WIDE, size_specialisation_growth
 from klustermotor.figures.cautions import DataNotes, notes_of, warnings_of
@@ -18,7 +18,7 @@ from klustermotor.figures.lead import lead_sentences
 from klustermotor.figures.logo import logo
 from klustermotor.figures.methods import method_cards
 from klustermotor.figures.names import Names
-from klustermotor.figures.numbers import Language, number, percent
+from klustermotor.figures.numbers import Language, estimate, number, percent
 from klustermotor.figures.provenance import RunRecord
 from klustermotor.figures.standing import StandingRow, bubbles_of, standing_rows
 from klustermotor.figures.texts import Texts, texts
@@ -100,7 +100,7 @@ def region_report(
         "logo": logo(),
         "region": region,
         "title": words("report.title", region=region),
-        "lead": lead_sentences(analysis, names, words),
+        "lead": lead_sentences(analysis, words),
         "chips": _chips(analysis, words),
         "example": example,
         **_pictures(analysis, names, words),
@@ -152,14 +152,15 @@ def _pictures(analysis: RegionAnalysis, names: Names, words: Texts) -> dict[str,
     shown = [int(i) for i in (*analysis.strong, *analysis.watched, *analysis.others)][:_BARS_SHOWN]
     rows = [
         ChangeParts(
-            names.cluster(i), float(growth.national[i]), float(growth.industry[i]), float(growth.regional[i])
+            names.cluster(i),
+            float(growth.national[i]),
+            float(growth.industry[i]),
+            float(growth.regional[i]),
+            bool(growth.estimated[i]),
         )
         for i in shown
     ]
     title = words("report.growth_bars", **years)
-    parts = {"national": growth.national, "industry": growth.industry, "regional": growth.regional}
-    sums = {key: number(float(part.sum()), words.language, signed=True) for key, part in parts.items()}
-    total = number(float((growth.end - growth.start).sum()), words.language, signed=True)
     return {
         "bubbles": Markup(wide),  # noqa: S704
         "bubbles_narrow": Markup(narrow),  # noqa: S704
@@ -167,17 +168,36 @@ def _pictures(analysis: RegionAnalysis, names: Names, words: Texts) -> dict[str,
         "growth": {
             "title": title,
             "note": words("report.growth_note", **years),
-            "sum": words("report.growth_region_sum", total=total, **sums),
+            "sum": _sum_of_growth(growth, words),
             "bars": Markup(change_bars(rows, words.language, title=title)),  # noqa: S704
             "rows": [_change(row, words) for row in rows],
         },
     }
 
 
+def _sum_of_growth(growth: RegionGrowth, words: Texts) -> str:
+    """Say the change of all clusters together; it is an estimate where any of them is."""
+    parts = {
+        "total": growth.end - growth.start,
+        "national": growth.national,
+        "industry": growth.industry,
+        "regional": growth.regional,
+    }
+    marked = bool(growth.estimated.any())
+    written = {
+        key: estimate(number(float(part.sum()), words.language, signed=True), estimated=marked)
+        for key, part in parts.items()
+    }
+    return words("report.growth_region_sum", **written)
+
+
 def _change(row: ChangeParts, words: Texts) -> dict[str, str]:
     """Return the parts of a cluster's change as written numbers, for a table."""
     parts = {"sum": row.total, "national": row.national, "industry": row.industry, "regional": row.regional}
-    written = {name: number(value, words.language, signed=True) for name, value in parts.items()}
+    written = {
+        name: estimate(number(value, words.language, signed=True), estimated=row.estimated)
+        for name, value in parts.items()
+    }
     return {"name": row.label, **written}
 
 

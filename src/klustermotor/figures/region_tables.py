@@ -98,7 +98,7 @@ def _leaders(analysis: RegionAnalysis, names: Names) -> pl.DataFrame:
     """Return the largest regions of each cluster the region has."""
     shown = [int(i) for i in (*analysis.strong, *analysis.watched, *analysis.others)]
     pairs = [(i, r) for i in shown for r in leaders_of(analysis, i)]
-    jobs = analysis.assessment.employment
+    jobs, table = analysis.assessment.employment, analysis.assessment.table
     return pl.DataFrame(
         {
             **_clusters(names, [i for i, _ in pairs]),
@@ -107,6 +107,7 @@ def _leaders(analysis: RegionAnalysis, names: Names) -> pl.DataFrame:
             "employment": [float(jobs[r, i]) for i, r in pairs],
             "share_of_employment": [float(jobs[r, i] / jobs[:, i].sum()) for i, r in pairs],
             "location_quotient": [float(analysis.assessment.location_quotient[r, i]) for i, r in pairs],
+            "employment_estimated": [bool(table.lower[r, i, 0] < table.upper[r, i, 0]) for i, r in pairs],
         },
         nan_to_null=True,
     )

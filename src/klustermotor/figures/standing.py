@@ -9,7 +9,7 @@ from markupsafe import Markup
 from klustermotor.analysis.regional_analysis import RegionAnalysis
 from klustermotor.figures.bubbles import Bubble, Standing
 from klustermotor.figures.names import Names
-from klustermotor.figures.numbers import number, quotient
+from klustermotor.figures.numbers import estimate, number, quotient
 from klustermotor.figures.scales import Scale, ratio_scale
 from klustermotor.figures.strips import interval_strip, peers_strip, sparkline
 from klustermotor.figures.texts import Texts
@@ -99,7 +99,15 @@ def bubbles_of(analysis: RegionAnalysis, names: Names) -> list[Bubble]:
         ("other", [int(i) for i in analysis.others]),
     ]
     return [
-        Bubble(names.cluster(i), float(quotients[i]), float(growth.per_year[i]), float(jobs[i]), standing)
+        Bubble(
+            names.cluster(i),
+            float(quotients[i]),
+            float(growth.per_year[i]),
+            float(jobs[i]),
+            standing,
+            _is_estimated(analysis, i),
+            bool(growth.estimated[i]),
+        )
         for standing, members in standings
         for i in members
     ]
@@ -117,8 +125,10 @@ def _row(
     likely, low, high = (
         float(part[position, i]) for part in (interval.estimate, interval.lower, interval.upper)
     )
+    marked = _is_estimated(analysis, i)
     said = {
-        "quotient": quotient(value, language),
+        "quotient": estimate(quotient(value, language), estimated=marked),
+        "likely": quotient(likely, language),
         "lower": quotient(low, language),
         "upper": quotient(high, language),
     }
@@ -127,7 +137,7 @@ def _row(
         anchor=f"row-{i}",
         name=name,
         badges=_badges(analysis, i, words),
-        jobs=number(float(assessment.employment[position, i]), language),
+        jobs=estimate(number(float(assessment.employment[position, i]), language), estimated=marked),
         interval=_safe(
             interval_strip(
                 value,
@@ -139,6 +149,7 @@ def _row(
                 language=language,
                 label=f"{name}. " + words("report.strip_label", **said),
                 strong=i in analysis.strong,
+                estimated=marked,
             )
         ),
         peers=_safe(
@@ -183,9 +194,15 @@ def _badges(analysis: RegionAnalysis, i: int, words: Texts) -> tuple[Badge, ...]
         badges.append(Badge("", words("report.strong10" if flags.strong10[position, i] else "report.strong")))
     elif flags.significant[position, i] and analysis.assessment.location_quotient[position, i] >= 1:
         badges.append(Badge("watch", words("report.significant")))
-    if analysis.assessment.table.lower[position, i, 0] < analysis.assessment.table.upper[position, i, 0]:
+    if _is_estimated(analysis, i):
         badges.append(Badge("quiet", words("report.hidden_mark")))
     return tuple(badges)
+
+
+def _is_estimated(analysis: RegionAnalysis, i: int) -> bool:
+    """Return whether the cluster's jobs were hidden and had to be estimated."""
+    table = analysis.assessment.table
+    return bool(table.lower[analysis.position, i, 0] < table.upper[analysis.position, i, 0])
 
 
 def _safe(svg: str) -> Markup:

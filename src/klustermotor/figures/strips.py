@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from klustermotor.figures import palette
-from klustermotor.figures.numbers import Language, quotient
+from klustermotor.figures.numbers import Language, estimate, quotient
 from klustermotor.figures.scales import Scale, even_scale
 from klustermotor.figures.svg import element, text
 
@@ -54,6 +54,7 @@ def interval_strip(
     language: Language,
     label: str,
     strong: bool,
+    estimated: bool = False,
 ) -> str:
     """Return a quotient with its interval, and the dashed line at 1; hollow where the interval holds 1.
 
@@ -72,6 +73,8 @@ def interval_strip(
         What the strip shows, in words.
     strong : bool
         Draw in the colour of strength.
+    estimated : bool
+        The quotient rests on a hidden figure that had to be estimated.
 
     Returns
     -------
@@ -91,7 +94,12 @@ def interval_strip(
         _span(lower, upper, scale, colour),
         element("line", x1=tick, y1=5.0, x2=tick, y2=HEIGHT - 5, stroke=colour, stroke_width=1.4),
         element("circle", cx=scale(likely), cy=_MIDDLE, r=4.5, fill=ground, stroke=colour, stroke_width=1.6),
-        text(quotient(counted, language), end + 6, _MIDDLE + 4.5, class_="value"),
+        text(
+            estimate(quotient(counted, language), estimated=estimated),
+            end + 6,
+            _MIDDLE + 4.5,
+            class_="value",
+        ),
     )
 
 
@@ -103,7 +111,15 @@ def _span(lower: float, upper: float, scale: Scale, colour: str) -> str:
     return element("line", **ends, stroke=colour, stroke_opacity=0.45, stroke_width=5, stroke_linecap="round")
 
 
-def peers_strip(values: Sequence[float], own: int, *, scale: Scale, width: float, label: str) -> str:
+def peers_strip(
+    values: Sequence[float],
+    own: int,
+    *,
+    scale: Scale,
+    width: float,
+    label: str,
+    interval: tuple[float, float] | None = None,
+) -> str:
     """Return all regions as pale dots, our own dark and on top, the reference area as a dashed line.
 
     Parameters
@@ -111,32 +127,80 @@ def peers_strip(values: Sequence[float], own: int, *, scale: Scale, width: float
     values : sequence of float
         One per region; unknown ones are left out. Of more than 200, a dot stands for several of like rank.
     own : int
-        Position of our own region.
+        Position of our own region; where its value is unknown, a hollow ring stands at 1.
     scale : Scale
         Shared by all rows.
     width : float
         Width in pixels.
     label : str
         What the strip shows, in words.
+    interval : tuple of float, optional
+        Of our own value.
 
     Returns
     -------
     str
+
+    Examples
+    --------
+    >>> scale = Scale(0.5, 2.0, 8, 92, logarithmic=True)
+    >>> peers_strip([0.5, 2.0], 1, scale=scale, width=100, label="x").count('class="peer"')
+    1
     """
     axis = element(
         "line", x1=scale.start, y1=_MIDDLE, x2=scale.end, y2=_MIDDLE, stroke=palette.LINE, stroke_width=1
     )
     others = [value for position, value in enumerate(values) if position != own and math.isfinite(value)]
     dots = [
-        element("circle", cx=scale(value), cy=_MIDDLE, r=3.0, fill=palette.PEER, fill_opacity=0.75)
+        element(
+            "circle", cx=scale(value), cy=_MIDDLE, r=3.0, fill=palette.PEER, fill_opacity=0.75, class_="peer"
+        )
         for value in _thinned(others)
     ]
-    mine = ""
-    if math.isfinite(values[own]):
-        mine = element(
-            "circle", cx=scale(values[own]), cy=_MIDDLE, r=5.0, fill=palette.PINE, stroke=palette.CARD
-        )
-    return _strip(width, label, axis, _dashed(scale(1.0)), *dots, mine)
+    span = "" if interval is None else _span(*interval, scale, palette.PINE)
+    known = math.isfinite(values[own])
+    mine = element(
+        "circle",
+        cx=scale(values[own] if known else 1.0),
+        cy=_MIDDLE,
+        r=5.0 if known else 4.5,
+        fill=palette.PINE if known else palette.CARD,
+        stroke=palette.CARD if known else palette.INK_3,
+        class_="own",
+    )
+    return _strip(width, label, axis, _dashed(scale(1.0)), *dots, span, mine)
+
+
+def bar_strip(value: float, largest: float, *, width: float, written: str, label: str) -> str:
+    """Return a small bar with its figure; a dash without a bar where the value is unknown.
+
+    Parameters
+    ----------
+    value : float
+        Not negative; NaN is unknown.
+    largest : float
+        The value that fills the strip; the same in all rows.
+    width : float
+        Width in pixels.
+    written : str
+        The figure as the reader writes it.
+    label : str
+        What the strip shows, in words.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> bar_strip(5, 10, width=120, written="5", label="Jobs").count("<rect")
+    1
+    """
+    room = width - 52.0
+    share = min(max(value / largest, 0.0), 1.0) if math.isfinite(value) and largest > 0 else 0.0
+    bar = element("rect", x=0, y=_MIDDLE - 6, width=max(room * share, 0.8), height=12, fill=palette.PEER)
+    figure = text(written, room * share + 7, _MIDDLE + 4.5, class_="value", font_size=13)
+    return _strip(width, label, bar if math.isfinite(value) else "", figure)
 
 
 def _thinned(values: list[float]) -> list[float]:

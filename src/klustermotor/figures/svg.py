@@ -2,6 +2,8 @@
 
 from html import escape
 
+from klustermotor.figures.classes import TEXT_LOOKS
+
 _UNDERSCORE = "_"
 
 
@@ -42,7 +44,7 @@ def _value(value: object) -> str:
 
 
 def text(content: str, x: float, y: float, **attributes: object) -> str:
-    """Return a line of text at a point.
+    """Return a line of text at a point, with the look of its class as presentation attributes.
 
     Parameters
     ----------
@@ -62,10 +64,13 @@ def text(content: str, x: float, y: float, **attributes: object) -> str:
     >>> text("R&D", 1, 2, text_anchor="end")
     '<text x="1" y="2" text-anchor="end">R&amp;D</text>'
     """
-    return element("text", escape(content, quote=False), x=float(x), y=float(y), **attributes)
+    look = TEXT_LOOKS.get(str(attributes.get("class_", "")), {})
+    return element("text", escape(content, quote=False), x=float(x), y=float(y), **{**look, **attributes})
 
 
-def picture(name: str, title: str, description: str, width: float, height: float, *parts: str) -> str:
+def picture(
+    name: str, title: str, description: str, width: float, height: float, *parts: str, class_: str = "picture"
+) -> str:
     """Return a whole SVG picture with a title and a description for those who do not see it.
 
     Parameters
@@ -78,6 +83,8 @@ def picture(name: str, title: str, description: str, width: float, height: float
         Size of the drawing in its own units.
     *parts : str
         The drawing.
+    class_ : str
+        Classes of the picture; see :mod:`klustermotor.figures.classes`.
 
     Returns
     -------
@@ -93,5 +100,5 @@ def picture(name: str, title: str, description: str, width: float, height: float
         viewBox=f"0 0 {_value(float(width))} {_value(float(height))}",
         role="img",
         aria_labelledby=f"{name}-title {name}-desc",
-        class_="picture",
+        class_=class_,
     )

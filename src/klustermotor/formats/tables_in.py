@@ -20,7 +20,7 @@ from klustermotor.analysis.tables import (
 from klustermotor.formats.columns import ColumnsGiven, Where, check_column, columns_of, conditions_of
 from klustermotor.formats.csv_text import looked_through
 from klustermotor.formats.numbers import parse_numbers
-from klustermotor.formats.refusals import RefusedInput
+from klustermotor.formats.refusals import ExplainedRefusal, RefusedInput
 
 Decimal: TypeAlias = Literal[".", ","]
 
@@ -194,13 +194,17 @@ def _frame(
 
 
 @contextmanager
-def opened(path: str | Path, *, encoding: str | None = None, sheet: str | None = None) -> Iterator[OpenTable]:
+def opened(
+    path: str | Path, *, encoding: str | None = None, sheet: str | None = None, kind: str | None = None
+) -> Iterator[OpenTable]:
     r"""Give a file ready to be read column by column, whatever its format.
 
     Parameters
     ----------
     path, encoding, sheet
         As in `read_frame`.
+    kind : {"csv", "parquet", "xlsx"}, optional
+        The format, where the name of the file does not tell it.
 
     Yields
     ------
@@ -225,7 +229,7 @@ def opened(path: str | Path, *, encoding: str | None = None, sheet: str | None =
         raise RefusedInput("there is no such file")
     if not file.is_file():
         raise RefusedInput("this is a folder, not a file" if file.is_dir() else "this is not a regular file")
-    suffix = file.suffix.lower()
+    suffix = f".{kind}" if kind else file.suffix.lower()
     if suffix in _CSV:
         with looked_through(file, encoding=encoding) as csv:
             scanned = pl.scan_csv(
@@ -363,7 +367,7 @@ def refusals_of(path: str | Path) -> Iterator[None]:
     try:
         yield
     except RefusedInput as error:
-        if str(error).startswith(f"{path}: "):
+        if isinstance(error, ExplainedRefusal) or str(error).startswith(f"{path}: "):
             raise
         raise type(error)(f"{path}: {error}") from error
     except PermissionError as error:

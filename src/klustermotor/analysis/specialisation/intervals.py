@@ -43,6 +43,15 @@ class LocationQuotientInterval:
     region, it covers 0.87–0.89 of the true quotients where plant sizes are unequal (lognormal, sigma 0.9) and
     0.81–0.86, about 0.84, where they are very unequal (sigma 1.3). From 12 plants on it covers 0.90 of them
     and 0.84–0.88.
+
+    The interval is the underlying quotient's and need not hold the quotient as counted: where few plants tell
+    little and regions are otherwise alike, the count is mostly chance. In simulation the interval holds the
+    truth in 0.80–0.99 of those cells at 0.9 where the prior's shape is 2–60, and in 0.77 at 0.7. A vague
+    component mixed into the prior [1]_, which would draw exceptions less, gets no weight by likelihood.
+
+    References
+    ----------
+    .. [1] Berger, J. O. (1985). Statistical Decision Theory and Bayesian Analysis, 2nd ed. Springer, ch. 4.7.
     """
 
     estimate: FloatArray

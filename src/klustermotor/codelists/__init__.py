@@ -1,0 +1,17 @@
+"""Code lists that come with the product: places and industries, in Swedish and English, with sources."""
+
+from klustermotor.codelists.industries import industry_codes, industry_levels, section_concordance
+from klustermotor.codelists.places import counties, municipalities, municipalities_on, nuts_regions
+from klustermotor.codelists.sources import SOURCES, CodeListSource
+
+__all__ = [
+    "SOURCES",
+    "CodeListSource",
+    "counties",
+    "industry_codes",
+    "industry_levels",
+    "municipalities",
+    "municipalities_on",
+    "nuts_regions",
+    "section_concordance",
+]

@@ -1,0 +1,71 @@
+"""Where each code list comes from."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CodeListSource:
+    """Whose list it is and how ours departs from it, in Swedish and English."""
+
+    publisher: str
+    source_sv: str
+    source_en: str
+    note_sv: str = ""
+    note_en: str = ""
+
+
+#: Source by list, that is by file in ``data/``.
+SOURCES: dict[str, CodeListSource] = {
+    "nace_1_1": CodeListSource(
+        publisher="Eurostat; Statistiska centralbyrån",
+        source_sv="NACE Rev. 1.1, förordning (EG) nr 29/2002; svenska namn enligt SNI 2002",
+        source_en="NACE Rev. 1.1, Regulation (EC) No 29/2002; Swedish names of SNI 2002",
+        note_sv="Bara avdelningarna.",
+        note_en="Sections only.",
+    ),
+    "levels": CodeListSource(
+        publisher="Eurostat; Statistiska centralbyrån",
+        source_sv="Indelningarnas nivåer",
+        source_en="The levels of the classifications",
+    ),
+    "nace_2": CodeListSource(
+        publisher="Eurostat; Statistiska centralbyrån",
+        source_sv="NACE Rev. 2, förordning (EG) nr 1893/2006; svenska namn enligt SNI 2007",
+        source_en="NACE Rev. 2, Regulation (EC) No 1893/2006; Swedish names of SNI 2007",
+        note_sv="Avdelningar och huvudgrupper; några långa namn är kortade.",
+        note_en="Sections and divisions; a few long names are shortened.",
+    ),
+    "nace_2_1": CodeListSource(
+        publisher="Eurostat; Statistiska centralbyrån",
+        source_sv="NACE Rev. 2.1, delegerad förordning (EU) 2023/137; svenska namn enligt SNI 2025",
+        source_en="NACE Rev. 2.1, Delegated Regulation (EU) 2023/137; Swedish names of SNI 2025",
+        note_sv="Avdelningar och huvudgrupper; några långa namn är kortade, bland dem J, K, N och O.",
+        note_en="Sections and divisions; a few long names are shortened, J, K, N and O among them.",
+    ),
+    "nace_2_to_2_1": CodeListSource(
+        publisher="Klustermotor",
+        source_sv="Jämförelse av de två indelningarnas avdelningar",
+        source_en="The sections of the two classifications set side by side",
+        note_sv="Mindre flyttar av enstaka undergrupper mellan avdelningar är inte med.",
+        note_en="Smaller moves of single classes between sections are left out.",
+    ),
+    "nuts": CodeListSource(
+        publisher="Eurostat",
+        source_sv="Nuts, koder som gäller sedan 2008",
+        source_en="NUTS, codes in force since 2008",
+        note_sv="År 2003 hade regionerna andra koder.",
+        note_en="In 2003 the regions had other codes.",
+    ),
+    "counties": CodeListSource(
+        publisher="Statistiska centralbyrån; Eurostat",
+        source_sv="Län och deras koder, med Nuts 3",
+        source_en="Counties and their codes, with NUTS 3",
+    ),
+    "municipalities": CodeListSource(
+        publisher="Statistiska centralbyrån",
+        source_sv="Kommuner och deras koder",
+        source_en="Municipalities and their codes",
+        note_sv="Giltighet anges för några ändringar sedan 1992, där den är känd; namnen är dagens.",
+        note_en="Validity is stated for a few changes since 1992, where known; names are present ones.",
+    ),
+}

@@ -1,0 +1,150 @@
+"""The map page: where a cluster is strongest, how many regions exceed their share, what is not shown."""
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from klustermotor.figures.map_classes import Measure, classes_for
+from klustermotor.figures.numbers import Language, numeral, percent, place
+from klustermotor.figures.page_leads.standings import Name
+from klustermotor.figures.pieces import Piece, Sentence, filled, together
+from klustermotor.figures.texts import Texts, texts
+
+
+@dataclass(frozen=True, slots=True)
+class MapFacts:
+    """What a map shows.
+
+    Parameters
+    ----------
+    cluster : Name
+    period : str
+    measure : Measure
+        As for ``classes_for``.
+    values : mapping of str to float or None
+        Code of each region to its value; None where it is unknown or hidden.
+    names : mapping of str to str
+        Code to name.
+    estimated : collection of str
+        Regions whose value rests on an estimate.
+    own : str, optional
+        Code of the region in focus.
+    """
+
+    cluster: Name
+    period: str
+    measure: Measure
+    values: Mapping[str, float | None]
+    names: Mapping[str, str]
+    estimated: Collection[str] = field(default_factory=frozenset)
+    own: str | None = None
+
+
+def map_lead(facts: MapFacts, language: Language) -> Sentence:
+    """Return where the cluster is highest, how many regions stand out, and what is not shown.
+
+    Parameters
+    ----------
+    facts : MapFacts
+    language : {"sv", "en"}
+
+    Returns
+    -------
+    list of Piece
+
+    Examples
+    --------
+    >>> from klustermotor.figures.pieces import plain
+    >>> facts = MapFacts(Name("veh", "Vehicles"), "2003", "jobs", {"04": 900.0}, {"04": "Södermanland"})
+    >>> plain(map_lead(facts, "en"))
+    'Södermanland had most jobs in Vehicles: 900 in 2003.'
+    """
+    words = texts(language)
+    known = {code: v for code, v in facts.values.items() if v is not None and math.isfinite(v)}
+    if not known:
+        return filled(words, "page.map.nothing", cluster=facts.cluster.name, period=facts.period)
+    sentences = [_highest, _own, _spread, _not_shown]
+    return together(sentence(facts, known, words) for sentence in sentences)
+
+
+def _highest(facts: MapFacts, known: Mapping[str, float], words: Texts) -> Sentence:
+    """Say where the value is highest."""
+    best = max(known, key=lambda code: known[code])
+    if known[best] <= 0 and facts.measure != "growth":
+        return filled(words, "page.map.nowhere", cluster=facts.cluster.name, period=facts.period)
+    kind: str = (
+        facts.measure if facts.measure in {"location_quotient", "growth", "jobs", "share"} else "other"
+    )
+    if kind == "growth" and known[best] <= 0:
+        kind = "shrinks"
+    name = facts.names.get(best, best)
+    return filled(
+        words,
+        f"page.map.highest_{kind}",
+        cluster=facts.cluster.name,
+        region=Piece(name, f"cell:{best}:{facts.cluster.code}"),
+        value=_written(facts, known, best, words),
+        period=facts.period,
+    )
+
+
+def _written(facts: MapFacts, known: Mapping[str, float], code: str, words: Texts) -> str:
+    """Write a region's value, marked where it is an estimate."""
+    written = classes_for(facts.measure, known.values()).write(known[code], words.language)
+    return words("map.estimated_value", value=written) if code in facts.estimated else written
+
+
+def _own(facts: MapFacts, known: Mapping[str, float], words: Texts) -> Sentence:
+    """Say where the region in focus stands; nothing where it comes first and is named already."""
+    own = facts.own
+    if own is None:
+        return []
+    name = facts.names.get(own, own)
+    if own not in known:
+        return filled(words, "page.cluster.own_unknown", region=name)
+    rank = 1 + sum(value > known[own] for value in known.values())
+    if rank == 1:
+        return []
+    return filled(
+        words,
+        "page.map.own",
+        region=Piece(name, f"cell:{own}:{facts.cluster.code}"),
+        value=_written(facts, known, own, words),
+        place=place(rank, words.language),
+        regions=numeral(len(known), words.language),
+    )
+
+
+def _spread(facts: MapFacts, known: Mapping[str, float], words: Texts) -> Sentence:
+    """Say how many regions stand out, by what the measure counts."""
+    language, total = words.language, sum(known.values())
+    all_regions = numeral(len(known), language)
+    if facts.measure == "location_quotient":
+        above = sum(value > 1 for value in known.values())
+        counted = Piece(numeral(above, language), f"cluster:{facts.cluster.code}")
+        return filled(
+            words, f"page.map.above_one{'_single' if above == 1 else ''}", count=counted, all=all_regions
+        )
+    if facts.measure == "growth":
+        fell = sum(value < 0 for value in known.values())
+        counted = Piece(numeral(fell, language), f"cluster:{facts.cluster.code}")
+        return filled(words, "page.map.fell", count=counted, all=all_regions)
+    if facts.measure == "jobs" and total > 0 and len(known) > 3:
+        three = sum(sorted(known.values(), reverse=True)[:3]) / total
+        counted = Piece(percent(three, language), f"cluster:{facts.cluster.code}")
+        return filled(words, "page.map.three", share=counted)
+    return []
+
+
+def _not_shown(facts: MapFacts, known: Mapping[str, float], words: Texts) -> Sentence:
+    """Say what is not known, and what is estimated."""
+    unknown = len(facts.values) - len(known)
+    estimated = sum(code in known for code in facts.estimated)
+    said = []
+    if unknown:
+        key = "page.map.unknown_one" if unknown == 1 else "page.map.unknown"
+        said.append(filled(words, key, count=numeral(unknown, words.language)))
+    if estimated:
+        key = "page.map.estimated_one" if estimated == 1 else "page.map.estimated"
+        said.append(filled(words, key, count=numeral(estimated, words.language)))
+    return together(said)

@@ -1,0 +1,166 @@
+"""Sentences in pieces, so that words that rest on figures can open their evidence."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from string import Formatter
+from typing import TypeAlias
+
+from klustermotor.figures.numbers import Language
+from klustermotor.figures.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a sentence.
+
+    Parameters
+    ----------
+    text : str
+        Plain text.
+    evidence : str, optional
+        What the words rest on, to be turned into an address by the page: ``cell:<region>:<cluster>`` (a
+        region's figures in a cluster), ``cluster:<cluster>`` (all regions' figures), ``region:<region>``,
+        ``growth:<region>:<cluster>``, ``alike:<region>:<other>``, ``interviews:<field>``, ``runs``.
+    """
+
+    text: str
+    evidence: str | None = None
+
+
+Sentence: TypeAlias = list[Piece]
+Value: TypeAlias = str | Piece | Sequence[Piece]
+_CONJUNCTIONS: dict[Language, tuple[str, str]] = {
+    "sv": (" och ", " samt "),
+    "en": (" and ", " as well as "),
+}
+
+
+def filled(words: Texts, key: str, **values: Value) -> Sentence:
+    """Return the sentence under a key with its places filled, evidence kept.
+
+    Parameters
+    ----------
+    words : Texts
+    key : str
+    **values : str, Piece or sequence of Piece
+
+    Returns
+    -------
+    list of Piece
+        Beginning with a capital letter.
+
+    Examples
+    --------
+    >>> from klustermotor.figures.texts import texts
+    >>> filled(texts("en"), "lead.one_strong", count="51", name=Piece("Logistics", "cell:04:log"))[1]
+    Piece(text='Logistics', evidence='cell:04:log')
+    """
+    pieces: Sentence = []
+    for literal, place, _, _ in Formatter().parse(words.raw(key)):
+        if literal:
+            pieces.append(Piece(literal))
+        if place is not None:
+            pieces += _pieces(values[place])
+    return _capitalised(_merged(pieces))
+
+
+def _pieces(value: Value) -> Sentence:
+    """Return what fills a place, as pieces."""
+    if isinstance(value, str):
+        return [Piece(value)]
+    return [value] if isinstance(value, Piece) else list(value)
+
+
+def _merged(pieces: Iterable[Piece]) -> Sentence:
+    """Join neighbouring pieces without evidence."""
+    merged: Sentence = []
+    for piece in pieces:
+        if merged and piece.evidence is None and merged[-1].evidence is None:
+            merged[-1] = Piece(merged[-1].text + piece.text)
+        elif piece.text:
+            merged.append(piece)
+    return merged
+
+
+def _capitalised(pieces: Sentence) -> Sentence:
+    """Begin with a capital letter."""
+    if not pieces:
+        return pieces
+    first = pieces[0]
+    return [replace(first, text=first.text[:1].upper() + first.text[1:]), *pieces[1:]]
+
+
+def enumerated(parts: Sequence[Piece], language: Language) -> Sentence:
+    """Return pieces with commas between them and an "and" before the last.
+
+    Parts that hold commas themselves are set apart by semicolons, those that hold an "and" by "as well as".
+
+    Parameters
+    ----------
+    parts : sequence of Piece
+    language : {"sv", "en"}
+
+    Returns
+    -------
+    list of Piece
+
+    Examples
+    --------
+    >>> plain(enumerated([Piece("a"), Piece("b"), Piece("c")], "sv"))
+    'a, b och c'
+    >>> plain(enumerated([Piece("Steel and metals"), Piece("Logistics")], "en"))
+    'Steel and metals as well as Logistics'
+    """
+    plainly, instead = _CONJUNCTIONS[language]
+    mark = "; " if len(parts) > 2 and any("," in part.text for part in parts) else ", "
+    last = instead if any(plainly in part.text for part in parts) else plainly
+    joined: Sentence = []
+    for position, part in enumerate(parts):
+        if position:
+            closing = last if mark == ", " else mark.rstrip() + last
+            joined.append(Piece(closing if position == len(parts) - 1 else mark))
+        joined.append(part)
+    return joined
+
+
+def together(sentences: Iterable[Sentence]) -> Sentence:
+    """Return sentences as one run of pieces with spaces between; empty ones are passed over.
+
+    Parameters
+    ----------
+    sentences : iterable of list of Piece
+
+    Returns
+    -------
+    list of Piece
+
+    Examples
+    --------
+    >>> plain(together([[Piece("One.")], [], [Piece("Two.")]]))
+    'One. Two.'
+    """
+    joined: Sentence = []
+    for sentence in sentences:
+        if sentence and joined:
+            joined.append(Piece(" "))
+        joined += sentence
+    return _merged(joined)
+
+
+def plain(pieces: Iterable[Piece]) -> str:
+    """Return pieces as plain text, for a title, a search or a file.
+
+    Parameters
+    ----------
+    pieces : iterable of Piece
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> plain([Piece("Vehicles", "cell:04:veh"), Piece(" leads.")])
+    'Vehicles leads.'
+    """
+    return "".join(piece.text for piece in pieces)

@@ -1,0 +1,1 @@
+"""Tenants, people, roles, rights and the audit trail."""

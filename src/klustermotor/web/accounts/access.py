@@ -1,0 +1,57 @@
+"""Who is asking, in which tenant, and what they may do there: worked out once for each request."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from klustermotor.web.accounts.capabilities import CAPABILITIES, capabilities_of
+from klustermotor.web.accounts.models import RoleAssignment, Scope, Tenant, User
+
+#: The session's key for the tenant that was chosen.
+CHOSEN_TENANT = "tenant"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One person's standing in one tenant."""
+
+    user: User
+    tenant: Tenant
+    roles: frozenset[str]
+    capabilities: frozenset[str]
+    tenants: tuple[Tenant, ...]
+
+    def may(self, capability: str) -> bool:
+        """Return whether the capability is held here; an unknown one is a mistake in the program."""
+        if capability not in CAPABILITIES:
+            raise KeyError(capability)
+        return capability in self.capabilities
+
+
+def access_of(user: User, *, chosen: str | UUID | None = None) -> Access | None:
+    """Return somebody's standing in the chosen tenant, else in the first they belong to; one query."""
+    held: list[RoleAssignment] = list(
+        RoleAssignment.objects.active().filter(user=user).select_related("scope__tenant")
+    )
+    tenants = {role.scope.tenant_id: role.scope.tenant for role in held}
+    if not tenants:
+        return None
+    ordered = tuple(sorted(tenants.values(), key=lambda one: one.name))
+    tenant = next((one for one in ordered if str(one.uid) == str(chosen)), ordered[0])
+    here = [role for role in held if role.scope.tenant_id == tenant.pk]
+    return Access(
+        user=user,
+        tenant=tenant,
+        roles=frozenset(role.role for role in here),
+        capabilities=capabilities_of((role.role, role.scope.kind == Scope.Kind.TENANT) for role in here),
+        tenants=ordered,
+    )
+
+
+def access_from(request: Any) -> Access | None:
+    """Return the standing of the person behind a request; none signed out or without a tenant."""
+    if not request.user.is_authenticated:
+        return None
+    if not hasattr(request, "_access"):
+        request._access = access_of(request.user, chosen=request.session.get(CHOSEN_TENANT))
+    return request._access  # type: ignore[no-any-return]

@@ -1,0 +1,151 @@
+"""Organisations, people and positions in the API."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
+from ninja import Query, Router, Status
+
+from klustermotor.web.accounts.api_auth import ApiRequest, operation
+from klustermotor.web.accounts.rights import demand
+from klustermotor.web.actors import services
+from klustermotor.web.actors.models import Organisation, Person, Position
+from klustermotor.web.actors.schemas import (
+    OrganisationChange,
+    OrganisationIn,
+    OrganisationOut,
+    PersonChange,
+    PersonIn,
+    PersonOut,
+    PositionIn,
+)
+from klustermotor.web.places.models import Region
+from klustermotor.web.shared.api import demand_unchanged, found_one, paged
+from klustermotor.web.shared.schemas import Line, Page, Window
+
+router = Router(tags=["actors"])
+_READ = ("actors.view", "read:actors")
+_WRITE = ("actors.edit", "write:actors")
+_SEE_PERSONS = ("persons.view", "read:actors")
+#: Beside this, writing about people takes ``actors.edit``.
+_WRITE_PERSONS = ("persons.view", "write:actors")
+
+
+def _organisations(request: ApiRequest) -> QuerySet[Organisation]:
+    """Return the organisations somebody may see."""
+    found = Organisation.objects.visible_to(request.access.user).in_tenant(request.access.tenant)
+    return found.select_related("region")
+
+
+def _out(request: ApiRequest, one: Organisation) -> OrganisationOut:
+    """Return an organisation as the caller may see it."""
+    return OrganisationOut.of(one, sees_persons=request.access.may("persons.view"))
+
+
+class OrganisationWindow(Window):
+    """Which organisations are asked for."""
+
+    name: Line | None = None
+    kind: Line | None = None
+
+
+@router.get("/organisations", response=Page[OrganisationOut], **operation(_("List organisations"), *_READ))
+def list_organisations(request: ApiRequest, window: Query[OrganisationWindow]) -> Any:
+    found = _organisations(request)
+    if window.name is not None:
+        found = found.filter(name=window.name)
+    if window.kind is not None:
+        found = found.filter(kind=window.kind)
+    return paged(request, found, lambda one: _out(request, one), window)
+
+
+@router.get("/organisations/{uid}", response=OrganisationOut, **operation(_("Read an organisation"), *_READ))
+def get_organisation(request: ApiRequest, uid: UUID) -> Any:
+    return _out(request, found_one(_organisations(request), uid))
+
+
+def _region(request: ApiRequest, uid: UUID | None) -> Region | None:
+    """Return a region of the tenant's."""
+    seen = Region.objects.visible_to(request.access.user).in_tenant(request.access.tenant)
+    return None if uid is None else found_one(seen, uid)
+
+
+@router.post(
+    "/organisations", response={201: OrganisationOut}, **operation(_("Record an organisation"), *_WRITE)
+)
+def create_organisation(request: ApiRequest, body: OrganisationIn) -> Any:
+    given = body.dict(exclude={"region", "example"})
+    if given["organisation_number"]:
+        demand(request.access, "persons.view")
+    made = Organisation(tenant=request.access.tenant, is_example=body.example, **given)
+    made.region = _region(request, body.region)
+    return Status(201, _out(request, services.save_organisation(organisation=made, by=request.access.user)))
+
+
+@router.patch(
+    "/organisations/{uid}", response=OrganisationOut, **operation(_("Change an organisation"), *_WRITE)
+)
+def change_organisation(request: ApiRequest, uid: UUID, body: OrganisationChange) -> Any:
+    held = found_one(_organisations(request), uid)
+    demand_unchanged(request, _out(request, held))
+    changes = body.dict(exclude_unset=True, exclude={"region"})
+    if "organisation_number" in changes:
+        demand(request.access, "persons.view")
+    for name, value in changes.items():
+        if value is not None or name == "employees":
+            setattr(held, name, value)
+    if "region" in body.model_fields_set:
+        held.region = _region(request, body.region)
+    return _out(request, services.save_organisation(organisation=held, by=request.access.user))
+
+
+def _persons(request: ApiRequest) -> QuerySet[Person]:
+    """Return the people somebody may see, with what they do and have done."""
+    positions = Prefetch("positions", Position.objects.select_related("organisation"))
+    found = Person.objects.visible_to(request.access.user).in_tenant(request.access.tenant)
+    return found.prefetch_related(positions)
+
+
+@router.get("/persons", response=Page[PersonOut], **operation(_("List people"), *_SEE_PERSONS))
+def list_persons(request: ApiRequest, window: Query[Window]) -> Any:
+    return paged(request, _persons(request), PersonOut.of, window)
+
+
+@router.get("/persons/{uid}", response=PersonOut, **operation(_("Read a person"), *_SEE_PERSONS))
+def get_person(request: ApiRequest, uid: UUID) -> Any:
+    return PersonOut.of(found_one(_persons(request), uid))
+
+
+@router.post("/persons", response={201: PersonOut}, **operation(_("Record a person"), *_WRITE_PERSONS))
+def create_person(request: ApiRequest, body: PersonIn) -> Any:
+    demand(request.access, "actors.edit")
+    given = body.dict(exclude={"example"})
+    made = Person(tenant=request.access.tenant, is_example=body.example, **given)
+    return Status(201, PersonOut.of(services.save_person(person=made, by=request.access.user)))
+
+
+@router.patch("/persons/{uid}", response=PersonOut, **operation(_("Change a person"), *_WRITE_PERSONS))
+def change_person(request: ApiRequest, uid: UUID, body: PersonChange) -> Any:
+    demand(request.access, "actors.edit")
+    held = found_one(_persons(request), uid)
+    demand_unchanged(request, PersonOut.of(held))
+    for name, value in body.dict(exclude_none=True).items():
+        setattr(held, name, value)
+    return PersonOut.of(services.save_person(person=held, by=request.access.user))
+
+
+@router.post(
+    "/persons/{uid}/positions",
+    response={201: PersonOut},
+    **operation(_("Record what a person does"), *_WRITE_PERSONS),
+)
+def create_position(request: ApiRequest, uid: UUID, body: PositionIn) -> Any:
+    demand(request.access, "actors.edit")
+    person = found_one(_persons(request), uid)
+    given = body.dict(exclude={"organisation"})
+    made = Position(
+        person=person, organisation=found_one(_organisations(request), body.organisation), **given
+    )
+    services.save_position(position=made, by=request.access.user)
+    return Status(201, PersonOut.of(found_one(_persons(request), uid)))

@@ -1,0 +1,183 @@
+"""Organisations, people and the positions that people hold in them."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from stdnum.exceptions import ValidationError as WrongNumber
+from stdnum.se import orgnr
+
+from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet
+from klustermotor.web.places.models import Region
+
+
+def check_organisation_number(number: str) -> None:
+    """Refuse what is no Swedish organisation number; a sole trader's has the form of a personal one."""
+    try:
+        orgnr.validate(number)
+    except WrongNumber:
+        raise ValidationError(
+            _("This is no Swedish organisation number: check its ten digits, such as 556016-0680.")
+        ) from None
+
+
+class OrganisationQuerySet(TenantQuerySet["Organisation"]):
+    """Organisations."""
+
+    capability = "actors.view"
+
+
+class Organisation(TenantOwned):
+    """A body that acts: company, university, public body, financier, association."""
+
+    class Kind(models.TextChoices):
+        """Kinds of organisation."""
+
+        COMPANY = "company", _("company")
+        HIGHER_EDUCATION = "higher_education", _("university or institute")
+        TRAINING = "training", _("trainer")
+        PUBLIC = "public", _("public body")
+        FINANCIER = "financier", _("financier")
+        ASSOCIATION = "association", _("association or network")
+        OTHER = "other", _("other")
+
+    class Sector(models.TextChoices):
+        """Sides of the Triple Helix, and civil society."""
+
+        BUSINESS = "business", _("business")
+        ACADEMIA = "academia", _("academia")
+        PUBLIC = "public", _("public sector")
+        CIVIL = "civil", _("civil society")
+
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.COMPANY)
+    sector = models.CharField(_("sector"), max_length=8, choices=Sector, default=Sector.BUSINESS)
+    organisation_number = models.CharField(
+        _("organisation number"), max_length=13, blank=True, validators=[check_organisation_number]
+    )
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="organisations", null=True, blank=True,
+        verbose_name=_("municipality"),
+    )  # fmt: skip
+    employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
+    address = models.URLField(_("web address"), blank=True)
+    note = models.TextField(_("note"), blank=True)
+    is_example = models.BooleanField(_("invented, an example"), default=False)
+
+    #: A sole trader's number is a personal one, so no number is repeated in the trail.
+    audit_redacted = frozenset({"organisation_number"})
+    objects: ClassVar[OrganisationQuerySet] = OrganisationQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        """A number stands for one organisation in a tenant."""
+
+        ordering: ClassVar = ["name"]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["tenant", "organisation_number"],
+                condition=~Q(organisation_number=""),
+                name="organisation_number_once",
+                violation_error_message=_("Another organisation here already has this number."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+    @property
+    def number_is_personal(self) -> bool:
+        """Return whether the number is a person's: a sole trader's, whose third digit is that of a month."""
+        digits = orgnr.compact(self.organisation_number)
+        return len(digits) == 10 and digits[2] < "2"
+
+    @property
+    def size_class(self) -> str:
+        """Return the size by employees, as statistics group it; empty when not known."""
+        if self.employees is None:
+            return ""
+        return "micro" if self.employees < 10 else "small" if self.employees < 50 else "larger"
+
+
+class PersonQuerySet(TenantQuerySet["Person"]):
+    """People, seen by those whose work takes it."""
+
+    capability = "persons.view"
+
+
+class Person(TenantOwned):
+    """Somebody who acts in the region; no more is kept than the work needs."""
+
+    class Ground(models.TextChoices):
+        """Why the person may be kept here."""
+
+        PUBLIC_TASK = "public_task", _("task in the public interest")
+        INTEREST = "interest", _("legitimate interest")
+        CONSENT = "consent", _("the person’s consent")
+
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    ground = models.CharField(_("legal ground"), max_length=11, choices=Ground, default=Ground.PUBLIC_TASK)
+    purpose = models.CharField(
+        _("purpose"),
+        max_length=200,
+        help_text=_("What the person is kept for, such as: interviewed as key person."),
+    )
+    is_example = models.BooleanField(_("invented, an example"), default=False)
+
+    audit_redacted = frozenset({"name", "email", "phone"})
+    objects: ClassVar[PersonQuerySet] = PersonQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        """People by name."""
+
+        ordering: ClassVar = ["name"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+
+class PositionQuerySet(TenantQuerySet["Position"]):
+    """Positions."""
+
+    capability = "persons.view"
+
+
+class Position(TenantOwned):
+    """What somebody does in an organisation, from one day up to (not including) another."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="positions")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="positions")
+    role = models.CharField(_("role"), max_length=120, help_text=_("Such as: plant manager."))
+    valid_from = models.DateField(_("from"), null=True, blank=True)
+    valid_to = models.DateField(_("until"), null=True, blank=True)
+
+    objects: ClassVar[PositionQuerySet] = PositionQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        """Latest first; it ends after it begins."""
+
+        ordering: ClassVar = [F("valid_from").desc(nulls_last=True), "role"]
+        verbose_name = _("position")
+        verbose_name_plural = _("positions")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(valid_to__gt=F("valid_from")),
+                name="position_ends_after_it_begins",
+                violation_error_message=_("The position must end after it begins."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the role and where it is held, without the person's name."""
+        return f"{self.role}, {self.organisation}"

@@ -1,0 +1,66 @@
+"""Record who acts in the region."""
+
+from datetime import date
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from klustermotor.web.accounts import audit
+from klustermotor.web.accounts.models import User
+from klustermotor.web.actors.models import Organisation, Person, Position
+from klustermotor.web.search import services as search
+from klustermotor.web.shared.errors import Refused
+
+
+@transaction.atomic
+def save_organisation(*, organisation: Organisation, by: User | None) -> Organisation:
+    """Record a new or changed organisation."""
+    audit.save(organisation, by=by)
+    search.index(
+        organisation,
+        title_sv=organisation.name,
+        detail=" · ".join(
+            filter(
+                None,
+                [organisation.get_kind_display(), organisation.region.name if organisation.region else ""],
+            )
+        ),
+        text=organisation.note,
+        address=reverse("actors:organisation", args=[organisation.uid]),
+        capability="actors.view",
+    )
+    return organisation
+
+
+@transaction.atomic
+def save_person(*, person: Person, by: User | None) -> Person:
+    """Record a new or changed person."""
+    audit.save(person, by=by)
+    search.index(
+        person,
+        title_sv=person.name,
+        address=reverse("actors:person", args=[person.uid]),
+        capability="persons.view",
+    )
+    return person
+
+
+@transaction.atomic
+def save_position(*, position: Position, by: User | None) -> Position:
+    """Record what somebody does in an organisation."""
+    if position.person.tenant_id != position.organisation.tenant_id:
+        raise Refused(_("That organisation belongs to another workbench."), field="organisation")
+    position.tenant = position.person.tenant
+    audit.save(position, by=by)
+    return position
+
+
+@transaction.atomic
+def end_position(*, position: Position, on: date, by: User) -> Position:
+    """End a position on a day."""
+    if position.valid_from and on <= position.valid_from:
+        raise Refused(_("The position must end after it begins."), field="valid_to")
+    position.valid_to = on
+    audit.save(position, by=by)
+    return position

@@ -1,0 +1,215 @@
+"""Pages of organisations, people and positions."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from klustermotor.web.accounts.rights import PageRequest, demand, page
+from klustermotor.web.accounts.selectors import history_of
+from klustermotor.web.actors import selectors, services
+from klustermotor.web.actors.forms import OrganisationForm, PersonForm, PositionForm
+from klustermotor.web.actors.models import Organisation, Person, Position
+from klustermotor.web.documents.exports import table_file
+from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.tables import Column, Table, plain_rows
+
+
+def _organisation_columns() -> list[Column]:
+    """Return what the list of organisations shows."""
+    return [
+        Column(
+            "name",
+            _("Name"),
+            kind="link",
+            url=lambda one: reverse("actors:organisation", args=[one.uid]),
+            note=lambda one: _("example") if one.is_example else "",
+        ),
+        Column("kind", _("Kind"), value=lambda one: one.get_kind_display(), order="kind", filterable=False),
+        Column(
+            "sector",
+            _("Sector"),
+            value=lambda one: one.get_sector_display(),
+            order="sector",
+            filterable=False,
+        ),
+        Column("region", _("Municipality"), value="region.name", order="region__name_sv", filterable=False),
+        Column("employees", _("Employees"), kind="number"),
+    ]
+
+
+@page("actors.view")
+def organisations(request: PageRequest) -> HttpResponse:
+    """Show every organisation, and hand out the list as a file."""
+    columns = _organisation_columns()
+    table = Table(
+        request.GET,
+        selectors.organisations(request.access),
+        columns,
+        caption=_("Organisations"),
+        order="name",
+        export_url=reverse("actors:organisations"),
+    )
+    if asked := request.GET.get("format"):
+        names, rows = plain_rows(columns, table.ordered)
+        return table_file(
+            access=request.access, title=_("Organisations"), columns=names, rows=rows, format=asked
+        )
+    context = {"table": table, "may_edit": request.access.may("actors.edit")}
+    return render(request, "actors/organisations.html", context)
+
+
+@page("actors.view")
+def organisation(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Show one organisation and who does what there."""
+    found = get_object_or_404(selectors.organisations(request.access), uid=uid)
+    sees_persons = request.access.may("persons.view")
+    context = {
+        "organisation": found,
+        "history": history_of(found),
+        "positions": selectors.positions_in(found, request.access),
+        "sees_persons": sees_persons,
+        "shows_number": found.organisation_number and (sees_persons or not found.number_is_personal),
+        "may_edit": request.access.may("actors.edit"),
+        "today": request.access.tenant.today(),
+    }
+    return render(request, "actors/organisation.html", context)
+
+
+@page("actors.edit")
+def new_organisation(request: PageRequest) -> HttpResponse:
+    """Record an organisation."""
+    return _edit_organisation(request, Organisation(tenant=request.access.tenant), _("A new organisation"))
+
+
+@page("actors.edit")
+def edit_organisation(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Change an organisation."""
+    visible = Organisation.objects.visible_to(request.user).in_tenant(request.access.tenant)
+    return _edit_organisation(request, get_object_or_404(visible, uid=uid), _("Change the organisation"))
+
+
+def _edit_organisation(request: PageRequest, thing: Organisation, heading: str) -> HttpResponse:
+    """Show and take the form."""
+    form = OrganisationForm(request.POST or None, instance=thing, access=request.access)
+
+    def save() -> str:
+        saved = services.save_organisation(organisation=form.save(commit=False), by=request.access.user)
+        return reverse("actors:organisation", args=[saved.uid])
+
+    return _form(request, form, heading, reverse("actors:organisations"), save)
+
+
+@page("persons.view")
+def people(request: PageRequest) -> HttpResponse:
+    """Show the people."""
+    table = Table(
+        request.GET,
+        selectors.people(request.access),
+        [
+            Column("name", _("Name"), kind="link", url=lambda one: reverse("actors:person", args=[one.uid])),
+            Column(
+                "held",
+                _("Position"),
+                value=lambda one: "; ".join(map(str, one.held)),
+                sortable=False,
+                filterable=False,
+            ),
+        ],
+        caption=_("People"),
+        order="name",
+    )
+    context = {"table": table, "may_edit": request.access.may("actors.edit")}
+    return render(request, "actors/people.html", context)
+
+
+@page("persons.view")
+def person(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Show one person and their positions."""
+    found = get_object_or_404(selectors.people(request.access), uid=uid)
+    context = {
+        "person": found,
+        "history": history_of(found),
+        "positions": selectors.positions_of(found, request.access),
+        "may_edit": request.access.may("actors.edit"),
+        "today": request.access.tenant.today(),
+    }
+    return render(request, "actors/person.html", context)
+
+
+@page("persons.view")
+def new_person(request: PageRequest) -> HttpResponse:
+    """Record a person."""
+    demand(request.access, "actors.edit")
+    return _edit_person(request, Person(tenant=request.access.tenant), _("A new person"))
+
+
+@page("persons.view")
+def edit_person(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Change a person."""
+    demand(request.access, "actors.edit")
+    visible = Person.objects.visible_to(request.user).in_tenant(request.access.tenant)
+    return _edit_person(request, get_object_or_404(visible, uid=uid), _("Change the person"))
+
+
+def _edit_person(request: PageRequest, thing: Person, heading: str) -> HttpResponse:
+    """Show and take the form."""
+    form = PersonForm(request.POST or None, instance=thing)
+
+    def save() -> str:
+        saved = services.save_person(person=form.save(commit=False), by=request.access.user)
+        return reverse("actors:person", args=[saved.uid])
+
+    return _form(request, form, heading, reverse("actors:people"), save)
+
+
+@page("persons.view")
+def new_position(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Record what a person does."""
+    demand(request.access, "actors.edit")
+    visible = Person.objects.visible_to(request.user).in_tenant(request.access.tenant)
+    person = get_object_or_404(visible, uid=uid)
+    return _edit_position(request, Position(tenant=person.tenant, person=person), _("A new position"))
+
+
+@page("persons.view")
+def edit_position(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Change or end a position."""
+    demand(request.access, "actors.edit")
+    visible = Position.objects.visible_to(request.user).in_tenant(request.access.tenant)
+    position = get_object_or_404(visible.select_related("person", "organisation"), uid=uid)
+    return _edit_position(request, position, _("Change the position"))
+
+
+def _edit_position(request: PageRequest, thing: Position, heading: str) -> HttpResponse:
+    """Show and take the form."""
+    form = PositionForm(request.POST or None, instance=thing, access=request.access)
+    address = reverse("actors:person", args=[thing.person.uid])
+
+    def save() -> str:
+        services.save_position(position=form.save(commit=False), by=request.access.user)
+        return address
+
+    return _form(request, form, heading, address, save)
+
+
+def _form(
+    request: PageRequest, form: forms.BaseForm, heading: str, back_url: str, save: Callable[[], Any]
+) -> HttpResponse:
+    """Show a form; take it, save, and go to what was saved."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            address = save()
+        except Refused as refusal:
+            form.add_error(refusal.field, refusal.sentence)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(address)
+    context = {"form": form, "heading": heading, "back_url": back_url}
+    return render(request, "actors/form.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,1 @@
+"""Rendering of tables, pictures and documents with their status."""

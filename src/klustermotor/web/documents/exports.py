@@ -1,0 +1,159 @@
+"""Files for download: tables, pictures and documents, each with its status on it and a line in the trail."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal, TypeAlias
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+
+from klustermotor.figures.exports import standalone
+from klustermotor.figures.numbers import Language
+from klustermotor.figures.png import to_png
+from klustermotor.formats import safe_name
+from klustermotor.web.accounts import audit
+from klustermotor.web.accounts.access import Access
+from klustermotor.web.accounts.models import AuditEntry, TenantOwned
+from klustermotor.web.documents.blocks import Block
+from klustermotor.web.documents.pdf import pdf_bytes
+from klustermotor.web.documents.provenance import Provenance
+from klustermotor.web.documents.spreadsheets import csv_bytes, xlsx_bytes
+from klustermotor.web.documents.word import docx_bytes
+from klustermotor.web.evidence.models import Run, Standing
+from klustermotor.web.shared.templatetags.written import active_language
+
+TableFormat: TypeAlias = Literal["csv", "xlsx"]
+PictureFormat: TypeAlias = Literal["svg", "png"]
+DocumentFormat: TypeAlias = Literal["docx", "pdf"]
+
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
+_PNG_WIDTH = 2000
+
+
+def provenance_of(
+    access: Access,
+    title: Any,
+    *,
+    language: Language | None = None,
+    status: Standing | None = None,
+    run: Run | None = None,
+    source_lines: Iterable[Any] = (),
+    example: bool = False,
+) -> Provenance:
+    """Return what a file says of itself; the status is the run's own unless another object's is given."""
+    return Provenance(
+        title=str(title),
+        tenant=access.tenant,
+        by=access.user,
+        language=language or active_language(),
+        status=status or run,
+        run=run,
+        source_lines=tuple(map(str, source_lines)),
+        example=example,
+    )
+
+
+def table_file(
+    *,
+    access: Access,
+    title: Any,
+    columns: Sequence[Any],
+    rows: Iterable[Sequence[Any]],
+    format: str = "csv",  # noqa: A002 - the word in the address
+    language: Language | None = None,
+    status: Standing | None = None,
+    source_lines: Iterable[Any] = (),
+    example: bool = False,
+    run: Run | None = None,
+    thing: TenantOwned | None = None,
+) -> HttpResponse:
+    """Return a table as a download (CSV unless XLSX is asked for) and note it in the trail.
+
+    ``thing`` is the object whose trail takes the note; without one it is the run's, else the workbench's.
+    """
+    about = provenance_of(
+        access, title, language=language, status=status, run=run, source_lines=source_lines, example=example
+    )
+    names, kept = [str(name) for name in columns], [list(row) for row in rows]
+    ending = "xlsx" if format == "xlsx" else "csv"
+    content = (xlsx_bytes if ending == "xlsx" else csv_bytes)(names, kept, about)
+    note_export(access, about.title, ending, thing or run)
+    return download(content, f"{slugify(about.title) or 'table'}.{ending}", MEDIA_TYPES[ending])
+
+
+def picture_file(
+    svg: str,
+    *,
+    access: Access,
+    title: Any,
+    format: str = "svg",  # noqa: A002 - the word in the address
+    run: Run | None = None,
+    thing: TenantOwned | None = None,
+) -> HttpResponse:
+    """Return a picture as SVG, or as PNG when asked for; status and sources stand inside the picture."""
+    ending = "png" if format == "png" else "svg"
+    content = to_png(svg, _PNG_WIDTH) if ending == "png" else standalone(svg, embed_fonts=True).encode()
+    note_export(access, str(title), ending, thing or run)
+    return download(content, f"{slugify(str(title)) or 'picture'}.{ending}", MEDIA_TYPES[ending])
+
+
+def document_bytes(content: Iterable[Block], about: Provenance, *, format: str = "pdf") -> bytes:  # noqa: A002
+    """Return a document as PDF, or as DOCX when asked for."""
+    return (docx_bytes if format == "docx" else pdf_bytes)(list(content), about)
+
+
+def document_file(
+    *,
+    access: Access,
+    title: Any,
+    blocks: Iterable[Block],
+    format: str = "pdf",  # noqa: A002 - the word in the address
+    language: Language | None = None,
+    status: Standing | None = None,
+    source_lines: Iterable[Any] = (),
+    example: bool = False,
+    run: Run | None = None,
+    thing: TenantOwned | None = None,
+) -> HttpResponse:
+    """Return a document as a download (PDF unless DOCX is asked for) and note it in the trail."""
+    about = provenance_of(
+        access, title, language=language, status=status, run=run, source_lines=source_lines, example=example
+    )
+    ending = "docx" if format == "docx" else "pdf"
+    content = document_bytes(blocks, about, format=ending)
+    note_export(access, about.title, ending, thing or run)
+    return download(content, f"{slugify(about.title) or 'document'}.{ending}", MEDIA_TYPES[ending])
+
+
+def download(content: bytes, name: str, media_type: str) -> HttpResponse:
+    """Answer with a file that is saved and never opened in the page's own name."""
+    answer = HttpResponse(content, content_type=media_type)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=safe_name(name))
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def note_export(access: Access, title: str, ending: str, thing: TenantOwned | None) -> None:
+    """Write in the trail that something left the workbench: on the object, else on the workbench."""
+    if thing is not None:
+        audit.event(thing, by=access.user, name="exported", details={"format": ending})
+        return
+    AuditEntry.objects.create(
+        tenant=access.tenant,
+        by=access.user,
+        action=AuditEntry.Action.EVENT,
+        object_kind=audit.kind_of(access.tenant),
+        object_uid=access.tenant.uid,
+        object_label=title[:250],
+        event="exported",
+        changes={"format": [None, ending]},
+    )

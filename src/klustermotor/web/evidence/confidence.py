@@ -1,0 +1,48 @@
+"""Which sources keep what was said in them to some readers; the app that such a source comes from decides.
+
+An app says so in its module ``confidence``, which is loaded when it is first asked for::
+
+    keep_for_readers("interview", readable)
+
+where ``readable`` is given a person and sources of that kind and returns the keys of those they may read.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from importlib import import_module
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+
+from klustermotor.web.accounts.models import User
+from klustermotor.web.evidence.models import Source, Support
+
+Readable = Callable[[User, Collection[Source]], set[int]]
+_KEEPERS: dict[str, Readable] = {}
+
+
+def keep_for_readers(kind: str, readable: Readable) -> None:
+    """Let the notes drawn from a kind of source be read only by those who may read the source itself."""
+    _KEEPERS[kind] = readable
+
+
+def _keepers() -> dict[str, Readable]:
+    """Return who decides for which kind, every app's module loaded."""
+    for config in apps.get_app_configs():
+        if config.name.startswith("klustermotor.") and module_has_submodule(config.module, "confidence"):
+            import_module(f"{config.name}.confidence")
+    return _KEEPERS
+
+
+def in_confidence(supports: Iterable[Support], user: User) -> list[Support]:
+    """Return supports with the notes left out that the person may not read, and of consent withdrawn."""
+    held = list(supports)
+    for kind, readable in _keepers().items():
+        concerned = [one for one in held if one.source is not None and one.source.kind == kind]
+        allowed = readable(user, [one.source for one in concerned if one.source]) if concerned else set()
+        for one in concerned:
+            if one.source_id not in allowed:
+                one.note = ""
+    for one in held:
+        if one.unusable_since is not None:
+            one.note = ""
+    return held

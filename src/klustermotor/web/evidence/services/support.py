@@ -1,0 +1,61 @@
+"""Record what a claim rests on."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from klustermotor.web.accounts import audit
+from klustermotor.web.accounts.models import TenantOwned, User
+from klustermotor.web.evidence.models import Run, Source, Support
+from klustermotor.web.shared.errors import Refused
+
+
+@transaction.atomic
+def support(
+    *,
+    claim: TenantOwned,
+    by: User | None,
+    source: Source | None = None,
+    run: Run | None = None,
+    stance: str = Support.Stance.SUPPORTS,
+    locator: str = "",
+    note: str = "",
+    part: str = "",
+) -> Support:
+    """Let a claim rest on a source or a run, or let one speak against it; the same again changes it."""
+    ground = source or run
+    if ground is None or (source is not None and run is not None):
+        raise Refused(_("Choose one thing that it rests on: a source or a run."))
+    if ground.tenant_id != claim.tenant_id:
+        raise Refused(_("That source belongs to another workbench."))
+    same = Support.objects.filter(
+        claim_uid=claim.uid, part=part, source=source, run=run, locator=locator
+    ).first()
+    made = same or Support(
+        tenant=claim.tenant, claim_kind=audit.kind_of(claim), claim_uid=claim.uid, part=part,
+        source=source, run=run, locator=locator, by=by,
+    )  # fmt: skip
+    made.stance, made.note = stance, note
+    audit.save(made, by=by)
+    if same is None:
+        audit.event(claim, by=by, name="support added", details={"rests on": str(ground), "stance": stance})
+    return made
+
+
+@transaction.atomic
+def withdraw(*, support: Support, claim: TenantOwned | None = None, by: User) -> None:
+    """Let a claim rest on it no more; the trail keeps that it did."""
+    if claim is not None:
+        audit.event(claim, by=by, name="support withdrawn", details={"rests on": str(support)})
+    audit.delete(support, by=by)
+
+
+@transaction.atomic
+def mark_unusable(*, source: Source, since: date | None, by: User | None) -> int:
+    """Mark all that rests on a source as no longer to be leaned on, or as usable again; return how many."""
+    changed = list(Support.objects.filter(source=source).exclude(unusable_since=since))
+    for one in changed:
+        one.unusable_since = since
+        audit.save(one, by=by)
+    return len(changed)

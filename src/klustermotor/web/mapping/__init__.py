@@ -1,0 +1,1 @@
+"""Regional analyses and fields of strength."""

@@ -1,0 +1,128 @@
+"""A field of strength as a document: what its page says, in the order in which one reads on paper."""
+
+from collections.abc import Iterator
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from klustermotor.figures import number, quotient
+from klustermotor.web.documents.blocks import Block, Facts, Heading, Lead, Paragraph, Rows
+from klustermotor.web.mapping.fields.facts import FieldFacts
+from klustermotor.web.mapping.fields.lead import lead_of_field
+from klustermotor.web.shared.templatetags.written import active_language, when
+
+
+def sources_of(facts: FieldFacts) -> list[str]:
+    """Return the runs and sources a field rests on, one line each."""
+    lines = [f"{_('Analysis')}: {one.run} ({one.run.ran_on})" for one in facts.runs if one.run is not None]
+    return lines + [str(one.source) for one in facts.sources]
+
+
+def blocks_of(facts: FieldFacts) -> list[Block]:
+    """Return the document."""
+    pieces, _urls = lead_of_field(facts)
+    return [
+        Lead("".join(piece.text for piece in pieces)),
+        *_judgement(facts),
+        *_figures(facts),
+        *_evidence(facts),
+        *_weighing(facts),
+        *_education(facts),
+        *_ahead(facts),
+    ]
+
+
+def _judgement(facts: FieldFacts) -> Iterator[Block]:
+    """Yield the judgement that holds and those before it."""
+    yield Heading(_("Judgement"))
+    if facts.judgement is None:
+        yield Paragraph(_("Nobody has judged the field yet."))
+        return
+    yield Paragraph(facts.judgement.text)
+    yield Paragraph(f"{facts.judgement.signed_as}, {when(facts.judgement.on)}")
+    earlier = [[when(one.on), one.signed_as, one.text] for one in facts.history[1:]]
+    if earlier:
+        yield Rows([_("Date"), _("Signed as"), _("Judgement")], earlier, _("Earlier judgements"))
+
+
+def _figures(facts: FieldFacts) -> Iterator[Block]:
+    """Yield what the statistics say of the field's clusters."""
+    if not facts.clusters:
+        return
+    language = active_language()
+    yield Heading(_("What the statistics say"))
+    rows = [
+        [
+            one.name,
+            number(one.facts.jobs, language),
+            quotient(one.facts.lq, language),
+            f"{quotient(one.facts.low, language)}–{quotient(one.facts.high, language)}",
+            f"{one.facts.rank or '–'} / {one.facts.of}",
+            _("yes") if one.badge == "strong" else _("no"),
+        ]
+        for one in facts.clusters
+    ]
+    columns = [
+        _("Cluster"),
+        _("Jobs"),
+        _("Location quotient"),
+        _("Interval"),
+        _("Rank"),
+        _("Shown to be strong"),
+    ]
+    yield Rows(columns, rows)
+
+
+def _evidence(facts: FieldFacts) -> Iterator[Block]:
+    """Yield what the field rests on."""
+    yield Heading(_("What it rests on"))
+    if not facts.supports:
+        yield Paragraph(_("Nothing has been recorded that it rests on."))
+        return
+    rows = [[str(one), one.get_stance_display(), one.note] for one in facts.supports]
+    yield Rows([_("Source or analysis"), _("Stance"), _("Note")], rows)
+
+
+def _weighing(facts: FieldFacts) -> Iterator[Block]:
+    """Yield how the field is weighed."""
+    yield Heading(_("Weighed, since such choices are not neutral"))
+    yield Facts(
+        [
+            (
+                capfirst(str(goal.label)),
+                f"{weighing.get_weight_display()}. {weighing.text}" if weighing else _("not weighed"),
+            )
+            for goal, weighing in facts.goals
+        ]
+    )
+
+
+def _education(facts: FieldFacts) -> Iterator[Block]:
+    """Yield the supply of education beside the jobs."""
+    supply = facts.education
+    if supply is None:
+        return
+    language = active_language()
+    yield Heading(_("Education beside jobs"))
+    rows = [
+        (_("Programmes"), number(supply.programmes, language)),
+        (_("Places"), number(supply.places, language)),
+        (_("Graduates"), number(supply.graduates, language)),
+    ]
+    if supply.rate is not None:
+        rows.append((_("Graduates for each thousand jobs"), number(supply.rate, language, decimals=1)))
+    if supply.rate_of_all is not None:
+        rows.append((_("The same in all regions together"), number(supply.rate_of_all, language, decimals=1)))
+    yield Facts([(f"{label} ({supply.year})", value) for label, value in rows])
+
+
+def _ahead(facts: FieldFacts) -> Iterator[Block]:
+    """Yield what it leads to and whose voice is missing."""
+    if facts.steps:
+        yield Heading(_("What it leads to"))
+        rows = [[one.name, one.responsible, when(one.due_on), one.get_state_display()] for one in facts.steps]
+        yield Rows([_("Step"), _("Responsible"), _("Due"), _("State")], rows)
+    if facts.unheard:
+        yield Heading(_("Voices not yet heard"))
+        for one in facts.unheard:
+            yield Paragraph(one.text)

@@ -1,0 +1,137 @@
+"""How a field is known, what it rests on, and who has decided on it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from klustermotor.web.accounts.rights import PageRequest, page
+from klustermotor.web.evidence.selectors import known_of
+from klustermotor.web.evidence.services.standing import decide as record_decision
+from klustermotor.web.evidence.services.standing import reopen as open_again
+from klustermotor.web.evidence.services.support import support
+from klustermotor.web.mapping.fields import forms
+from klustermotor.web.mapping.fields.facts import FieldFacts
+from klustermotor.web.mapping.fields.models import FieldOfStrength
+from klustermotor.web.mapping.fields.selectors import field_facts, runs_to_rest_on, sources_to_rest_on
+from klustermotor.web.shared.errors import Refused
+
+#: What can be asked of a field, and how each is said to be known.
+_EXPLAINED = {
+    "figures": gettext_lazy(
+        "Jobs are added over the clusters that the field gathers. The location quotient is the region’s "
+        "share of jobs in a cluster over the share in all regions together; interval and rank are of the "
+        "same run."
+    ),
+    "voices": gettext_lazy("Interviews that were marked as evidence for the field, each for or against it."),
+    "judgement": gettext_lazy(
+        "A judgement by the person who signed it, on the day it carries. It can be contested."
+    ),
+    "education": gettext_lazy(
+        "Graduates of programmes in the region that serve the field’s clusters, over the field’s jobs there. "
+        "A programme that serves other clusters too counts by the share that its table gives."
+    ),
+}
+
+
+def _field(request: PageRequest, uid: UUID) -> FieldOfStrength:
+    """Return a field that the person may see."""
+    found = FieldOfStrength.objects.visible_to(request.access.user).in_tenant(request.access.tenant)
+    return get_object_or_404(found.select_related("region__region_set", "tenant", "education"), uid=uid)
+
+
+def _back(field: FieldOfStrength, part: str) -> HttpResponseRedirect:
+    """Return to a part of the field's page."""
+    return redirect(reverse("mapping:field", kwargs={"uid": field.uid}) + f"#{part}")
+
+
+@require_GET
+@page("region.view")
+def known(request: PageRequest, uid: UUID, part: str) -> HttpResponse:
+    """Say how something on a field's page is known."""
+    if part not in _EXPLAINED:
+        raise Http404
+    field = _field(request, uid)
+    facts = field_facts(request.access, field)
+    said = {"explanation": _EXPLAINED[part], **_said(facts, part)}
+    shown = known_of(field, request.access, part="", **said)
+    return render(request, "evidence/known.html", {"known": shown})
+
+
+def _said(facts: FieldFacts, part: str) -> dict[str, Any]:
+    """Return what the panel says of one part."""
+    now = facts.judgement
+    if part == "judgement" and now is not None:
+        return {"who": now.signed_as, "day": now.on}
+    if part == "education" and facts.education is not None:
+        return {"facts": [(_("Table"), str(facts.education.source)), (_("Year"), facts.education.year)]}
+    if part == "figures" and facts.clusters:
+        return {"run": facts.clusters[0].run}
+    return {}
+
+
+@require_http_methods(["GET", "POST"])
+@page("fields.edit")
+def rest_on(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Add a source or an analysis that the field rests on, or that speaks against it."""
+    field = _field(request, uid)
+    form = forms.RestOnForm(
+        request.POST or None,
+        runs=runs_to_rest_on(request.access),
+        sources=sources_to_rest_on(request.access),
+        initial={"stance": "for"},
+    )
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        support(
+            claim=field,
+            source=given["source"],
+            run=given["run"],
+            stance=given["stance"],
+            note=given["note"],
+            by=request.access.user,
+        )
+        return _back(field, "evidence")
+    return _form(request, form, field, _("What the field rests on"), _("Add"))
+
+
+@require_http_methods(["GET", "POST"])
+@page("status.decide")
+def decide(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Record that a body has decided on the field."""
+    field = _field(request, uid)
+    form = forms.DecideForm(request.POST or None, initial={"on": field.tenant.today()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            record_decision(thing=field, by=request.access.user, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(refused.field, refused.sentence)
+        else:
+            return _back(field, "status")
+    return _form(request, form, field, _("Record a decision"), _("Make it a basis for decision"))
+
+
+@require_POST
+@page("status.decide")
+def reopen(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Make the field a basis for discussion again."""
+    field = _field(request, uid)
+    open_again(thing=field, by=request.access.user)
+    messages.success(request, _("%(field)s is a basis for discussion again.") % {"field": field})
+    return _back(field, "status")
+
+
+def _form(request: PageRequest, form: Any, field: FieldOfStrength, title: str, submit: str) -> HttpResponse:
+    """Show a form about a field on a page of its own."""
+    crumbs = [
+        (_("Fields of strength"), reverse("mapping:fields")),
+        (field.name, reverse("mapping:field", kwargs={"uid": field.uid})),
+    ]
+    context = {"form": form, "field": field, "title": title, "submit": submit, "crumbs": crumbs}
+    return render(request, "mapping/fields/form.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,158 @@
+"""What a field's page and the list show of one field, gathered from what was loaded."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field as part
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from klustermotor.web.evidence.models import Run, Support
+from klustermotor.web.mapping.fields.models import FieldOfStrength, Judgement, Step, UnheardVoice, Weighing
+from klustermotor.web.mapping.selectors.facts import ClusterFacts
+from klustermotor.web.mapping.selectors.maps import figure_key
+from klustermotor.web.mapping.selectors.standing import badge_of
+
+
+@dataclass(frozen=True, slots=True)
+class Education:
+    """What programmes in the region give, beside the jobs that the field has there."""
+
+    year: str
+    programmes: int
+    places: int
+    applicants: int
+    graduates: int
+    jobs: float | None
+    #: Graduates per thousand jobs, here and in all regions together.
+    rate: float | None
+    rate_of_all: float | None
+    rows: Sequence[dict[str, Any]] = ()
+    source: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCluster:
+    """What a run says of one of a field's clusters in the region."""
+
+    name: str
+    facts: ClusterFacts
+    run: Run
+
+    @property
+    def jobs(self) -> float | None:
+        """Return the jobs; None where unknown."""
+        return self.facts.jobs if math.isfinite(self.facts.jobs) else None
+
+    @property
+    def lq(self) -> float | None:
+        """Return the location quotient; None where unknown."""
+        return self.facts.lq if math.isfinite(self.facts.lq) else None
+
+    @property
+    def growth(self) -> float | None:
+        """Return the growth a year as a share; None where unknown."""
+        return self.facts.growth if math.isfinite(self.facts.growth) else None
+
+    @property
+    def badge(self) -> str:
+        """Return the badge that says how sure the strength is."""
+        return {"strong": "strong", "doubtful": "watch", "watch": "watch"}.get(self.facts.standing, "")
+
+    @property
+    def standing(self) -> tuple[str, str] | None:
+        """Return the badge and its words, as on the page of strong clusters."""
+        return badge_of(self.facts)
+
+    @property
+    def url(self) -> str:
+        """Return the address of the cluster's page."""
+        about = urlencode({"run": self.run.uid, "region": self.facts.region})
+        return f"{reverse('mapping:cluster', kwargs={'code': self.facts.cluster})}?{about}"
+
+    @property
+    def known_url(self) -> str:
+        """Return the address of how the quotient is known."""
+        key = figure_key("lq", "cluster", self.facts.cluster, self.facts.region, self.facts.period)
+        return f"{reverse('mapping:known', kwargs={'uid': self.run.uid})}?{urlencode({'key': key})}"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFacts:
+    """One field with everything that its row or page says."""
+
+    field: FieldOfStrength
+    judgement: Judgement | None
+    #: The region's facts for each cluster, the most specialised first.
+    clusters: Sequence[FieldCluster]
+    supports: Sequence[Support]
+    weighings: dict[str, Weighing]
+    steps: Sequence[Step]
+    unheard: Sequence[UnheardVoice]
+    today: date
+    education: Education | None = None
+    history: Sequence[Judgement] = part(default=())
+
+    @property
+    def jobs(self) -> float | None:
+        """Return the jobs in the field's clusters here; unknown when no run tells."""
+        known = [one.jobs for one in self.clusters if one.jobs is not None]
+        return sum(known) if known else None
+
+    @property
+    def strongest(self) -> FieldCluster | None:
+        """Return the facts of the cluster in which the region is most specialised."""
+        return self.clusters[0] if self.clusters else None
+
+    @property
+    def sources(self) -> list[Support]:
+        """Return what it rests on besides runs."""
+        return [one for one in self.supports if one.source is not None]
+
+    @property
+    def runs(self) -> list[Support]:
+        """Return the runs it rests on."""
+        return [one for one in self.supports if one.run is not None]
+
+    @property
+    def usable(self) -> list[Support]:
+        """Return what may still be leaned on: not an interview whose consent was withdrawn."""
+        return [one for one in self.supports if one.unusable_since is None]
+
+    @property
+    def interviews(self) -> list[Support]:
+        """Return the interviews that speak of it and may be used."""
+        return [one for one in self.usable if one.source is not None and one.source.kind == "interview"]
+
+    @property
+    def against(self) -> list[Support]:
+        """Return what speaks against it and may be used."""
+        return [one for one in self.usable if one.stance == Support.Stance.AGAINST]
+
+    @property
+    def estimated(self) -> bool:
+        """Return whether any of the jobs counted stand in a cell that the publisher hides."""
+        return any(one.facts.estimated for one in self.clusters)
+
+    @property
+    def goals(self) -> list[tuple[Any, Weighing | None]]:
+        """Return the four goals in their order, each with the weighing that holds or none."""
+        return [(Weighing.Goal(goal), self.weighings.get(goal)) for goal in Weighing.Goal.values]
+
+    @property
+    def late(self) -> list[Step]:
+        """Return the steps that should have been taken."""
+        return [one for one in self.open_steps if one.due_on is not None and one.due_on < self.today]
+
+    @property
+    def open_steps(self) -> list[Step]:
+        """Return the steps that wait for somebody."""
+        return [one for one in self.steps if one.state not in {Step.State.DONE, Step.State.DROPPED}]
+
+    @property
+    def next_step(self) -> Step | None:
+        """Return what is due first."""
+        return next(iter(self.open_steps), None)

@@ -1,0 +1,116 @@
+"""Fields of strength as files: the list as a table, one field as a document; each with its status on it."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from klustermotor.web.accounts.rights import PageRequest, page
+from klustermotor.web.documents.exports import document_file, table_file
+from klustermotor.web.mapping.fields.document import blocks_of, sources_of
+from klustermotor.web.mapping.fields.facts import FieldFacts
+from klustermotor.web.mapping.fields.models import FieldOfStrength
+from klustermotor.web.mapping.fields.selectors import field_facts, fields_of, region_in_focus
+from klustermotor.web.mapping.selectors.rooms import CHOSEN_REGION
+
+LIST_FORMATS = ("xlsx", "csv")
+FIELD_FORMATS = ("pdf", "docx")
+
+
+@require_GET
+@page("region.view")
+def list_file(request: PageRequest) -> HttpResponse:
+    """Return the region's fields as a table."""
+    region = region_in_focus(
+        request.access, request.GET.get("region", ""), request.session.get(CHOSEN_REGION, "")
+    )
+    rows = fields_of(request.access, region) if region else []
+    columns = (
+        [
+            _("Field"),
+            _("Stage"),
+            _("Status"),
+            _("Decided by"),
+            _("Judgement"),
+            _("Signed as"),
+            _("Judged on"),
+            _("Jobs"),
+            _("Jobs partly estimated"),
+            _("Most specialised cluster"),
+            _("Location quotient"),
+            _("Rank"),
+            _("Of"),
+            _("Shown in the statistics"),
+            _("Interviews"),
+            _("Analyses"),
+            _("Speak against"),
+            *(goal.label for goal, _weighing in rows[0].goals if rows),
+            _("Next step"),
+            _("Due"),
+            _("Voices not yet heard"),
+        ]
+        if rows
+        else [_("Field")]
+    )
+    return table_file(
+        access=request.access,
+        title=_("Fields of strength of %(region)s") % {"region": region},
+        columns=columns,
+        rows=[_row(one) for one in rows],
+        format=request.GET.get("format", "xlsx"),
+        example=any(one.field.is_example for one in rows),
+        source_lines=sorted({line for one in rows for line in sources_of(one)}),
+        status=rows[0].field
+        if rows and all(one.field.status == rows[0].field.status for one in rows)
+        else None,
+        thing=region,
+    )
+
+
+def _row(facts: FieldFacts) -> list[object]:
+    """Return one field as a row of the table."""
+    now, best, step = facts.judgement, facts.strongest, facts.next_step
+    return [
+        facts.field.name,
+        facts.field.get_stage_display(),
+        facts.field.get_status_display(),
+        facts.field.decided_by_body,
+        now.text if now else "",
+        now.signed_as if now else "",
+        now.on if now else None,
+        facts.jobs,
+        _("yes") if facts.estimated else _("no"),
+        best.name if best else "",
+        best.lq if best else None,
+        best.facts.rank if best else None,
+        best.facts.of if best else None,
+        _("yes") if best and best.badge == "strong" else _("no"),
+        len(facts.interviews),
+        len(facts.runs),
+        len(facts.against),
+        *(weighing.get_weight_display() if weighing else _("not weighed") for _goal, weighing in facts.goals),
+        step.name if step else "",
+        step.due_on if step else None,
+        "; ".join(one.text for one in facts.unheard),
+    ]
+
+
+@require_GET
+@page("region.view")
+def field_file(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Return one field as a document."""
+    found = FieldOfStrength.objects.visible_to(request.access.user).in_tenant(request.access.tenant)
+    field = get_object_or_404(found.select_related("region__region_set", "tenant", "education"), uid=uid)
+    facts = field_facts(request.access, field)
+    return document_file(
+        access=request.access,
+        title=_("Field of strength: %(field)s") % {"field": field},
+        blocks=blocks_of(facts),
+        format=request.GET.get("format", "pdf"),
+        status=field,
+        example=field.is_example,
+        source_lines=sources_of(facts),
+        thing=field,
+    )

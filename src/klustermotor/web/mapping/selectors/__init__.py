@@ -1,0 +1,16 @@
+"""What other apps read of regional analyses."""
+
+from klustermotor.web.mapping.selectors.facts import ClusterFacts, cluster_facts, region_facts
+from klustermotor.web.mapping.selectors.known import Traced, trace
+from klustermotor.web.mapping.selectors.rooms import Room, latest_run, open_room
+
+__all__ = [
+    "ClusterFacts",
+    "Room",
+    "Traced",
+    "cluster_facts",
+    "latest_run",
+    "open_room",
+    "region_facts",
+    "trace",
+]

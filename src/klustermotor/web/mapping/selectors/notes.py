@@ -1,0 +1,86 @@
+"""What a run noted on its way, and what its results may be used for, as the pages say it."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from klustermotor.figures.numbers import number, percent
+from klustermotor.web.evidence.models import Run
+from klustermotor.web.mapping.selectors.known import compared_with
+from klustermotor.web.shared.templatetags.written import active_language, date_written
+
+
+def run_status(run: Run) -> dict[str, Any]:
+    """Return the standing of a run for the foot of a page."""
+    detail = ""
+    if run.status == Run.Status.DECISION:
+        detail = f"{run.decided_by_body}, {date_written(run.decided_on)}"
+    return {"kind": run.status, "label": "", "detail": detail}
+
+
+def notes_of(run: Run) -> list[str]:
+    """Return what the reader should be careful with, in sentences."""
+    said = []
+    for note in run.notes:
+        sentence = _sentence(note)
+        if sentence:
+            said.append(sentence)
+    incomplete = [note["code"] for note in run.notes if note["key"] == "incomplete"]
+    if incomplete:
+        said.append(
+            _("The statistics do not list all parts of %(codes)s; what is missing was kept with the whole.")
+            % {"codes": ", ".join(incomplete)}
+        )
+    return said
+
+
+def _sentence(note: dict[str, Any]) -> str:
+    """Return one note in words."""
+    language = active_language()
+    if note["key"] == "hidden" and note["cells"] == note["estimated"]:
+        return _("The publisher hides %(cells)s figures; they are estimates, marked ≈.") % {
+            "cells": number(note["cells"], language)
+        }
+    if note["key"] == "hidden":
+        return _(
+            "The publisher hides %(cells)s figures; they were filled within their bounds, and "
+            "%(estimated)s of them are estimates marked ≈."
+        ) % {"cells": number(note["cells"], language), "estimated": number(note["estimated"], language)}
+    if note["key"] == "break":
+        return _(
+            "The classification changes in %(period)s, so earlier years are not comparable with later ones."
+        ) % {"period": note["period"]}
+    if note["key"] == "left_out":
+        return ngettext(
+            "%(codes)s industry with %(share)s of the jobs belongs to no cluster and is left out.",
+            "%(codes)s industries with %(share)s of the jobs belong to no cluster and are left out.",
+            note["codes"],
+        ) % {"codes": number(note["codes"], language), "share": percent(note["share"], language, decimals=1)}
+    return ""
+
+
+def run_facts(run: Run) -> list[tuple[Any, ...]]:
+    """Return the record of a run, label by label."""
+    summary, asked, language = run.summary, run.parameters, active_language()
+    periods = summary["periods"]
+    return [
+        (_("Inputs"), ", ".join(str(source) for source in run.inputs.all())),
+        (_("Checksum of the input (SHA-256)"), asked["digest"]),
+        (_("Compared with"), compared_with(run)),
+        (_("Clusters"), _named(summary["definitions"]) or _("industries one by one")),
+        (_("Periods"), periods[0] if len(periods) == 1 else f"{periods[0]}–{periods[-1]}"),
+        (_("Growth counted from"), summary["growth_from"]),
+        (_("Regions"), number(summary["regions"], language)),
+        (_("Clusters assessed"), number(summary["clusters"], language)),
+        (_("Certainty"), percent(asked["level"], language)),
+        (_("Seed"), run.seed),
+        (_("Software"), f"Klustermotor {run.version}"),
+        (_("Run on"), date_written(run.ran_on)),
+        (_("Run by"), run.by or "–"),
+    ]
+
+
+def _named(names: list[str]) -> str:
+    """Return the name in the reader's language."""
+    return names[1 if active_language() == "en" else 0] or names[0] if names else ""

@@ -1,0 +1,167 @@
+"""Which run, region and period a page is about: asked for, else chosen before, else the newest."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from klustermotor.figures.dates import written_date
+from klustermotor.figures.numbers import Language, percent
+from klustermotor.web.accounts.access import Access
+from klustermotor.web.accounts.models import Tenant
+from klustermotor.web.evidence.models import Run
+from klustermotor.web.mapping.models import RUN_KIND
+from klustermotor.web.mapping.selectors.names import Names, names_of
+from klustermotor.web.places.models import Classification, Region, RegionSet
+from klustermotor.web.shared.templatetags.written import active_language
+
+#: The session's keys for what was chosen last.
+CHOSEN_SET, CHOSEN_REGION = "mapping-region-set", "mapping-region"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What every page of results is about."""
+
+    run: Run
+    names: Names
+    region: str
+    period: str
+    language: Language
+
+    @property
+    def region_name(self) -> str:
+        """Return the name of the region in focus."""
+        return self.names.regions.get(self.region, self.region)
+
+    @property
+    def periods(self) -> list[str]:
+        """Return the periods of the run."""
+        return list(self.run.summary["periods"])
+
+    @property
+    def is_example(self) -> bool:
+        """Return whether the figures are invented."""
+        return bool(self.run.summary.get("example"))
+
+    @property
+    def reference_name(self) -> str:
+        """Return what the regions are compared with, when it is not all of them together."""
+        names = self.run.summary.get("reference") or []
+        return names[1 if self.language == "en" else 0] or names[0] if names else ""
+
+    @property
+    def growth_from(self) -> str:
+        """Return the period that growth is counted from."""
+        return str(self.run.summary["growth_from"])
+
+    @property
+    def some_are_local(self) -> bool:
+        """Return whether some clusters sell within the region only."""
+        return len(self.names.traded) < len(self.names.clusters)
+
+    @property
+    def certainty(self) -> str:
+        """Return how certain the intervals are."""
+        return percent(float(self.run.parameters["level"]), self.language)
+
+    @property
+    def ran_on(self) -> str:
+        """Return the day of the run."""
+        return written_date(self.run.ran_on, self.language)
+
+    @property
+    def run_url(self) -> str:
+        """Return where the run's record stands."""
+        return reverse("mapping:run", kwargs={"uid": self.run.uid})
+
+    def picture(self, page: str, **query: Any) -> dict[str, str]:
+        """Return where a page's picture is had as a file, by format."""
+        return {
+            f"{ending}_url": self.address("picture", {"page": page, "format": ending}, **query)
+            for ending in ("svg", "png")
+        }
+
+    def address(self, name: str, path: Mapping[str, Any] | None = None, **query: Any) -> str:
+        """Return a page's address about the same run, region and period."""
+        about = {"run": str(self.run.uid), "region": self.region, "period": self.period} | query
+        kept = {key: value for key, value in about.items() if value not in (None, "")}
+        inside = dict(path or {})
+        if name == "cluster" and "cluster" in kept:
+            inside["code"] = kept.pop("cluster")
+        return f"{reverse(f'mapping:{name}', kwargs=inside)}?{urlencode(kept)}"
+
+    def known(self, key: str) -> str:
+        """Return the address of how a figure is known."""
+        dated = key if ";" in key else f"{key};;{self.period}"
+        return f"{reverse('mapping:known', kwargs={'uid': self.run.uid})}?{urlencode({'key': dated})}"
+
+
+def latest_run(
+    tenant: Tenant, place: RegionSet | Region | None = None, definitions: Collection[int] = ()
+) -> Run | None:
+    """Return the newest run about a region set (or the set of a region, or any), of these definitions."""
+    runs = Run.objects.in_tenant(tenant).of_kind(RUN_KIND).order_by("-created_at")
+    if place is not None:
+        held = place.region_set if isinstance(place, Region) else place
+        runs = runs.filter(parameters__region_set=str(held.uid))
+    if definitions:
+        codes = Classification.objects.filter(pk__in=definitions).values_list("code", flat=True)
+        runs = runs.filter(parameters__definitions_code__in=list(codes))
+    found: Run | None = runs.first()
+    return found
+
+
+def open_room(access: Access, query: Mapping[str, str], chosen: Mapping[str, Any]) -> Room | None:
+    """Return what a page is about; None where nothing has been analysed yet."""
+    run = _run(access, query.get("run", ""), str(chosen.get(CHOSEN_SET, "")))
+    if run is None:
+        return None
+    names = names_of(run)
+    periods = run.summary["periods"]
+    asked = query.get("period", "")
+    return Room(
+        run=run,
+        names=names,
+        region=_region(access, run, names, query.get("region", ""), str(chosen.get(CHOSEN_REGION, ""))),
+        period=asked if asked in periods else periods[-1],
+        language=active_language(),
+    )
+
+
+def _run(access: Access, asked: str, region_set: str) -> Run | None:
+    """Return the run asked for, else the newest about the chosen set, else the newest."""
+    runs = Run.objects.visible_to(access.user).in_tenant(access.tenant).of_kind(RUN_KIND)
+    if asked:
+        try:
+            return runs.filter(uid=asked).first()
+        except ValidationError:
+            return None
+    newest = runs.order_by("-created_at")
+    for wanted in filter(None, (region_set, own_set(access))):
+        found: Run | None = newest.filter(parameters__region_set=wanted).first()
+        if found is not None:
+            return found
+    return newest.first()
+
+
+def own_set(access: Access, among: Collection[str] = ()) -> str:
+    """Return the set in which the tenant's own region stands; of several the first by code, so a county's."""
+    own = Region.objects.in_tenant(access.tenant).filter(is_focus=True).order_by("code")
+    found = [str(uid) for uid in own.values_list("region_set__uid", flat=True)]
+    return next((uid for uid in found if not among or uid in among), next(iter(among), ""))
+
+
+def _region(access: Access, run: Run, names: Names, asked: str, chosen: str) -> str:
+    """Return the region asked for, else the one chosen before, else the tenant's own, else the first."""
+    for code in (asked, chosen):
+        if code in names.regions:
+            return code
+    own = Region.objects.in_tenant(access.tenant).filter(
+        is_focus=True, region_set__uid=run.parameters["region_set"]
+    )
+    found = own.order_by("code").values_list("code", flat=True)
+    return next((code for code in found if code in names.regions), next(iter(names.regions)))

@@ -1,0 +1,151 @@
+"""Ask the statistics a question, run it in the background, and decide what an answer may be used for."""
+
+import hashlib
+import json
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+import klustermotor
+from klustermotor.web.accounts import audit
+from klustermotor.web.accounts.models import Tenant, User
+from klustermotor.web.evidence.models import Run
+from klustermotor.web.jobs.models import Job
+from klustermotor.web.jobs.services import enqueue, restart
+from klustermotor.web.mapping.models import RUN_KIND, Analysis
+from klustermotor.web.mapping.services.preparation import fingerprint
+from klustermotor.web.places.models import Classification, Region
+from klustermotor.web.search import services as search
+from klustermotor.web.shared.errors import Refused
+from klustermotor.web.statistics.models import Dataset, Vintage
+
+
+@transaction.atomic
+def create_analysis(
+    *,
+    tenant: Tenant,
+    by: User,
+    name: str,
+    dataset: Dataset,
+    region: Region,
+    first_period: str = "",
+    last_period: str = "",
+    reference: Region | None = None,
+    definitions: Classification | None = None,
+    growth_from: str = "",
+    level: float = 0.9,
+    seed: int = 2003,
+) -> Analysis:
+    """Save a question; periods left empty are the first and the last of the newest vintage."""
+    periods = latest_vintage(dataset).periods
+    made = Analysis(
+        tenant=tenant,
+        name=name,
+        dataset=dataset,
+        region=region,
+        reference=reference,
+        definitions=definitions,
+        first_period=first_period or str(periods[0]),
+        last_period=last_period or str(periods[-1]),
+        growth_from=growth_from,
+        level=level,
+        seed=seed,
+        by=by,
+    )
+    _keep(made, by)
+    return made
+
+
+@transaction.atomic
+def change_analysis(*, analysis: Analysis, by: User, **values: Any) -> None:
+    """Change a question; earlier answers stay as they were."""
+    for name, value in values.items():
+        setattr(analysis, name, value)
+    _keep(analysis, by)
+
+
+def _keep(analysis: Analysis, by: User) -> None:
+    """Check that the parts of a question fit together, and save it."""
+    if analysis.region.region_set_id != analysis.dataset.region_set_id:
+        raise Refused(_("The region is not one of those the statistics are about."), field="region")
+    if analysis.reference is not None:
+        if analysis.reference.region_set_id != analysis.dataset.region_set_id:
+            raise Refused(_("The statistics have no such region to compare with."), field="reference")
+        if analysis.reference_id == analysis.region_id:
+            raise Refused(_("A region cannot be compared with itself."), field="reference")
+    if analysis.first_period > analysis.last_period:
+        raise Refused(_("The first period must not come after the last."), field="first_period")
+    if analysis.growth_from and not analysis.first_period <= analysis.growth_from < analysis.last_period:
+        raise Refused(_("Growth must be counted from a period before the last."), field="growth_from")
+    audit.save(analysis, by=by)
+    search.index(
+        analysis,
+        title_sv=analysis.name,
+        detail=str(analysis.dataset),
+        text=f"{analysis.region.name_sv} {analysis.region.name_en}",
+        address=analysis.get_absolute_url(),
+        capability="region.view",
+    )
+
+
+def latest_vintage(dataset: Dataset) -> Vintage:
+    """Return the newest state of a dataset; without one there is nothing to analyse."""
+    found: Vintage | None = dataset.vintages.order_by("-number").first()
+    if found is None:
+        raise Refused(_("“%(name)s” has no figures yet. Import them first.") % {"name": dataset})
+    return found
+
+
+def parameters_of(analysis: Analysis, vintage: Vintage) -> dict[str, Any]:
+    """Return everything that decides what a run finds, and the key under which the same is the same."""
+    asked = {
+        "dataset": str(analysis.dataset.uid),
+        "vintage": vintage.number,
+        "digest": vintage.digest,
+        "region_set": str(analysis.dataset.region_set.uid),
+        "reference": analysis.reference.code if analysis.reference else "",
+        "definitions": fingerprint(analysis.definitions),
+        "definitions_code": analysis.definitions.code if analysis.definitions else "",
+        "first_period": analysis.first_period,
+        "last_period": analysis.last_period,
+        "growth_from": analysis.growth_from,
+        "level": analysis.level,
+        "seed": analysis.seed,
+    }
+    written = json.dumps([asked, klustermotor.__version__], sort_keys=True)
+    return asked | {"key": hashlib.sha256(written.encode()).hexdigest()}
+
+
+def run_already_made(analysis: Analysis) -> Run | None:
+    """Return the newest run with the same inputs, parameters and version, if there is one."""
+    key = parameters_of(analysis, latest_vintage(analysis.dataset))["key"]
+    runs = Run.objects.in_tenant(analysis.tenant).of_kind(RUN_KIND)
+    found: Run | None = runs.filter(parameters__key=key).order_by("-created_at").first()
+    return found
+
+
+@transaction.atomic
+def start_analysis(*, analysis: Analysis, by: User, force: bool = False) -> Job:
+    """Ask for a run on the newest vintage; the same on the same figures is one job, unless forced."""
+    vintage = latest_vintage(analysis.dataset)
+    parameters = parameters_of(analysis, vintage)
+    key = f"{RUN_KIND}:{analysis.tenant.uid}:{parameters['key']}"
+    if force:
+        key += f":{uuid4().hex}"
+    job = enqueue(
+        tenant=analysis.tenant,
+        kind=RUN_KIND,
+        key=key,
+        payload={"analysis": str(analysis.uid), "vintage": str(vintage.uid), "parameters": parameters},
+        by=by,
+        title=analysis.name,
+    )
+    if job.state in {Job.State.FAILED, Job.State.CANCELLED}:
+        restart(job=job, by=by)
+    elif job.state == Job.State.DONE:
+        made = Run.objects.in_tenant(analysis.tenant).filter(uid=job.result.get("run")).first()
+        if made is not None:
+            analysis.runs.add(made)
+    return job

@@ -1,0 +1,31 @@
+"""Addresses of regional analyses, their results, and fields of strength."""
+
+from django.urls import path
+
+from klustermotor.web.jobs.results import link
+from klustermotor.web.mapping.fields.urls import urlpatterns as field_patterns
+from klustermotor.web.mapping.models import RUN_KIND
+from klustermotor.web.mapping.views import analyses, exports, known, results
+
+app_name = "mapping"
+urlpatterns = [
+    path("region/analyses/", analyses.listing_page, name="analyses"),
+    path("region/analyses/new/", analyses.create, name="create-analysis"),
+    path("region/analyses/<uuid:uid>/", analyses.one, name="analysis"),
+    path("region/analyses/<uuid:uid>/change/", analyses.change, name="change-analysis"),
+    path("region/analyses/<uuid:uid>/start/", analyses.start, name="start-analysis"),
+    path("region/progress/<uuid:uid>/", analyses.progress, name="progress"),
+    path("region/progress/<uuid:uid>/restart/", analyses.restart, name="restart"),
+    path("region/runs/<uuid:uid>/", analyses.run, name="run"),
+    path("region/runs/<uuid:uid>/known/", known.known, name="known"),
+    path("region/map/", results.map_page, name="map"),
+    path("region/strong-clusters/", results.strong_clusters, name="strong-clusters"),
+    path("region/clusters/<str:code>/", results.cluster, name="cluster"),
+    path("region/outward/", results.outward, name="outward"),
+    path("region/growth/", results.growth, name="growth"),
+    path("region/<slug:page>/table/", exports.table, name="table"),
+    path("region/<slug:page>/picture.<str:format>", exports.picture, name="picture"),
+    *field_patterns,
+]
+
+link(RUN_KIND, "mapping:run", key="run")

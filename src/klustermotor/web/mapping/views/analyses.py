@@ -1,0 +1,235 @@
+"""Questions to the statistics: put, changed, asked in the background, answered by runs."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from klustermotor.web.accounts.rights import PageRequest, page
+from klustermotor.web.evidence.models import Run
+from klustermotor.web.evidence.selectors import objections_to
+from klustermotor.web.jobs.models import Job
+from klustermotor.web.jobs.services import restart as restart_job
+from klustermotor.web.mapping import listing, services
+from klustermotor.web.mapping.forms import AnalysisForm
+from klustermotor.web.mapping.models import RUN_KIND, Analysis
+from klustermotor.web.mapping.selectors import leads, questions
+from klustermotor.web.mapping.selectors.changes import change_view
+from klustermotor.web.mapping.selectors.notes import notes_of, run_facts, run_status
+from klustermotor.web.mapping.selectors.rooms import Room, open_room
+from klustermotor.web.mapping.services.analyses import run_already_made
+from klustermotor.web.shared.errors import Refused
+from klustermotor.web.statistics.models import Dataset
+
+
+def _analysis(request: PageRequest, uid: UUID) -> Analysis:
+    """Return a question that the sender may see."""
+    held = Analysis.objects.visible_to(request.access.user).in_tenant(request.access.tenant)
+    related = held.select_related("dataset__region_set", "region", "reference", "definitions", "by")
+    return get_object_or_404(related, uid=uid)
+
+
+def _way(*crumbs: tuple[Any, str]) -> list[tuple[Any, str]]:
+    """Return the way to a page."""
+    return [(_("Region"), ""), (_("Analyses"), reverse("mapping:analyses")), *crumbs]
+
+
+@require_GET
+@page("region.view")
+def listing_page(request: PageRequest) -> HttpResponse:
+    """List the questions, with when each was last answered."""
+    context = {
+        "table": listing.analyses_table(questions.analyses(request.access), request.GET),
+        "may_run": request.access.may("analysis.run"),
+        "has_figures": questions.datasets(request.access).exists(),
+        "crumbs": [(_("Region"), "")],
+    }
+    return render(request, "mapping/analyses.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@page("analysis.run")
+def create(request: PageRequest) -> HttpResponse:
+    """Put a new question and start on the answer: first which statistics, then the rest."""
+    held = questions.datasets(request.access).select_related("region_set", "classification")
+    asked = request.GET.get("dataset", "")
+    chosen = [one for one in held if str(one.uid) == asked or len(held) == 1]
+    if not chosen:
+        context = {"datasets": held, "crumbs": _way((_("New analysis"), ""))}
+        return render(request, "mapping/choose_dataset.html", context)
+    dataset = chosen[0]
+    form = AnalysisForm(request.POST or None, dataset=dataset)
+    if request.method == "POST" and form.is_valid():
+        made = _created(request, form, dataset)
+        if made is not None:
+            return redirect("mapping:progress", uid=made.uid)
+    return _form(request, form, dataset, _("New analysis"))
+
+
+def _created(request: PageRequest, form: AnalysisForm, dataset: Dataset) -> Job | None:
+    """Save the question and start on it; what does not fit stands in the form."""
+    access = request.access
+    try:
+        made = services.create_analysis(
+            tenant=access.tenant, by=access.user, dataset=dataset, **form.cleaned_data
+        )
+        return services.start_analysis(analysis=made, by=access.user)
+    except (Refused, ValidationError) as refused:
+        _say(form, refused)
+    return None
+
+
+def _say(form: AnalysisForm, refused: Refused | ValidationError) -> None:
+    """Put what was refused where it belongs in the form."""
+    if isinstance(refused, Refused):
+        form.add_error(refused.field, refused.sentence)
+        return
+    for field, errors in refused.message_dict.items():
+        form.add_error(field if field in form.fields else None, errors)
+
+
+def _form(request: PageRequest, form: AnalysisForm, dataset: Dataset, title: str) -> HttpResponse:
+    """Show the form."""
+    context = {"form": form, "dataset": dataset, "title": title, "crumbs": _way((title, ""))}
+    return render(request, "mapping/analysis_form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@page("analysis.run")
+def change(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Change a question; its earlier answers stay."""
+    analysis = _analysis(request, uid)
+    form = AnalysisForm(request.POST or None, instance=analysis, dataset=analysis.dataset)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_analysis(analysis=analysis, by=request.access.user, **form.cleaned_data)
+        except (Refused, ValidationError) as refused:
+            _say(form, refused)
+        else:
+            messages.success(request, _("The question is changed. Run it to have it answered."))
+            return redirect(analysis)
+    return _form(request, form, analysis.dataset, _("Change the question"))
+
+
+@require_GET
+@page("region.view")
+def one(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Show a question, the work on it, and its answers."""
+    analysis = _analysis(request, uid)
+    context = {
+        "analysis": analysis,
+        "facts": questions.facts_of(analysis),
+        "runs": listing.runs_table(questions.runs_of(analysis), request.GET),
+        "job": questions.job_of(analysis),
+        "made": run_already_made(analysis),
+        "may_run": request.access.may("analysis.run"),
+        "crumbs": _way((analysis.name, "")),
+    }
+    return render(request, "mapping/analysis.html", context)
+
+
+@require_POST
+@page("analysis.run")
+def start(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Run a question on the newest figures; the same figures are run again only when that is said."""
+    analysis = _analysis(request, uid)
+    try:
+        job = services.start_analysis(
+            analysis=analysis, by=request.access.user, force="again" in request.POST
+        )
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect(analysis)
+    if job.state == Job.State.DONE:
+        messages.success(request, _("Already computed on the same figures: this is the run."))
+        return redirect("mapping:run", uid=job.result["run"])
+    return redirect("mapping:progress", uid=job.uid)
+
+
+def _job(request: PageRequest, uid: UUID) -> Job:
+    """Return work on an analysis in the sender's workbench."""
+    return get_object_or_404(Job.objects.in_tenant(request.access.tenant).filter(kind=RUN_KIND), uid=uid)
+
+
+@require_GET
+@page("region.view")
+def progress(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Show how far the work is; done, it leads to the run."""
+    job = _job(request, uid)
+    made = job.result.get("run")
+    context = {
+        "job": job,
+        "text": _("Assessing %(period)s") % {"period": job.progress_text}
+        if job.progress_text
+        else _("Waiting for its turn")
+        if job.state == Job.State.WAITING
+        else _("Putting the results together"),
+        "poll": reverse("mapping:progress", kwargs={"uid": uid}),
+        "next_url": reverse("mapping:run", kwargs={"uid": made}) if made else "",
+        "may_run": request.access.may("analysis.run"),
+        "crumbs": _way((job.title, "")),
+    }
+    part = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
+    return render(request, "mapping/parts/progress.html" if part else "mapping/progress.html", context)
+
+
+@require_POST
+@page("analysis.run")
+def restart(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Let failed work go on from where it had come."""
+    job = _job(request, uid)
+    try:
+        restart_job(job=job, by=request.access.user)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    return redirect("mapping:progress", uid=uid)
+
+
+def _results(room: Room) -> list[tuple[str, str]]:
+    """Return the pages on which a run is read."""
+    return [
+        (_("Map"), room.address("map")),
+        (_("Strong clusters"), room.address("strong-clusters")),
+        (_("Growth"), room.address("growth")),
+        (_("Outward look"), room.address("outward")),
+    ]
+
+
+@require_GET
+@page("region.view")
+def run(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Show the record of a run, and what changed against the run it replaces."""
+    access = request.access
+    runs = Run.objects.visible_to(access.user).in_tenant(access.tenant).of_kind(RUN_KIND)
+    found = get_object_or_404(runs.select_related("by", "replaces").prefetch_related("inputs"), uid=uid)
+    room = open_room(access, {**request.GET.dict(), "run": str(uid)}, request.session)
+    assert room is not None
+    context: dict[str, Any] = {
+        "run": found,
+        "room": room,
+        "facts": run_facts(found),
+        "notes": notes_of(found),
+        "analysis": found.analyses.first(),
+        "objections": objections_to(found, access.user),
+        "page_status": run_status(found),
+        "may_run": access.may("analysis.run"),
+        "may_decide": access.may("status.decide"),
+        "crumbs": _way((found.title, "")),
+        "pages": [{"url": url, "label": label} for label, url in _results(room)],
+        "strong_url": room.address("strong-clusters"),
+    }
+    changed = change_view(room)
+    if changed is not None:
+        pieces = leads.changes_lead(changed, changed.earlier.title)
+        context |= {
+            "changes": listing.changes_table(changed, request.GET),
+            "changes_lead": pieces,
+            "addresses": leads.addresses(room, pieces),
+        }
+    return render(request, "mapping/run.html", context)

@@ -1,0 +1,1 @@
+"""Every outgoing message, sent exactly once or listed as in doubt."""

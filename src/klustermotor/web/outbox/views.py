@@ -1,0 +1,82 @@
+"""Pages of the letters: what left, what waits, and what somebody must decide."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET, require_POST
+
+from klustermotor.web.accounts.rights import PageRequest, page
+from klustermotor.web.accounts.selectors import history_of
+from klustermotor.web.outbox import selectors, services
+from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.tables import Column, Table
+
+if TYPE_CHECKING:
+    from klustermotor.web.outbox.models import Message
+
+_DECISIONS: dict[str, Any] = {
+    "arrived": services.settle_as_arrived,
+    "again": services.send_again,
+    "withdraw": services.withdraw,
+}
+
+
+def _columns() -> list[Column]:
+    """Return the columns of the list of letters."""
+    return [
+        Column("subject", _("Subject"), url=lambda one: reverse("outbox:message", kwargs={"uid": one.uid})),
+        Column("to", pgettext("a letter", "To")),
+        Column(
+            "state",
+            _("State"),
+            kind="badge",
+            value=lambda one: (selectors.BADGES[one.state], one.get_state_display()),
+            order="state",
+        ),
+        Column("created_at", _("Written"), kind="moment"),
+        Column("sent_at", pgettext("a letter", "Sent"), kind="moment"),
+    ]
+
+
+@require_GET
+@page("outbox.view")
+def message_list(request: PageRequest) -> HttpResponse:
+    """Show the letters, those in doubt first said."""
+    letters = selectors.letters_seen(request.access)
+    context = {
+        "table": Table(request.GET, letters, _columns(), caption=_("Letters"), order="-created_at"),
+        "in_doubt": selectors.letters_in_doubt(request.access),
+        "any": letters.exists(),
+    }
+    return render(request, "outbox/messages.html", context)
+
+
+@require_GET
+@page("outbox.view")
+def message(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Show one letter and what became of it; the text of a secret one is not shown."""
+    letter: Message = get_object_or_404(selectors.letters_seen(request.access), uid=uid)
+    context = {"letter": letter, "badge": selectors.BADGES[letter.state], "history": history_of(letter)}
+    return render(request, "outbox/message.html", context)
+
+
+@require_POST
+@page("outbox.view")
+def decide(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Settle a letter: it arrived, send it again, or let it not leave."""
+    letter: Message = get_object_or_404(selectors.letters_seen(request.access), uid=uid)
+    action = _DECISIONS.get(request.POST.get("do", ""))
+    if action is None:
+        raise Http404
+    try:
+        action(message=letter, by=request.access.user)
+        messages.success(request, _("Done."))
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    return redirect("outbox:message", uid=letter.uid)

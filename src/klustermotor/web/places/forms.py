@@ -1,0 +1,96 @@
+"""Forms of regions and classifications."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from klustermotor.web.places.boundaries import NAMED_BOUNDARIES
+from klustermotor.web.places.models import Classification, Region
+
+
+class OwnRegionForm(forms.Form):
+    """An own region: its names and what it consists of."""
+
+    name_sv = forms.CharField(label=_("Name in Swedish"), max_length=200)
+    name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
+    note = forms.CharField(
+        label=_("Why this region"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For those who meet it later: what holds it together, and who uses it."),
+    )
+    parts = forms.ModelMultipleChoiceField(queryset=Region.objects.none(), label=_("Consists of"))
+
+    def __init__(self, *args: Any, regions: Any, **kwargs: Any) -> None:
+        """Offer the regions of one set."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["parts"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = regions
+        field.to_field_name = "uid"
+
+
+class EndRegionForm(forms.Form):
+    """When an own region ends."""
+
+    on = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class BoundariesForm(forms.Form):
+    """Boundaries of a set: ours, or a file's."""
+
+    name = forms.ChoiceField(label=_("Boundaries that come with the workbench"), required=False)
+    file = forms.FileField(
+        label=_("Or a GeoJSON file"),
+        required=False,
+        help_text=_("A feature collection in degrees (WGS 84), one feature or more for each region."),
+    )
+    code_property = forms.CharField(
+        label=_("Property that holds the region’s code"), required=False, max_length=60
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the named boundaries."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["name"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("none: squares in order")), *NAMED_BOUNDARIES.items()]
+
+    def clean(self) -> dict[str, Any]:
+        """Demand the property where there is a file."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("file") and not cleaned.get("code_property"):
+            self.add_error("code_property", _("Say which property of the features holds the code."))
+        return cleaned
+
+
+class DefinitionsForm(forms.Form):
+    """A file of cluster definitions."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "CSV, XLSX or Parquet with one row per industry: the industry’s code, cluster_code, "
+            "cluster_name (or cluster_name_sv and cluster_name_en), and where an industry is shared "
+            "between clusters, weight. A column traded tells traded from local clusters."
+        ),
+    )
+    name_sv = forms.CharField(label=_("Name in Swedish"), max_length=200)
+    name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
+    code = forms.SlugField(label=_("Short code"), max_length=60, help_text=_("Letters, digits and hyphens."))
+    gathers = forms.ModelChoiceField(
+        queryset=Classification.objects.none(),
+        label=_("Gathers the industries of"),
+        required=False,
+        to_field_name="uid",
+    )
+    source_note = forms.CharField(label=_("Where the definitions come from"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, classifications: Any, **kwargs: Any) -> None:
+        """Offer the tenant's lists of industries."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["gathers"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = classifications

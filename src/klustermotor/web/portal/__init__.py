@@ -1,0 +1,1 @@
+"""Start page, search, people and rights, and what crosses the apps."""

@@ -1,0 +1,83 @@
+"""What the frame around every page gets from the roof: places, rooms, the person's menu, notes."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from klustermotor.web.accounts.access import Access
+from klustermotor.web.portal.focus import focus_menu
+from klustermotor.web.portal.rooms import PLACES, Room, room_of
+from klustermotor.web.portal.selectors import counts_by_room, notes_in
+
+#: Pages in the person's menu: label, url name, capability.
+_PERSON_MENU = (
+    (_("My profile"), "accounts:profile", "region.view"),
+    (_("Tokens for programs"), "accounts:tokens", "tokens.own"),
+    (_("People and roles"), "portal:people", "people.manage"),
+    (_("Background work"), "jobs:jobs", "jobs.view"),
+    (_("Messages sent"), "outbox:messages", "outbox.view"),
+    (_("Trail of changes"), "accounts:trail", "audit.view"),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Return navigation, menu and the notes of the room; nothing signed out."""
+    access = getattr(request, "access", None)
+    if not access:
+        return {}
+    here = room_of(_url_name(request))
+    context: dict[str, Any] = {
+        "navigation": _navigation(access, here),
+        "person_menu": _menu(access),
+        "person_label": access.user.name,
+        "focus": focus_menu(access, request.session) if not _is_fragment(request) else None,
+    }
+    if here is not None and not _is_fragment(request):
+        context["frame_parts"] = ["portal/room_notes.html"]
+        context["room"] = here
+        context["room_notes"] = notes_in(access, here.key)
+        context["may_note"] = access.may("actors.edit")
+    return context
+
+
+def _is_fragment(request: HttpRequest) -> bool:
+    """Return whether only a part of a page is asked for, which has no frame."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def _url_name(request: HttpRequest) -> str:
+    """Return the name of the page asked for."""
+    match = request.resolver_match
+    return match.view_name if match else ""
+
+
+def _navigation(access: Access, here: Room | None) -> list[dict[str, Any]]:
+    """Return the places with the rooms the person may enter."""
+    counts = counts_by_room(access)
+    return [
+        {
+            "label": place.label,
+            "rooms": [
+                {
+                    "label": room.label,
+                    "url": reverse(room.url_name),
+                    "current": here is not None and room.key == here.key,
+                    "count": counts.get(room.key, 0),
+                }
+                for room in place.rooms
+                if access.may(room.capability)
+            ],
+        }
+        for place in PLACES
+    ]
+
+
+def _menu(access: Access) -> list[dict[str, Any]]:
+    """Return the pages of the person's menu."""
+    return [
+        {"label": label, "url": reverse(name)}
+        for label, name, capability in _PERSON_MENU
+        if access.may(capability)
+    ]

@@ -1,0 +1,1 @@
+"""The demo's two cases, loaded through the same services that people use; everything invented is marked."""

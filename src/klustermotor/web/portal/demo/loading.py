@@ -1,0 +1,93 @@
+"""Load the demo's cases in steps that can be taken up again; what was loaded is never loaded twice."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from klustermotor.examples import CASES, Case, example_case
+from klustermotor.web.accounts.models import Tenant, User
+from klustermotor.web.evidence.models import Run, Source
+from klustermotor.web.jobs.worker import run_all
+from klustermotor.web.mapping.fields.models import FieldOfStrength
+from klustermotor.web.mapping.models import RUN_KIND
+from klustermotor.web.places.models import Classification, RegionSet
+from klustermotor.web.portal.demo.actors import load_actors
+from klustermotor.web.portal.demo.fields import Ground, load_fields
+from klustermotor.web.portal.demo.interviews import interview_sources, load_interviews
+from klustermotor.web.portal.demo.notes import load_notes
+from klustermotor.web.portal.demo.regions import load_classifications, load_regions
+from klustermotor.web.portal.demo.sources import load_sources
+from klustermotor.web.portal.demo.statistics import ask, load_statistics
+from klustermotor.web.portal.demo.tenants import make_tenant, tenant_of
+from klustermotor.web.statistics.models import Dataset
+
+Said = Callable[[str], None]
+
+
+def load_demo(say: Said = lambda _line: None) -> list[Case]:
+    """Load the cases that are not loaded yet; return all."""
+    cases = [example_case(key) for key in CASES]
+    for case in cases:
+        if tenant_of(case) is None:
+            say(f"Loading {case.tenant.name.sv}: places, statistics, people, interviews …")
+            _load_ground(case)
+    say("Running the analyses …")
+    run_all()
+    for case in cases:
+        tenant = tenant_of(case)
+        if tenant is not None and not FieldOfStrength.objects.in_tenant(tenant).exists():
+            _settle(case, tenant)
+    return cases
+
+
+@transaction.atomic
+def _load_ground(case: Case) -> None:
+    """Load everything that people and offices hand in, and ask for the analyses: all of it or nothing."""
+    tenant, people = make_tenant(case)
+    developer = people["developer"]
+    sets = load_regions(case, tenant, developer)
+    lists = load_classifications(case, tenant, developer)
+    tables = load_statistics(tenant, sets, lists, developer)
+    load_sources(case, tenant, developer)
+    load_interviews(case, tenant, people, load_actors(case, tenant, sets, developer))
+    load_notes(case, tenant, developer)
+    ask(case, tenant, tables, sets, lists, developer)
+
+
+@transaction.atomic
+def _settle(case: Case, tenant: Tenant) -> None:
+    """Settle on the fields of strength, resting on the runs that are now there."""
+    developer = User.objects.get(email=next(one.email for one in case.users if one.key == "developer"))
+    definitions = {"example": "example-clusters", "brokers_left_out": "call-centres-left-out"}
+    load_fields(
+        Ground(
+            case=case,
+            tenant=tenant,
+            sets={one.code: one for one in RegionSet.objects.in_tenant(tenant)},
+            definitions=Classification.objects.in_tenant(tenant).get(
+                code=definitions[case.tenant.definitions[0]]
+            ),
+            education=Dataset.objects.in_tenant(tenant).filter(kind=Dataset.Kind.EDUCATION).first(),
+            sources=_sources(case, tenant),
+            interviews=interview_sources(case, tenant),
+            runs=_runs(tenant),
+            by=developer,
+        )
+    )
+
+
+def _sources(case: Case, tenant: Tenant) -> dict[str, Source]:
+    """Return the case's documents by their key."""
+    held = {one.title: one for one in Source.objects.in_tenant(tenant)}
+    titles = {one.key: getattr(one.title, tenant.language)[:300] for one in case.sources}
+    return {key: held[title] for key, title in titles.items()}
+
+
+def _runs(tenant: Tenant) -> dict[str, Run]:
+    """Return the newest run by level."""
+    found = {}
+    sets = {str(one.uid): one.code for one in RegionSet.objects.in_tenant(tenant)}
+    for run in Run.objects.in_tenant(tenant).of_kind(RUN_KIND).order_by("created_at"):
+        level = {"counties": "county", "municipalities": "municipality"}[sets[run.parameters["region_set"]]]
+        found[level] = run
+    return found

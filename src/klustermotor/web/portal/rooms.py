@@ -1,0 +1,116 @@
+"""The places and their rooms, in the order of the side: what each is called, where it is, who may enter."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One room; ``inside`` are further url names whose pages belong to it."""
+
+    key: str
+    label: Any
+    url_name: str
+    capability: str
+    inside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One of the six places; shown when it has a room that the person may enter."""
+
+    label: Any
+    rooms: tuple[Room, ...]
+
+
+PLACES = (
+    Place(
+        _("Region"),
+        (
+            Room("map", _("Map"), "mapping:map", "region.view"),
+            Room(
+                "strong_clusters",
+                _("Strong clusters"),
+                "mapping:strong-clusters",
+                "region.view",
+                ("mapping:cluster",),
+            ),
+            Room("growth", _("Growth"), "mapping:growth", "region.view"),
+            Room("outward", _("Outward look"), "mapping:outward", "region.view"),
+            Room(
+                "fields",
+                _("Fields of strength"),
+                "mapping:fields",
+                "region.view",
+                ("mapping:field", "mapping:add-field", "mapping:judge-field", "mapping:weigh-field"),
+            ),
+            Room(
+                "analyses",
+                _("Analyses"),
+                "mapping:analyses",
+                "region.view",
+                ("mapping:analysis", "mapping:run"),
+            ),
+        ),
+    ),
+    Place(
+        pgettext_lazy("a place in the workbench", "Statistics"),
+        (
+            Room("statistics", _("Datasets"), "statistics:datasets", "region.view", ("statistics:dataset",)),
+            Room(
+                "places",
+                _("Regions"),
+                "places:region-sets",
+                "region.view",
+                ("places:region-set", "places:region"),
+            ),
+            Room("classifications", _("Classifications"), "places:classifications", "region.view"),
+        ),
+    ),
+    Place(
+        _("Actors"),
+        (
+            Room(
+                "organisations",
+                _("Organisations"),
+                "actors:organisations",
+                "actors.view",
+                ("actors:organisation",),
+            ),
+            Room(
+                "people", pgettext_lazy("persons among the actors", "People"), "actors:people", "persons.view"
+            ),
+        ),
+    ),
+    Place(
+        _("Insight"),
+        (
+            Room(
+                "interviews",
+                _("Interviews"),
+                "questionnaires:interviews",
+                "interviews.view",
+                ("questionnaires:interview",),
+            ),
+            Room("guides", _("Interview guides"), "questionnaires:guides", "interviews.view"),
+        ),
+    ),
+    Place(
+        _("Evidence"),
+        (
+            Room("sources", _("Sources"), "evidence:sources", "evidence.view", ("evidence:source",)),
+            Room("documents", _("Documents"), "documents:list", "documents.view"),
+        ),
+    ),
+)
+
+ROOMS = {room.key: room for place in PLACES for room in place.rooms}
+_BY_PAGE = {name: room for room in ROOMS.values() for name in (room.url_name, *room.inside)}
+
+
+def room_of(url_name: str) -> Room | None:
+    """Return the room that a page belongs to."""
+    return _BY_PAGE.get(url_name)

@@ -1,0 +1,131 @@
+"""What waits for a person, over all apps, and what the start page shows."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import QuerySet
+from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from klustermotor.web.accounts.access import Access
+from klustermotor.web.actors import selectors as actors
+from klustermotor.web.evidence import selectors as evidence
+from klustermotor.web.jobs.models import Job
+from klustermotor.web.mapping.fields import selectors as fields
+from klustermotor.web.mapping.selectors import needs as analyses
+from klustermotor.web.outbox.selectors import letters_in_doubt
+from klustermotor.web.portal.models import RoomNote
+from klustermotor.web.portal.rooms import ROOMS, room_of
+from klustermotor.web.questionnaires.selectors import interviews
+from klustermotor.web.shared.needs import Need
+from klustermotor.web.statistics import selectors as statistics
+
+_SOON = timedelta(days=30)
+_KEPT_SECONDS = 20
+_TONES = {"late": 0, "due": 1, "new": 2, "open": 3}
+#: Each app's own list of what waits.
+SOURCES: tuple[Callable[[Access], Sequence[Need]], ...] = (
+    fields.needs,
+    analyses.needs,
+    interviews.needs,
+    statistics.needs,
+    evidence.needs,
+    actors.needs,
+)
+
+
+def needs_of(access: Access) -> list[Need]:
+    """Return everything that waits for a person: what is late first, then by day."""
+    found = [
+        need for source in (*SOURCES, _note_needs, _work_needs, _letter_needs) for need in source(access)
+    ]
+    return sorted(found, key=lambda one: (_TONES[one.tone], one.due or date.max, str(one.title)))
+
+
+def counts_by_room(access: Access) -> Counter[str]:
+    """Return how many things wait in each room; counted anew a few times a minute, and on the start page."""
+    kept: Counter[str] | None = cache.get(_counts_key(access))
+    return kept if kept is not None else keep_counts(access, needs_of(access))
+
+
+def keep_counts(access: Access, needs: Sequence[Need]) -> Counter[str]:
+    """Keep for a while how many of the things that wait lie in each room."""
+    counted = Counter(filter(None, (_room_at(one.url) for one in needs)))
+    cache.set(_counts_key(access), counted, _KEPT_SECONDS)
+    return counted
+
+
+def _counts_key(access: Access) -> str:
+    """Return the name under which somebody's counts are kept."""
+    return f"needs:{access.user.pk}:{access.tenant.pk}:{get_language()}"
+
+
+def _room_at(address: str) -> str:
+    """Return the room in which an address lies."""
+    try:
+        match = resolve(address.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0])
+    except Resolver404:
+        return ""
+    room = room_of(match.view_name)
+    return room.key if room else ""
+
+
+def notes_in(access: Access, room: str) -> QuerySet[RoomNote]:
+    """Return the open notes of a room."""
+    found: Any = RoomNote.objects.visible_to(access.user).in_tenant(access.tenant)
+    opened: QuerySet[RoomNote] = found.open().filter(room=room)
+    return opened
+
+
+def _note_needs(access: Access) -> list[Need]:
+    """Return the things to do that were noted in rooms and are due."""
+    if not access.may("actors.edit"):
+        return []
+    today = access.tenant.today()
+    found = RoomNote.objects.in_tenant(access.tenant).due_by(today + _SOON)
+    return [
+        Need(
+            title=str(one),
+            detail=f"{ROOMS[one.room].label} · {one.signed_as}",
+            url=f"{reverse(ROOMS[one.room].url_name)}#noted",
+            due=one.due_on,
+            tone="late" if one.due_on is not None and one.due_on < today else "due",
+        )
+        for one in found
+        if one.room in ROOMS and access.may(ROOMS[one.room].capability)
+    ]
+
+
+def _work_needs(access: Access) -> list[Need]:
+    """Return one's own background work that failed and waits to be started again."""
+    if not access.may("jobs.view"):
+        return []
+    failed = Job.objects.visible_to(access.user).in_tenant(access.tenant)
+    return [
+        Need(
+            title=_("“%(work)s” failed") % {"work": one},
+            detail=one.error[:160],
+            url=reverse("jobs:job", args=[one.uid]),
+            tone="late",
+        )
+        for one in failed.filter(by=access.user, state=Job.State.FAILED)[:20]
+    ]
+
+
+def _letter_needs(access: Access) -> list[Need]:
+    """Return letters of which somebody must say whether they arrived."""
+    if not access.may("outbox.view"):
+        return []
+    return [
+        Need(
+            title=_("Did “%(subject)s” arrive?") % {"subject": one.subject},
+            detail=one.to,
+            url=reverse("outbox:message", args=[one.uid]),
+            tone="open",
+        )
+        for one in letters_in_doubt(access)[:20]
+    ]

@@ -1,0 +1,151 @@
+"""What the start page shows, by who one is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from klustermotor.figures.numbers import numeral, quotient
+from klustermotor.web.accounts.access import Access
+from klustermotor.web.accounts.capabilities import Role
+from klustermotor.web.accounts.selectors import TrailFilter, trail, written
+from klustermotor.web.mapping.fields.facts import FieldFacts
+from klustermotor.web.mapping.fields.selectors import fields_of, region_in_focus
+from klustermotor.web.mapping.selectors.facts import ClusterFacts, region_facts
+from klustermotor.web.mapping.selectors.rooms import CHOSEN_REGION, Room, open_room
+from klustermotor.web.mapping.selectors.standing import badge_of
+from klustermotor.web.portal.selectors import keep_counts, needs_of
+from klustermotor.web.shared.needs import Need
+from klustermotor.web.shared.templatetags.written import active_language
+
+_SHOWN = 6
+#: How many needs the page lists before the rest are a click away.
+_LISTED = 10
+#: What each role sees, in this order, after what needs it.
+_PARTS: dict[str, tuple[str, ...]] = {
+    Role.DEVELOPER: ("strong", "fields", "changes"),
+    Role.ANALYST: ("strong", "fields", "changes"),
+    Role.MANAGER: ("fields", "strong"),
+    Role.BOARD: ("fields", "strong"),
+    Role.COMPANY: ("fields", "strong"),
+    Role.INTERVIEWER: ("fields",),
+    Role.READER: ("strong", "fields"),
+    Role.ADMINISTRATOR: ("changes", "strong"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StrongCluster:
+    """A strong cluster of the region in focus."""
+
+    name: str
+    facts: ClusterFacts
+    url: str
+
+    @property
+    def standing(self) -> tuple[str, str] | None:
+        """Return the badge and its words, as on the page of strong clusters."""
+        return badge_of(self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The start page."""
+
+    lead: str
+    needs: Sequence[Need]
+    more: Sequence[Need]
+    room: Room | None
+    strong: Sequence[StrongCluster]
+    fields: Sequence[FieldFacts]
+    changes: Sequence[Any]
+    parts: Sequence[str]
+
+
+def start_page(access: Access, session: Mapping[str, Any]) -> Start:
+    """Return the start page of a person."""
+    parts = _parts(access)
+    needs = needs_of(access)
+    keep_counts(access, needs)
+    room = open_room(access, {}, session)
+    strong = _strong(room) if room else []
+    region = region_in_focus(access, str(session.get(CHOSEN_REGION, "")))
+    return Start(
+        lead=_lead(needs, room, strong),
+        needs=needs[:_LISTED],
+        more=needs[_LISTED:],
+        room=room,
+        strong=strong[:_SHOWN],
+        fields=fields_of(access, region) if region and "fields" in parts else [],
+        changes=_changes(access) if "changes" in parts else [],
+        parts=parts,
+    )
+
+
+def _parts(access: Access) -> tuple[str, ...]:
+    """Return the parts that the person's roles see, in the order of the first of them."""
+    order = [part for role in Role.values if role in access.roles for part in _PARTS[role]]
+    return tuple(dict.fromkeys(order))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change as the start page tells it: who did what to what, without the fields."""
+
+    when: Any
+    who: str
+    what: str
+    changes: tuple[()] = ()
+
+
+def _changes(access: Access) -> list[Change]:
+    """Return what was changed last, for those who may read the trail; one thing is told once."""
+    if not access.may("audit.view"):
+        return []
+    told: dict[str, Change] = {}
+    for one in written(trail(access, TrailFilter())[: 4 * _SHOWN], access.user):
+        told.setdefault(one.label, Change(one.when, one.who, f"{one.kind}: {one.label} – {one.what.lower()}"))
+    return list(told.values())[:_SHOWN]
+
+
+def _strong(room: Room) -> list[StrongCluster]:
+    """Return the region's strong clusters, the surest first."""
+    found = [one for one in region_facts(room.run, room.region, room.period) if one.is_strong]
+    sure = sorted(found, key=lambda one: (not one.strong, -one.lq))
+    return [
+        StrongCluster(
+            room.names.called("cluster", one.cluster), one, room.address("cluster", {"code": one.cluster})
+        )
+        for one in sure
+    ]
+
+
+def _lead(needs: Sequence[Need], room: Room | None, strong: Sequence[StrongCluster]) -> str:
+    """Say what waits and what the newest analysis amounts to."""
+    language = active_language()
+    late = sum(1 for one in needs if one.tone == "late")
+    if not needs:
+        said = [_("Nothing waits for you.")]
+    else:
+        counted = ngettext("%(n)s thing needs you", "%(n)s things need you", len(needs))
+        tail = ngettext(", %(late)s of them overdue.", ", %(late)s of them overdue.", late) if late else "."
+        words = {"n": numeral(len(needs), language), "late": numeral(late, language)}
+        said = [((counted + tail) % words)]
+        said[0] = said[0][0].upper() + said[0][1:]
+    if room is not None and strong:
+        said.append(
+            _(
+                "In %(region)s %(cluster)s stands out most: %(quotient)s times the share of "
+                "jobs in all regions together."
+            )
+            % {
+                "region": room.region_name,
+                "cluster": strong[0].name,
+                "quotient": quotient(strong[0].facts.lq, language),
+            }
+        )
+    elif room is not None:
+        said.append(_("No cluster can be shown to be strong in %(region)s.") % {"region": room.region_name})
+    return " ".join(said)

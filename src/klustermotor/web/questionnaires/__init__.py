@@ -1,0 +1,1 @@
+"""Guides, interviews and answers."""

@@ -1,0 +1,159 @@
+"""Guides, interviews and answers in the API: exactly those that the token's owner may read."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from ninja import Query, Router, Status
+
+from klustermotor.web.accounts.api_auth import ApiRequest, operation
+from klustermotor.web.accounts.rights import demand
+from klustermotor.web.actors.models import Organisation, Person
+from klustermotor.web.questionnaires.models import Guide, Interview
+from klustermotor.web.questionnaires.schemas import (
+    AnswerOut,
+    AnswersIn,
+    ConsentIn,
+    GuideOut,
+    InterviewIn,
+    InterviewOut,
+    NotSaved,
+    SavedOut,
+    WholeGuideOut,
+)
+from klustermotor.web.questionnaires.selectors import guides, interviews
+from klustermotor.web.questionnaires.services import answers as saying
+from klustermotor.web.questionnaires.services import interviews as holding
+from klustermotor.web.shared.api import found_one, paged, part_of
+from klustermotor.web.shared.schemas import Line, Page, Window
+
+router = Router(tags=["interviews"])
+_READ = ("interviews.view", "read:interviews")
+_WRITE = ("interviews.record", "write:interviews")
+
+
+@router.get("/guides", response=Page[GuideOut], **operation(_("List guides"), *_READ))
+def list_guides(request: ApiRequest, window: Query[Window]) -> Any:
+    found = Guide.objects.visible_to(request.access.user).in_tenant(request.access.tenant)
+    return paged(request, found, GuideOut.of, window)
+
+
+@router.get(
+    "/guides/{uid}", response=WholeGuideOut, **operation(_("Read a guide with its questions"), *_READ)
+)
+def get_guide(request: ApiRequest, uid: UUID) -> Any:
+    seen = Guide.objects.visible_to(request.access.user).in_tenant(request.access.tenant)
+    guide = found_one(seen, uid)
+    return WholeGuideOut.whole(guide, guides.themes_of(guide))
+
+
+def _interviews(request: ApiRequest) -> QuerySet[Interview]:
+    """Return the interviews somebody may read."""
+    found = interviews.readable(request.access)
+    return found.select_related("guide", "person", "organisation", "interviewer", "source", "tenant")
+
+
+def _out(request: ApiRequest, one: Interview) -> InterviewOut:
+    """Return an interview as the caller may see it: people only with the scope for people."""
+    sees = request.access.may("persons.view") and "read:actors" in request.api_token.scopes
+    return InterviewOut.of(one, sees_persons=sees)
+
+
+class InterviewWindow(Window):
+    """Which interviews are asked for."""
+
+    state: Line | None = None
+
+
+@router.get("/interviews", response=Page[InterviewOut], **operation(_("List interviews"), *_READ))
+def list_interviews(request: ApiRequest, window: Query[InterviewWindow]) -> Any:
+    found = _interviews(request)
+    if window.state is not None:
+        found = found.filter(state=window.state)
+    return paged(request, found, lambda one: _out(request, one), window)
+
+
+@router.get("/interviews/{uid}", response=InterviewOut, **operation(_("Read an interview"), *_READ))
+def get_interview(request: ApiRequest, uid: UUID) -> Any:
+    return _out(request, found_one(_interviews(request), uid))
+
+
+@router.post("/interviews", response={201: InterviewOut}, **operation(_("Record an interview"), *_WRITE))
+def create_interview(request: ApiRequest, body: InterviewIn) -> Any:
+    user, tenant = request.access.user, request.access.tenant
+    people, bodies = Person.objects.visible_to(user), Organisation.objects.visible_to(user)
+    if body.person is not None:
+        demand(request.access, "persons.view")
+    made = Interview(
+        tenant=tenant,
+        interviewer=user,
+        guide=found_one(Guide.objects.visible_to(user).in_tenant(tenant), body.guide),
+        person=found_one(people.in_tenant(tenant), body.person) if body.person else None,
+        organisation=found_one(bodies.in_tenant(tenant), body.organisation) if body.organisation else None,
+        role_label=body.role,
+        is_example=body.example,
+        **body.dict(exclude={"guide", "person", "organisation", "role", "example"}),
+    )
+    holding.save_interview(interview=made, by=user)
+    return Status(201, _out(request, made))
+
+
+@router.post(
+    "/interviews/{uid}/held",
+    response=InterviewOut,
+    **operation(_("Say that an interview was held"), *_WRITE),
+)
+def complete_interview(request: ApiRequest, uid: UUID) -> Any:
+    held = found_one(_interviews(request), uid)
+    return _out(request, holding.complete(interview=held, by=request.access.user))
+
+
+@router.put(
+    "/interviews/{uid}/consent",
+    response=InterviewOut,
+    **operation(_("Record how what was said may be used"), *_WRITE),
+)
+def record_consent(request: ApiRequest, uid: UUID, body: ConsentIn) -> Any:
+    held = found_one(_interviews(request), uid)
+    if held.hides_who:
+        raise PermissionDenied
+    return _out(
+        request,
+        holding.record_consent(interview=held, consent=body.consent, on=body.on, by=request.access.user),
+    )
+
+
+@router.get(
+    "/interviews/{uid}/answers",
+    response=Page[AnswerOut],
+    **operation(_("Read what was said in an interview"), *_READ),
+)
+def list_answers(request: ApiRequest, uid: UUID, window: Query[Window]) -> Any:
+    said = AnswerOut.all_of(interviews.record(found_one(_interviews(request), uid)))
+    return part_of(request, said[window.offset : window.offset + window.limit], len(said), window)
+
+
+@router.put(
+    "/interviews/{uid}/themes/{theme}/answers",
+    response=SavedOut,
+    **operation(_("Record what was said to the questions of a theme"), *_WRITE),
+)
+def save_answers(request: ApiRequest, uid: UUID, theme: UUID, body: AnswersIn) -> Any:
+    interview = found_one(_interviews(request), uid)
+    given = {
+        question: saying.Given(text=one.text, number=one.number, codes=tuple(one.codes), version=one.version)
+        for question, one in body.answers.items()
+    }
+    saved = saying.save_theme(
+        interview=interview,
+        theme=found_one(interview.guide.themes.all(), theme),
+        given=given,
+        by=request.access.user,
+    )
+    return SavedOut(
+        changed=saved.changed,
+        conflicts=[NotSaved(question=key, why=why) for key, why in saved.conflicts.items()],
+        refused=[NotSaved(question=key, why=why) for key, why in saved.refused.items()],
+    )

@@ -1,0 +1,170 @@
+"""Forms of guides and interviews."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from klustermotor.web.accounts.access import Access
+from klustermotor.web.actors import selectors as actors
+from klustermotor.web.actors.models import Person
+from klustermotor.web.evidence.models import Support
+from klustermotor.web.questionnaires.models import Guide, Interview, Question, Theme
+from klustermotor.web.questionnaires.selectors.guides import in_use
+from klustermotor.web.questionnaires.selectors.interviews import possible_readers
+from klustermotor.web.shared.sorting import in_order
+
+if TYPE_CHECKING:
+    _GuideForm = forms.ModelForm[Guide]
+    _ThemeForm = forms.ModelForm[Theme]
+    _QuestionForm = forms.ModelForm[Question]
+    _InterviewForm = forms.ModelForm[Interview]
+else:
+    _GuideForm = _ThemeForm = _QuestionForm = _InterviewForm = forms.ModelForm
+
+_DAY = {"type": "date"}
+OPEN_THOUGH_ANONYMOUS = _(
+    "It is anonymous and open to everybody who works with interviews. They are not told whom it was with, "
+    "but the answers themselves may give it away: choose named readers if so."
+)
+
+
+class GuideForm(_GuideForm):
+    """A guide's title and purpose."""
+
+    class Meta:
+        model = Guide
+        fields: ClassVar = ["title", "purpose"]
+        widgets: ClassVar = {"purpose": forms.Textarea(attrs={"rows": 4})}
+
+
+class ThemeForm(_ThemeForm):
+    """A theme."""
+
+    class Meta:
+        model = Theme
+        fields: ClassVar = ["title_sv", "title_en"]
+
+
+class QuestionForm(_QuestionForm):
+    """A question with its alternatives, one on each line in both languages."""
+
+    alternatives = forms.CharField(
+        label=_("Alternatives"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("One on each line, Swedish and English with a bar between: ja, delvis | yes, in part"),
+    )
+
+    class Meta:
+        model = Question
+        fields: ClassVar = ["text_sv", "text_en", "kind", "optional", "goal"]
+        widgets: ClassVar = {
+            "text_sv": forms.Textarea(attrs={"rows": 2}),
+            "text_en": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    field_order = ("text_sv", "text_en", "kind", "alternatives", "optional", "goal")
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        """Show the alternatives as they are written."""
+        super().__init__(*arguments, **named)
+        if self.instance.pk:
+            codes = self.instance.codes.all()
+            lines = [f"{code.label_sv} | {code.label_en}".rstrip(" |") for code in codes]
+            self.fields["alternatives"].initial = "\n".join(lines)
+
+    def labels(self) -> list[tuple[str, str]]:
+        """Return the alternatives in Swedish and English."""
+        lines = self.cleaned_data["alternatives"].splitlines()
+        parts = [line.partition("|") for line in lines if line.strip(" |")]
+        return [(sv.strip()[:200] or en.strip()[:200], en.strip()[:200]) for sv, _bar, en in parts]
+
+
+class InterviewForm(_InterviewForm):
+    """An appointment."""
+
+    class Meta:
+        model = Interview
+        fields: ClassVar = [
+            "guide", "role_label", "organisation", "person", "state", "day", "come_back_on", "channel",
+            "place", "open_to", "readers", "is_example",
+        ]  # fmt: skip
+        widgets: ClassVar = {
+            "day": forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
+            "come_back_on": forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
+            "open_to": forms.RadioSelect,
+            "readers": forms.CheckboxSelectMultiple,
+        }
+        help_texts: ClassVar = {
+            "person": _("Only if the name is needed; the role is enough to hold the interview."),
+            "come_back_on": _("When the answer is “not now”. Nobody asks before that day."),
+            "readers": _("Read by them and the interviewer when you choose named readers."),
+        }
+
+    def __init__(self, *arguments: Any, access: Access, **named: Any) -> None:
+        """Offer what this tenant has."""
+        super().__init__(*arguments, **named)
+        offered: dict[str, Any] = {
+            "organisation": actors.organisations(access).order_by(in_order("name")),
+            "person": Person.objects.visible_to(access.user)
+            .in_tenant(access.tenant)
+            .order_by(in_order("name")),
+            "readers": possible_readers(access),
+        }
+        if self.instance.consent == Interview.Consent.ANONYMOUS:
+            self.fields["open_to"].help_text = _(
+                "The person spoke anonymously: if it is open to everybody who works with interviews, they "
+                "read the answers without being told whom it was with, yet the answers themselves may give "
+                "it away."
+            )
+        if self.instance.pk:
+            del self.fields["guide"]
+        else:
+            offered["guide"] = in_use(access)
+        for name, queryset in offered.items():
+            self.fields[name].queryset = queryset  # type: ignore[attr-defined]
+        choices = [
+            pair for pair in Interview.State.choices if pair[0] != "done" or self.instance.state == "done"
+        ]
+        self.fields["state"].choices = choices  # type: ignore[attr-defined]
+
+
+class ConsentForm(forms.Form):
+    """How the person lets it be used."""
+
+    consent = forms.ChoiceField(
+        label=_("What was said may be used"), choices=Interview.Consent, widget=forms.RadioSelect
+    )
+    on = forms.DateField(label=_("Said on"), widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
+
+    def __init__(self, *arguments: Any, open_to: str, **named: Any) -> None:
+        """Warn where everybody who works with interviews reads it."""
+        super().__init__(*arguments, **named)
+        if open_to == Interview.OpenTo.EVERYBODY:
+            self.fields["consent"].help_text = _(
+                "The interview is open to everybody who works with interviews. If anonymously, they are not "
+                "told whom it was with, but the answers may give it away: choose named readers first if so."
+            )
+
+
+class UseForm(forms.Form):
+    """Which way an answer points, and a note that others may read."""
+
+    claim = forms.CharField()
+    stance = forms.ChoiceField(choices=Support.Stance)
+    note = forms.CharField(required=False, max_length=1000)
+
+
+class CodingForm(forms.Form):
+    """What an answer in words was found to say."""
+
+    codes = forms.MultipleChoiceField(label=_("Codes"), required=False, widget=forms.CheckboxSelectMultiple)
+    new_label = forms.CharField(label=_("A new code"), required=False, max_length=200)
+
+    def __init__(self, *arguments: Any, choices: list[tuple[str, str]], **named: Any) -> None:
+        """Offer the question's codes."""
+        super().__init__(*arguments, **named)
+        self.fields["codes"].choices = choices  # type: ignore[attr-defined]
+        if not choices:
+            del self.fields["codes"]

@@ -1,0 +1,231 @@
+"""What was said: interviews with their appointment, consent, readers and answers."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from klustermotor.web.accounts.capabilities import Role
+from klustermotor.web.accounts.models import RoleAssignment, TenantOwned, TenantQuerySet, User
+from klustermotor.web.accounts.models.owned import Viewer, tenants_where
+from klustermotor.web.accounts.models.people import Scope
+from klustermotor.web.actors.models import Organisation, Person
+from klustermotor.web.evidence.models import Source
+from klustermotor.web.questionnaires.models.guides import Code, Guide, Question
+from klustermotor.web.shared.identifiers import new_uid
+
+
+def somebody() -> str:
+    """Return what an interview is called for those who must not learn whom it was with."""
+    return gettext("an interview with a key person")
+
+
+def _knows(user: Viewer) -> Q:
+    """Return the condition that somebody who may read an interview may also know whom it was with."""
+    key = user.pk or 0
+    named = Interview.readers.through.objects.filter(user_id=key)
+    return (
+        ~Q(consent=Interview.Consent.ANONYMOUS)
+        | Q(interviewer_id=key)
+        | Q(pk__in=named.values("interview_id"))
+        | Q(tenant_id__in=tenants_where(user, "guides.edit"))
+    )
+
+
+class InterviewQuerySet(TenantQuerySet["Interview"]):
+    """Interviews, each seen by those it is open to and nobody else."""
+
+    capability = "interviews.view"
+
+    def visible_to(self, user: Viewer) -> "InterviewQuerySet":
+        """Keep what somebody may read: their own, those they are named for, and those open to their role."""
+        key = user.pk or 0
+        named = Interview.readers.through.objects.filter(user_id=key)
+        analysing = RoleAssignment.objects.active().filter(
+            user_id=key, role__in=[Role.DEVELOPER, Role.ANALYST], scope__kind=Scope.Kind.TENANT
+        )
+        return (
+            super()
+            .visible_to(user)
+            .filter(
+                Q(interviewer_id=key)
+                | Q(open_to=Interview.OpenTo.EVERYBODY)
+                | Q(
+                    open_to__in=[Interview.OpenTo.NAMED, Interview.OpenTo.ANALYSTS],
+                    pk__in=named.values("interview_id"),
+                )
+                | Q(open_to=Interview.OpenTo.ANALYSTS, tenant_id__in=analysing.values("scope__tenant_id"))
+            )
+        )
+
+    def with_who(self, user: Viewer) -> "InterviewQuerySet":
+        """Say of each whether somebody must not learn whom it was with, and what they are told instead.
+
+        Of what was said anonymously only the interviewer, the readers named, and those who plan interviews
+        know; others who may read the answers are told no more than that it was a key person.
+        """
+        knows = _knows(user)
+        return self.annotate(
+            who_is_kept=Case(When(knows, then=Value(value=False)), default=Value(value=True)),
+            told_role=Case(When(knows, then="role_label"), default=Value(somebody())),
+            told_organisation=Case(When(knows, then="organisation__name"), default=Value("")),
+        )
+
+    def named_to(self, user: Viewer) -> "InterviewQuerySet":
+        """Keep what somebody may read and know by name."""
+        return self.visible_to(user).filter(_knows(user))
+
+    def usable(self) -> "InterviewQuerySet":
+        """Keep those held whose person has said that the answers may be used."""
+        return self.filter(state=Interview.State.DONE, withdrawn_on__isnull=True).exclude(
+            consent=Interview.Consent.NONE
+        )
+
+
+class Interview(TenantOwned):
+    """A conversation by a guide with a person, or with somebody known by role alone."""
+
+    class State(models.TextChoices):
+        """How far it has come."""
+
+        PLANNED = "planned", _("planned")
+        BOOKED = "booked", _("booked")
+        DONE = "done", _("held")
+        DECLINED = "declined", _("not now")
+        CANCELLED = "cancelled", _("cancelled")
+
+    class Channel(models.TextChoices):
+        """How they met."""
+
+        VISIT = "visit", _("visit")
+        TELEPHONE = "telephone", _("telephone")
+        VIDEO = "video", _("video")
+        OTHER = "other", _("other")
+
+    class Consent(models.TextChoices):
+        """How what was said may be used."""
+
+        NONE = "none", _("not asked yet")
+        ANONYMOUS = "anonymous", _("anonymously")
+        ROLE = "role", _("by role")
+        NAME = "name", _("by name")
+
+    class OpenTo(models.TextChoices):
+        """Who may read it."""
+
+        INTERVIEWER = "interviewer", _("only the interviewer")
+        NAMED = "named", _("the interviewer and named readers")
+        ANALYSTS = "analysts", _("analysts and regional developers")
+        EVERYBODY = "everybody", _("everybody who works with interviews")
+
+    guide = models.ForeignKey(Guide, models.PROTECT, related_name="interviews", verbose_name=_("guide"))
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="interviews", null=True, blank=True, verbose_name=_("person")
+    )
+    role_label = models.CharField(
+        _("role"), max_length=160, help_text=_("Such as: plant manager, pharmaceuticals.")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="interviews", null=True, blank=True,
+        verbose_name=_("organisation"),
+    )  # fmt: skip
+    interviewer = models.ForeignKey(
+        User, models.PROTECT, related_name="interviews", verbose_name=_("interviewer")
+    )
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.PLANNED)
+    day = models.DateField(_("day"), null=True, blank=True)
+    come_back_on = models.DateField(_("come back on"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    channel = models.CharField(_("how"), max_length=9, choices=Channel, default=Channel.VISIT)
+    notes = models.TextField(_("notes"), blank=True)
+    consent = models.CharField(_("may be used"), max_length=9, choices=Consent, default=Consent.NONE)
+    consent_on = models.DateField(_("consent given on"), null=True, blank=True)
+    withdrawn_on = models.DateField(_("consent withdrawn on"), null=True, blank=True)
+    open_to = models.CharField(_("who may read it"), max_length=11, choices=OpenTo, default=OpenTo.ANALYSTS)
+    readers = models.ManyToManyField(User, related_name="+", blank=True, verbose_name=_("named readers"))
+    source = models.OneToOneField(Source, models.PROTECT, related_name="interview", null=True, blank=True)
+    #: With which others it was released for counting; see ``services.batches``.
+    batch = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    is_example = models.BooleanField(_("invented, an example"), default=False)
+
+    audit_redacted = frozenset({"notes"})
+    objects: ClassVar[InterviewQuerySet] = InterviewQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        """Newest first."""
+
+        ordering: ClassVar = ["-day", "-created_at"]
+        verbose_name = _("interview")
+        verbose_name_plural = _("interviews")
+
+    @property
+    def respondent(self) -> str:
+        """Return who answered, so that somebody interviewed twice counts once."""
+        if self.person_id:
+            return f"p{self.person_id}"
+        return f"o{self.organisation_id}" if self.organisation_id else f"i{self.pk}"
+
+    def __str__(self) -> str:
+        """Return role and organisation, never the person's name; neither to those who must not know."""
+        return somebody() if self.hides_who else self.who
+
+    @property
+    def hides_who(self) -> bool:
+        """Return whether the reader it was fetched for, ``with_who``, must not learn whom it was with."""
+        return bool(getattr(self, "who_is_kept", False))
+
+    @property
+    def who(self) -> str:
+        """Return role and organisation, whoever asks."""
+        return f"{self.role_label}, {self.organisation}" if self.organisation else self.role_label
+
+    @property
+    def is_anonymous_to_many(self) -> bool:
+        """Return whether what was said anonymously is read by many, who may guess whom it was with."""
+        return self.consent == self.Consent.ANONYMOUS and self.open_to == self.OpenTo.EVERYBODY
+
+    @property
+    def is_usable(self) -> bool:
+        """Return whether its answers may be leaned on."""
+        return (
+            self.state == self.State.DONE and self.consent != self.Consent.NONE and self.withdrawn_on is None
+        )
+
+
+class Answer(models.Model):
+    """What was said to one question; confidential, so it stands in no trail and no search."""
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="answers")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
+    text = models.TextField(blank=True)
+    number = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    codes = models.ManyToManyField(Code, related_name="answers", blank=True)
+    #: Counts changes, so that two who write at once are told.
+    version = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        """One answer to each question of an interview."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["interview", "question"], name="answer_once"),
+        ]
+
+    def __str__(self) -> str:
+        """Return which question it answers."""
+        return str(self.question)
+
+    @property
+    def shown(self) -> str:
+        """Return the answer as it is read."""
+        parts = [str(code) for code in self.codes.all()]
+        if self.number is not None and self.question.kind == Question.Kind.YES_NO:
+            parts.append(gettext("yes") if self.number else gettext("no"))
+        elif self.number is not None:
+            parts.append(f"{self.number.normalize():f}".replace(".", ","))
+        return "; ".join([*parts, self.text] if self.text else parts)

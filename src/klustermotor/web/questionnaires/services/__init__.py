@@ -1,0 +1,1 @@
+"""Write guides, hold interviews, and make what was said usable."""

@@ -1,0 +1,163 @@
+"""Record what was said, so that nothing is lost when two write or a session ends."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from klustermotor.web.accounts import audit
+from klustermotor.web.accounts.models import User
+from klustermotor.web.questionnaires.models import Answer, Code, Interview, Question, Theme
+from klustermotor.web.shared.errors import Refused
+
+SCALE = ("1", "2", "3", "4", "5")
+_LONGEST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a form says about one question, and which version of the answer it was written over."""
+
+    text: str = ""
+    number: str = ""
+    codes: tuple[str, ...] = ()
+    version: int = 0
+
+
+@dataclass(slots=True)
+class Saved:
+    """What became of a theme's answers: how many were saved, and what was not and why, by question."""
+
+    changed: int = 0
+    conflicts: dict[UUID, str] = field(default_factory=dict)
+    refused: dict[UUID, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def save_theme(*, interview: Interview, theme: Theme, given: Mapping[UUID, Given], by: User) -> Saved:
+    """Save a theme's answers; one that somebody else changed meanwhile is not written over but told."""
+    if theme.guide_id != interview.guide_id:
+        raise Refused(_("These questions belong to another version of the guide."))
+    Interview.objects.select_for_update().get(pk=interview.pk)
+    before = {
+        one.question_id: one
+        for one in interview.answers.filter(question__theme=theme)
+        .select_related("changed_by")
+        .prefetch_related("codes")
+    }
+    saved = Saved()
+    for question in theme.questions.prefetch_related("codes"):
+        if question.uid in given:
+            _save_one(interview, question, before.get(question.pk), given[question.uid], by, saved)
+    if saved.changed:
+        audit.event(
+            interview, by=by, name="answers saved", details={"theme": theme.title_sv, "number": saved.changed}
+        )
+    return saved
+
+
+def _save_one(
+    interview: Interview, question: Question, old: Answer | None, given: Given, by: User, saved: Saved
+) -> None:
+    """Save one answer if it is new, readable, and written over the version that stands."""
+    try:
+        number = _number(question, given.number)
+    except Refused as refusal:
+        saved.refused[question.uid] = refusal.sentence
+        return
+    offered = {code.key: code for code in question.codes.all() if not code.from_reading}
+    codes = [offered[key] for key in given.codes if key in offered]
+    text = given.text.strip()[:_LONGEST]
+    if _same(question, old, text, number, codes):
+        return
+    if old is not None and old.version != given.version:
+        saved.conflicts[question.uid] = _(
+            "%(who)s changed this answer while you wrote. Theirs is kept: “%(theirs)s”. "
+            "Yours still stands in the field; save again to put it in place of theirs."
+        ) % {"who": old.changed_by.name, "theirs": old.shown}
+        return
+    answer = old or Answer(interview=interview, question=question, version=0)
+    answer.text, answer.number, answer.changed_by, answer.changed_at = text, number, by, timezone.now()
+    answer.version += 1
+    answer.save()
+    if question.kind != Question.Kind.TEXT:
+        answer.codes.set(codes)
+    saved.changed += 1
+
+
+def _same(
+    question: Question, old: Answer | None, text: str, number: Decimal | None, codes: list[Code]
+) -> bool:
+    """Return whether nothing was changed; an answer never given and left empty is no change."""
+    if old is None:
+        return not text and number is None and not codes
+    same_codes = question.kind == Question.Kind.TEXT or set(old.codes.all()) == set(codes)
+    return old.text == text and old.number == number and same_codes
+
+
+def _number(question: Question, written: str) -> Decimal | None:
+    """Return a number as it was written, with comma or point."""
+    plain = "".join(written.split()).replace(",", ".").replace("−", "-")
+    if not plain:
+        return None
+    try:
+        number = Decimal(plain)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or abs(number) >= Decimal(10) ** 14:
+        raise Refused(
+            _("“%(text)s” is no number; write digits only, such as 12 or 12,5.") % {"text": written[:40]}
+        )
+    if question.kind == Question.Kind.SCALE and plain not in SCALE:
+        raise Refused(_("The scale goes from 1 to 5."))
+    if question.kind == Question.Kind.YES_NO and plain not in {"0", "1"}:
+        raise Refused(_("Answer yes or no."))
+    return number.quantize(Decimal("0.0001"))
+
+
+def notes_mark(text: str) -> str:
+    """Return what tells one state of the notes from another."""
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def save_notes(*, interview: Interview, text: str, over: str, by: User) -> str:
+    """Save the notes if they stand as when they were opened; return the mark of what now stands."""
+    held = Interview.objects.select_for_update().get(pk=interview.pk)
+    text = text.replace("\r\n", "\n")[:_LONGEST]
+    if held.notes != text:
+        if over != notes_mark(held.notes):
+            raise Refused(
+                _(
+                    "Somebody else changed the notes while you wrote. Yours still stand in the field "
+                    "and theirs below it; save again to put yours in place."
+                )
+            )
+        held.notes = text
+        audit.save(held, by=by)
+    interview.notes = held.notes
+    return notes_mark(held.notes)
+
+
+@transaction.atomic
+def code_answer(*, answer: Answer, keys: tuple[str, ...], by: User, new_label: str = "") -> Answer:
+    """Say what an answer in words was found to say; a new code joins the question's others."""
+    question = answer.question
+    chosen = list(question.codes.filter(key__in=keys))
+    if label := new_label.strip()[:200]:
+        key = slugify(label)[:60] or "code"
+        code, _made = Code.objects.get_or_create(
+            question=question,
+            key=key,
+            defaults={"label_sv": label, "order": 1 + question.codes.count(), "from_reading": True},
+        )
+        chosen.append(code)
+    answer.codes.set(chosen)
+    audit.event(answer.interview, by=by, name="answer coded", details={"number": len(chosen)})
+    return answer

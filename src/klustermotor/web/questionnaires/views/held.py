@@ -1,0 +1,241 @@
+"""Pages of interviews: the list, one interview, its appointment and its consent."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from klustermotor.web.accounts.rights import PageRequest, page
+from klustermotor.web.accounts.selectors import history_of
+from klustermotor.web.documents.exports import document_file, table_file
+from klustermotor.web.questionnaires import minutes as written
+from klustermotor.web.questionnaires.forms import OPEN_THOUGH_ANONYMOUS, ConsentForm, InterviewForm
+from klustermotor.web.questionnaires.models import Interview
+from klustermotor.web.questionnaires.selectors import interviews as selectors
+from klustermotor.web.questionnaires.selectors.guides import in_use
+from klustermotor.web.questionnaires.services import interviews as services
+from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.tables import Column, Table, plain_rows
+
+
+def one_of(request: PageRequest, uid: UUID) -> Interview:
+    """Return an interview that this person may read."""
+    found: Interview = get_object_or_404(selectors.interviews(request.access), uid=uid)
+    return found
+
+
+def _known_one_of(request: PageRequest, uid: UUID) -> Interview:
+    """Return an interview whose appointment, readers and consent this person may see and change."""
+    found = one_of(request, uid)
+    if found.hides_who:
+        raise PermissionDenied
+    return found
+
+
+def _columns(request: PageRequest) -> list[Column]:
+    """Return what the list shows."""
+
+    def state(one: Interview) -> tuple[str, str]:
+        if selectors.is_due(one, request.access):
+            return "late", _("due: %(state)s") % {"state": one.get_state_display()}
+        badges = {"done": "done", "declined": "not-now", "cancelled": "not-now"}
+        return badges.get(one.state, "open"), one.get_state_display()
+
+    return [
+        Column("told_role", _("Who"), kind="link",
+               url=lambda one: reverse("questionnaires:interview", args=[one.uid])),
+        Column("told_organisation", _("Organisation")),
+        Column("state", _("State"), kind="badge", value=state, order="urgency", filterable=False),
+        Column("day", _("Day"), kind="date", value=lambda one: one.come_back_on or one.day, order="day"),
+        Column("consent", _("May be used"), value=_use, order="consent", filterable=False),
+        Column("interviewer", _("Interviewer"), value="interviewer.name"),
+    ]  # fmt: skip
+
+
+def _use(one: Interview) -> str:
+    """Return how it may be used."""
+    return _("consent withdrawn") if one.withdrawn_on else str(one.get_consent_display())
+
+
+@page("interviews.view")
+def interviews(request: PageRequest) -> HttpResponse:
+    """Show the interviews that one may read, what is due first."""
+    found, state = selectors.interviews(request.access), request.GET.get("state", "")
+    every = found
+    if state in Interview.State.values:
+        found = found.filter(state=state)
+    columns = _columns(request)
+    table = Table(
+        request.GET, found, columns, caption=_("Interviews"), export_url=reverse("questionnaires:interviews")
+    )
+    if asked := request.GET.get("format"):
+        names, rows = plain_rows(columns, table.ordered)
+        return table_file(
+            access=request.access, title=_("Interviews"), columns=names, rows=rows, format=asked
+        )
+    context = {
+        "table": table,
+        "tabs": _tabs(state),
+        "due": every.filter(urgency=0).count(),
+        "ahead": selectors.booked_ahead(request.access),
+        "held": every.filter(state="done").count(),
+        "may_record": request.access.may("interviews.record"),
+        "has_guide": in_use(request.access).exists(),
+    }
+    return render(request, "questionnaires/interviews.html", context)
+
+
+def _tabs(current: str) -> list[dict[str, object]]:
+    """Return links to each state's list."""
+    base = reverse("questionnaires:interviews")
+    everything = {"url": base, "label": _("All"), "current": not current}
+    return [
+        everything,
+        *(
+            {"url": f"{base}?state={value}", "label": capfirst(label), "current": value == current}
+            for value, label in Interview.State.choices
+        ),
+    ]
+
+
+@page("interviews.view")
+def interview(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Show one interview: appointment, consent, what was said, and how it is cited."""
+    found = one_of(request, uid)
+    context = {
+        "interview": found,
+        "history": [] if found.hides_who else history_of(found),
+        "themes": selectors.record(found),
+        "citation": services.citation(found),
+        "readers": [] if found.hides_who else list(found.readers.all()),
+        "may_record": request.access.may("interviews.record"),
+        "may_change": request.access.may("interviews.record") and not found.hides_who,
+        "may_use": request.access.may("evidence.edit"),
+        "is_due": selectors.is_due(found, request.access),
+    }
+    return render(request, "questionnaires/interview.html", context)
+
+
+@page("interviews.record")
+def new_interview(request: PageRequest) -> HttpResponse:
+    """Plan an interview."""
+    thing = Interview(tenant=request.access.tenant, interviewer=request.access.user)
+    return _edit(request, thing, _("A new interview"))
+
+
+@page("interviews.record")
+def edit_interview(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Change the appointment or who may read."""
+    return _edit(request, _known_one_of(request, uid), _("Appointment and readers"))
+
+
+def _edit(request: PageRequest, thing: Interview, heading: str) -> HttpResponse:
+    """Show and take the form."""
+    form = InterviewForm(request.POST or None, instance=thing, access=request.access)
+    back = (
+        reverse("questionnaires:interview", args=[thing.uid])
+        if thing.pk
+        else reverse("questionnaires:interviews")
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = services.save_interview(
+                interview=form.save(commit=False),
+                by=request.access.user,
+                readers=form.cleaned_data["readers"],
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field, refusal.sentence)
+        else:
+            messages.success(request, _("Saved."))
+            _warn(request, saved)
+            return redirect("questionnaires:interview", saved.uid)
+    context = {"form": form, "heading": heading, "back_url": back}
+    return render(request, "questionnaires/form.html", context, status=422 if form.errors else 200)
+
+
+def _warn(request: PageRequest, saved: Interview) -> None:
+    """Say so where an anonymous interview is open to everybody who works with interviews."""
+    if saved.is_anonymous_to_many:
+        messages.warning(request, str(OPEN_THOUGH_ANONYMOUS))
+
+
+@require_POST
+@page("interviews.record")
+def complete(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Say that it was held."""
+    found = one_of(request, uid)
+    try:
+        services.complete(interview=found, by=request.access.user)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("Held. Now record how it may be used."))
+    return redirect("questionnaires:interview", uid)
+
+
+@page("interviews.record")
+def consent(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Record how the person lets it be used."""
+    found = _known_one_of(request, uid)
+    initial = {"consent": found.consent, "on": found.consent_on or request.access.tenant.today()}
+    form = ConsentForm(request.POST or None, initial=initial, open_to=found.open_to)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.record_consent(interview=found, by=request.access.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field, refusal.sentence)
+        else:
+            messages.success(request, _("The consent is recorded."))
+            _warn(request, found)
+            return redirect("questionnaires:interview", uid)
+    context = {
+        "form": form,
+        "heading": _("How may it be used?"),
+        "back_url": reverse("questionnaires:interview", args=[uid]),
+    }
+    return render(request, "questionnaires/form.html", context, status=422 if form.errors else 200)
+
+
+@page("interviews.record")
+def withdraw_consent(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Record that the person no longer wants it used, after one question."""
+    found = _known_one_of(request, uid)
+    if request.method == "POST":
+        try:
+            today = request.access.tenant.today()
+            services.withdraw_consent(interview=found, on=today, by=request.access.user)
+        except Refused as refusal:
+            messages.error(request, refusal.sentence)
+        else:
+            messages.success(request, _("The consent is withdrawn; what rested on the interview is marked."))
+        return redirect("questionnaires:interview", uid)
+    context = {
+        "question": _("Withdraw the consent?"),
+        "consequence": _("The answers are no longer used, and every finding that rests on them says so."),
+        "confirm_label": _("Withdraw the consent"),
+        "destructive": True,
+        "back_url": reverse("questionnaires:interview", args=[uid]),
+    }
+    return render(request, "shared/confirm.html", context)
+
+
+@page("interviews.view")
+def minutes(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Hand out what was said, to those who may read it."""
+    found = one_of(request, uid)
+    return document_file(
+        access=request.access,
+        title=capfirst(str(found)) if found.hides_who else _("Interview: %(who)s") % {"who": found},
+        blocks=written.blocks(found, selectors.record(found)),
+        format=request.GET.get("format", "pdf"),
+        source_lines=[services.citation(found)],
+        example=found.is_example,
+        thing=found,
+    )

@@ -1,0 +1,1 @@
+"""One folded-text table over everything, with tenant and who may find it."""

@@ -1,0 +1,79 @@
+"""Find things: tenant, capability and readers are part of the query, not of what the page leaves out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Length
+from django.utils.text import capfirst
+
+from klustermotor.web.accounts.access import Access
+from klustermotor.web.search import text_index
+from klustermotor.web.search.models import Entry
+
+#: How many of each kind the page shows before one asks for that kind alone.
+_OF_EACH = 8
+_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was found of one kind: the first ones, and how many there are."""
+
+    kind: str
+    label: str
+    entries: Sequence[Entry]
+    count: int
+
+
+def find(access: Access, text: str, kind: str | None = None, limit: int = 20) -> list[Entry]:
+    """Return what somebody may find, what is called so first; beginnings of words before inner parts."""
+    words = text_index.words_of(text)
+    if not words:
+        return []
+    open_to = _open_to(access, kind)
+    found = list(_ranked(text_index.with_words(open_to, words), words)[:limit])
+    if len(found) < limit:
+        seen = [entry.pk for entry in found]
+        parts = text_index.with_parts(open_to, words).exclude(pk__in=seen)
+        found += _ranked(parts, words)[: limit - len(found)]
+    return found
+
+
+def groups(access: Access, text: str, kind: str | None = None) -> list[Group]:
+    """Return what was found by kind, in the order in which the best of each kind came."""
+    by_kind: dict[str, list[Entry]] = {}
+    for entry in find(access, text, kind, _MOST):
+        by_kind.setdefault(entry.kind, []).append(entry)
+    shown = _MOST if kind else _OF_EACH
+    return [Group(name, label_of(name), entries[:shown], len(entries)) for name, entries in by_kind.items()]
+
+
+def label_of(kind: str) -> str:
+    """Return what things of a kind are called, in the reader's language."""
+    try:
+        return capfirst(str(apps.get_model(kind)._meta.verbose_name_plural))
+    except (LookupError, ValueError):
+        return kind
+
+
+def _open_to(access: Access, kind: str | None) -> QuerySet[Entry]:
+    """Return the entries that somebody may find here."""
+    entries = Entry.objects.filter(tenant=access.tenant, capability__in=sorted(access.capabilities))
+    entries = entries.read_by(access.user, access.capabilities)
+    return entries.filter(kind=kind) if kind else entries
+
+
+def _ranked(entries: QuerySet[Entry], words: list[str]) -> QuerySet[Entry]:
+    """Order: the title begins so, the title holds every word, all else; shorter titles first."""
+    in_title = Q()
+    for word in words:
+        in_title &= Q(folded_title__contains=word)
+    rank = Case(
+        When(folded_title__startswith=" ".join(words), then=Value(0)),
+        When(in_title, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return entries.order_by(rank, Length("folded_title"), "folded_title", "pk")

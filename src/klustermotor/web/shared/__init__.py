@@ -1,0 +1,1 @@
+"""Base templates, template tags, form widgets and what every app uses; no models."""

@@ -1,0 +1,64 @@
+"""What the description of the API says beyond the operations themselves: how each may refuse."""
+
+from typing import Any
+
+from ninja.openapi.schema import OpenAPISchema
+
+from klustermotor.web.shared.schemas import Refusal
+
+_BODIES = {"post", "put", "patch"}
+_SAID = {
+    304: "The version named by If-None-Match still holds.",
+    400: "The body could not be read.",
+    401: "No token that works.",
+    403: "Role or token do not include this.",
+    404: "No such thing, or not to be seen.",
+    412: "Changed since it was read (If-Match).",
+    413: "Larger than is accepted.",
+    422: "Refused: the sentence says why.",
+}
+_IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "Tag of the version you hold.",
+}
+_IF_MATCH = _IF_NONE_MATCH | {"name": "If-Match", "description": "Tag of the version you mean to change."}
+
+
+def described(schema: OpenAPISchema) -> OpenAPISchema:
+    """Add to every operation what it may refuse with, and the headers about versions."""
+    components = schema["components"].setdefault("schemas", {})
+    components["Refusal"] = Refusal.model_json_schema()
+    for operations in schema["paths"].values():
+        for method, operation in operations.items():
+            _describe(method, operation)
+    return schema
+
+
+def _describe(method: str, operation: dict[str, Any]) -> None:
+    """Add to one operation."""
+    parameters = operation.setdefault("parameters", [])
+    responses = operation["responses"]
+    statuses = {401, 403, 422}
+    if any(one["in"] == "path" for one in parameters):
+        statuses.add(404)
+    if method == "get":
+        parameters.append(_IF_NONE_MATCH)
+        statuses.add(304)
+    if method in _BODIES:
+        statuses |= {400, 404, 413}
+    if method == "patch":
+        parameters.append(_IF_MATCH)
+        statuses.add(412)
+    for status in sorted(statuses):
+        responses.setdefault(status, _refusal(status))
+
+
+def _refusal(status: int) -> dict[str, Any]:
+    """Return how a refusal is described."""
+    told: dict[str, Any] = {"description": _SAID[status]}
+    if status != 304:
+        told["content"] = {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}
+    return told

@@ -1,0 +1,18 @@
+"""The app as Django knows it."""
+
+from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+
+from klustermotor.web.shared.sorting import register_collation
+
+
+class SharedConfig(AppConfig):
+    """The app shared."""
+
+    name = "klustermotor.web.shared"
+    label = "shared"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Teach the Swedish order to every connection, from the very first one."""
+        connection_created.connect(register_collation, dispatch_uid="swedish-collation")

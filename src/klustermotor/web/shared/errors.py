@@ -1,0 +1,16 @@
+"""What a person can put right, said in one sentence."""
+
+from typing import Any
+
+
+class Refused(Exception):
+    """Something asked for cannot be done as asked; the message is a translated sentence for the person.
+
+    ``field`` names the form field it concerns, when there is one.
+    """
+
+    def __init__(self, sentence: Any, *, field: str | None = None) -> None:
+        """Keep the sentence and the field it belongs to."""
+        super().__init__(sentence)
+        self.sentence = str(sentence)
+        self.field = field

@@ -1,0 +1,67 @@
+"""The tables that pages of statistics show."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from klustermotor.web.shared.tables import Column, Table
+from klustermotor.web.shared.templatetags.written import period
+from klustermotor.web.statistics.changes import Changes
+from klustermotor.web.statistics.models import Dataset, Vintage
+
+
+def datasets_table(query: QueryDict, found: Sequence[Dataset]) -> Table:
+    """Return the datasets with what their newest vintage holds."""
+    return Table(
+        query,
+        found,
+        [
+            Column(
+                "name",
+                _("Dataset"),
+                url=lambda row: reverse("statistics:dataset", args=[row.uid]),
+                note="publisher",
+            ),
+            Column("status", _("Status"), kind="badge"),
+            Column("years", _("Years"), value=lambda row: period(row.periods) if row.periods else ""),
+            Column("region_set", _("Regions"), value=lambda row: row.region_set.name),
+            Column("region_count", _("How many"), kind="number"),
+            Column("industry_count", _("Industries or programmes"), kind="number"),
+            Column("rows", _("Rows"), kind="number"),
+            Column("suppressed", _("Hidden"), kind="number"),
+            Column("number", _("Vintage"), kind="number"),
+            Column("received_on", _("Came in"), kind="date"),
+        ],
+        order="name",
+        empty_text=_("No dataset matches."),
+    )
+
+
+def changes_table(
+    query: QueryDict, new: Vintage, found: Changes, names: Sequence[Mapping[str, str]]
+) -> Table:
+    """Return the cells that changed most."""
+    is_jobs = new.dataset.kind == Dataset.Kind.EMPLOYMENT
+    labels = [_("Region"), _("Industry")] if is_jobs else [_("Programme"), _("Region")]
+
+    def called(place: int) -> Any:
+        return lambda row: names[place].get(row.key[place], row.key[place])
+
+    return Table(
+        query,
+        found.largest,
+        [
+            Column("first", labels[0], value=called(0)),
+            Column("second", labels[1], value=called(1)),
+            Column("period", _("Period"), value=lambda row: row.key[2]),
+            Column("before", _("Before"), kind="number"),
+            Column("flag_before", _("Mark before"), value="before_flag"),
+            Column("after", _("Now"), kind="number"),
+            Column("flag_after", _("Mark now"), value="after_flag"),
+            Column("difference", _("Difference"), kind="number"),
+        ],
+        page_size=25,
+    )

@@ -1,0 +1,202 @@
+"""From a stored file to rows: guesses at its columns, the check of every row, and what came of it."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from django.utils.translation import get_language
+
+from klustermotor.analysis.tables import CBP_FLAG_RANGES
+from klustermotor.formats import ExplainedRefusal
+from klustermotor.formats.column_roles import suggest_mapping
+from klustermotor.formats.guided_import import ImportMapping, read_rows, survey_table
+from klustermotor.formats.refused_rows import Reading, refused_csv
+from klustermotor.web.accounts.models import Tenant
+from klustermotor.web.evidence.models import Attachment
+from klustermotor.web.places.models import Classification, Region, RegionSet
+from klustermotor.web.places.selectors import industry_names, region_names
+from klustermotor.web.shared import files
+from klustermotor.web.shared.errors import Refused
+from klustermotor.web.statistics.layout import flag_ranges_of
+from klustermotor.web.statistics.models import Dataset, Import
+
+#: What the classification of a new dataset is when its codes are taken from the file itself.
+FROM_FILE = "from-file"
+_MEDIA_KINDS = {"text/csv": "csv", "application/vnd.apache.parquet": "parquet"}
+_SHOWN_REFUSALS, _SHOWN_ROWS, _SHOWN_SUGGESTIONS = 20, 10, 50
+
+
+@contextmanager
+def named_so(kept: Path, name: str) -> Iterator[Path]:
+    """Give a file under a name of its own, which refusals tell."""
+    with tempfile.TemporaryDirectory(prefix="klustermotor-read-") as folder:
+        path = Path(folder) / name
+        try:
+            path.symlink_to(kept.resolve())
+        except OSError:
+            shutil.copyfile(kept, path)
+        yield path
+
+
+def as_file(digest: str, kind: str) -> AbstractContextManager[Path]:
+    """Give a stored file under a name whose ending says what it is."""
+    return named_so(files.path_of(digest), f"file.{kind}")
+
+
+def kind_of(attachment: Attachment) -> str:
+    """Return the format of a table that was handed in."""
+    return _MEDIA_KINDS.get(attachment.media_type, "xlsx")
+
+
+def suggested(sent: Path, name: str, kind: str, tenant: Tenant) -> dict[str, Any]:
+    """Return what a file looks like and which column is probably what."""
+    with said_to_the_person(), named_so(sent, name) as path:
+        survey = survey_table(path, kind=kind)
+    codes = frozenset(Region.objects.in_tenant(tenant).values_list("code", flat=True))
+    found = suggest_mapping(survey.columns, survey.sample, regions=codes)
+    return {
+        "columns": {role: one.column for role, one in found.items()},
+        "confidence": {role: one.confidence for role, one in found.items()},
+        "kind": survey.kind,
+        "encoding": survey.encoding,
+        "separator": survey.separator,
+        "sheet": survey.sheet,
+        "sheets": list(survey.sheets),
+        "header": list(survey.columns),
+        "sample": [[cell or "" for cell in row] for row in survey.sample.head(_SHOWN_ROWS).rows()],
+    }
+
+
+@contextmanager
+def said_to_the_person() -> Iterator[None]:
+    """Turn a reader's refusal into the sentence that the person reads."""
+    try:
+        yield
+    except ExplainedRefusal as refusal:
+        raise Refused(refusal.in_language(get_language() or "sv"), field="file") from refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The lists that codes are held against; no classification means the file's own codes."""
+
+    region_set: RegionSet
+    classification: Classification | None
+
+
+def lists_of(imported: Import) -> Lists:
+    """Return the lists of an import's dataset, existing or to be made."""
+    if imported.dataset is not None:
+        return Lists(imported.dataset.region_set, imported.dataset.classification)
+    target = imported.target
+    region_set = RegionSet.objects.in_tenant(imported.tenant).get(uid=target["region_set"])
+    if target["classification"] == FROM_FILE:
+        return Lists(region_set, None)
+    known = Classification.objects.in_tenant(imported.tenant)
+    return Lists(region_set, known.get(uid=target["classification"]))
+
+
+def mapping_of(imported: Import) -> ImportMapping:
+    """Return how the file is to be read."""
+    held = imported.mapping
+    return ImportMapping(
+        columns=held["columns"],
+        kind=held.get("kind"),
+        encoding=held.get("encoding") or None,
+        sheet=held.get("sheet") or None,
+        decimal=held.get("decimal"),
+        fixed=held.get("fixed") or {},
+        translations=held.get("translations") or {},
+    )
+
+
+def ranges_of(imported: Import) -> Mapping[str, tuple[float, float]]:
+    """Return the flags that hide a figure: the dataset's own, or County Business Patterns' if said."""
+    if imported.dataset is not None and imported.dataset.flag_ranges:
+        return flag_ranges_of(imported.dataset)
+    return CBP_FLAG_RANGES if imported.target.get("flags") == "cbp" else {}
+
+
+def read_import(imported: Import, progress: Callable[[int, int], object]) -> Reading:
+    """Check every row of an import's file."""
+    lists = lists_of(imported)
+    names = industry_names(lists.classification) if lists.classification else None
+    with said_to_the_person(), as_file(imported.attachment.digest, kind_of(imported.attachment)) as path:
+        return read_rows(
+            path,
+            mapping_of(imported),
+            regions=region_names(lists.region_set),
+            industries=names,
+            flag_ranges=ranges_of(imported),
+            progress=progress,
+        )
+
+
+def findings_of(reading: Reading) -> dict[str, Any]:
+    """Return what the page of a check shows, in both languages."""
+    frame = reading.frame
+    sentences = {
+        language: reading.reasons(language).head(_SHOWN_REFUSALS).to_list() for language in ("sv", "en")
+    }
+    first = reading.refused.head(_SHOWN_REFUSALS).select("refused_row", "refused_column", "refused_value")
+    suggestions = [
+        [role, cell, code] for role, pairs in reading.suggestions().items() for cell, code in pairs.items()
+    ]
+    return {
+        "reasons": _counted(reading),
+        "refused": [
+            {"row": row, "column": column, "value": value, "sv": sv, "en": en}
+            for (row, column, value), sv, en in zip(
+                first.rows(), sentences["sv"], sentences["en"], strict=True
+            )
+        ],
+        "suggestions": suggestions[:_SHOWN_SUGGESTIONS],
+        "blank": reading.blank,
+        "decimal": reading.decimal,
+        "preview": {"columns": frame.columns, "rows": [list(row) for row in frame.head(_SHOWN_ROWS).rows()]},
+        "regions": frame["region"].n_unique() if "region" in frame.columns else 0,
+        "industries": frame["industry"].n_unique() if "industry" in frame.columns else 0,
+        "periods": frame["period"].unique().sort().to_list() if "period" in frame.columns else [],
+        "suppressed": frame["employment"].null_count() if "employment" in frame.columns else 0,
+    }
+
+
+def _counted(reading: Reading) -> list[dict[str, Any]]:
+    """Return how often each reason stood, with its first sentence as the example."""
+    firsts = reading.refused.with_row_index("at").group_by("refused_code").agg(pl.col("at").min())
+    places = dict(firsts.iter_rows())
+    sentences = {language: reading.reasons(language) for language in ("sv", "en")}
+    return [
+        {
+            "code": code,
+            "count": count,
+            "sv": sentences["sv"][places[code]],
+            "en": sentences["en"][places[code]],
+        }
+        for code, count in reading.counts().items()
+    ]
+
+
+def names_in_file(frame: pl.DataFrame) -> dict[str, str]:
+    """Return the industries of a file with their names, where it has a column for them."""
+    if "industry_name" not in frame.columns:
+        return dict.fromkeys(frame["industry"].unique().to_list(), "")
+    return dict(frame.group_by("industry").agg(pl.col("industry_name").drop_nulls().first()).iter_rows())
+
+
+def refusals_file(reading: Reading) -> str:
+    """Store the refused rows as the person's spreadsheet program opens them; nothing where none was."""
+    if reading.refused.is_empty():
+        return ""
+    return files.store(refused_csv(reading, get_language() or "sv"))
+
+
+def is_education(imported: Import) -> bool:
+    """Return whether an import is of education rather than of jobs."""
+    kind = imported.dataset.kind if imported.dataset is not None else imported.target.get("kind")
+    return kind == Dataset.Kind.EDUCATION

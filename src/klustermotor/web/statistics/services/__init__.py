@@ -1,0 +1,39 @@
+"""What changes datasets, vintages, imports and saved queries."""
+
+from klustermotor.web.statistics.services.datasets import change_dataset, create_dataset
+from klustermotor.web.statistics.services.imports import (
+    accept_suggestions,
+    discard_import,
+    reopen_import,
+    request_import,
+    restart_import,
+    set_mapping,
+    start_import,
+)
+from klustermotor.web.statistics.services.queries import (
+    begin_query,
+    look_up,
+    refresh_now,
+    requests_of,
+    save_query,
+)
+from klustermotor.web.statistics.services.vintages import add_vintage, record_vintage
+
+__all__ = [
+    "accept_suggestions",
+    "add_vintage",
+    "begin_query",
+    "change_dataset",
+    "create_dataset",
+    "discard_import",
+    "look_up",
+    "record_vintage",
+    "refresh_now",
+    "reopen_import",
+    "request_import",
+    "requests_of",
+    "restart_import",
+    "save_query",
+    "set_mapping",
+    "start_import",
+]

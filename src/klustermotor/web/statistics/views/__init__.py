@@ -1,0 +1,1 @@
+"""Pages of datasets, imports and saved queries."""

@@ -1,0 +1,91 @@
+"""A workbench that answers from a few objects, without a network."""
+
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import polars as pl
+
+from klustermotor.client import Workbench
+
+SET, LIST = "0190f8a0-0000-7000-8000-000000000001", "0190f8a0-0000-7000-8000-000000000002"
+DATASET, VINTAGE = "0190f8a0-0000-7000-8000-000000000003", "0190f8a0-0000-7000-8000-000000000004"
+RUN, ANALYSIS = "0190f8a0-0000-7000-8000-000000000005", "0190f8a0-0000-7000-8000-000000000006"
+JOB = "0190f8a0-0000-7000-8000-000000000007"
+
+ROWS = pl.DataFrame(
+    {
+        "region": ["01", "01", "02", "02"],
+        "industry": ["A", "B", "A", "B"],
+        "period": ["2003"] * 4,
+        "jobs": [40.0, 20.0, None, 40.0],
+        "plants": [4.0, 2.0, 1.0, 4.0],
+        "wages": [None, None, None, None],
+        "flag": ["", "", "c", ""],
+        "low": [40.0, 20.0, 1.0, 40.0],
+        "high": [40.0, 20.0, 19.0, 40.0],
+        "suppressed": [False, False, True, False],
+    },
+    schema_overrides={"wages": pl.Float64},
+)
+RESULT = pl.DataFrame({"cluster": ["A"], "region": ["01"], "lq": [1.5]})
+
+
+def named(code: str) -> dict[str, Any]:
+    return {"code": code, "name": {"sv": f"Område {code}", "en": f"Area {code}"}}
+
+
+OBJECTS: dict[str, dict[str, Any]] = {
+    f"/datasets/{DATASET}": {
+        "uid": DATASET, "name": "Jobs", "latest": VINTAGE, "status": "discussion",
+        "region_set": {"uid": SET}, "classification": {"uid": LIST},
+    },
+    f"/runs/{RUN}": {"uid": RUN, "title": "Strong clusters", "results": ["assessment"]},
+    f"/analyses/{ANALYSIS}": {"uid": ANALYSIS, "name": "Strong clusters"},
+    f"/jobs/{JOB}": {"uid": JOB, "is_over": True, "state": "done", "result": {"run": RUN}, "error": ""},
+}  # fmt: skip
+LISTS: dict[str, list[dict[str, Any]]] = {
+    "/datasets": [OBJECTS[f"/datasets/{DATASET}"]],
+    "/runs": [OBJECTS[f"/runs/{RUN}"]],
+    "/analyses": [OBJECTS[f"/analyses/{ANALYSIS}"]],
+    "/region-sets": [{"uid": SET, "code": "counties"}],
+    "/regions": [named("01"), named("02")],
+    f"/classifications/{LIST}/items": [named("A"), named("B")],
+}
+FRAMES = {f"/vintages/{VINTAGE}/rows": ROWS, f"/runs/{RUN}/results/assessment": RESULT}
+
+
+def respond(request: httpx.Request) -> httpx.Response:
+    """Answer as a workbench does."""
+    path = re.sub("^/api/v1", "", request.url.path)
+    asked = dict(request.url.params)
+    if request.method == "POST" and path == f"/analyses/{ANALYSIS}/runs":
+        job = OBJECTS[f"/jobs/{JOB}"] | {"is_over": False, "state": "waiting"}
+        return httpx.Response(202, json={"job": job, "run": None})
+    if path in FRAMES:
+        frame = FRAMES[path]
+        for column in set(asked) & set(frame.columns):
+            frame = frame.filter(pl.col(column) == asked[column])
+        buffer = io.BytesIO()
+        frame.write_parquet(buffer)
+        return httpx.Response(200, content=buffer.getvalue())
+    if path in LISTS:
+        offset, limit = int(asked.get("offset", 0)), int(asked.get("limit", 100))
+        items = LISTS[path][offset : offset + min(limit, 1)]
+        after = offset + len(items)
+        further = f"/api/v1{path}?offset={after}" if after < len(LISTS[path]) else None
+        return httpx.Response(200, json={"total": len(LISTS[path]), "next": further, "items": items})
+    if path in OBJECTS:
+        return httpx.Response(200, json=OBJECTS[path])
+    return httpx.Response(404, json={"detail": "There is no such thing here.", "field": None})
+
+
+def transport(answer: Callable[[httpx.Request], httpx.Response] = respond) -> httpx.MockTransport:
+    return httpx.MockTransport(answer)
+
+
+def workbench(answer: Callable[[httpx.Request], httpx.Response] = respond, **settings: Any) -> Workbench:
+    settings.setdefault("pause", lambda seconds: None)
+    return Workbench("https://workbench.example.org/", "km_example", transport=transport(answer), **settings)

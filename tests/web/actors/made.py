@@ -1,0 +1,20 @@
+"""Actors for the tests."""
+
+from typing import Any
+
+from klustermotor.web.accounts.models import Tenant
+from klustermotor.web.actors.models import Organisation, Person, Position
+
+
+def an_organisation(tenant: Tenant, name: str = "Exempel Plåt AB", **more: Any) -> Organisation:
+    return Organisation.objects.create(tenant=tenant, name=name, is_example=True, **more)
+
+
+def a_person(tenant: Tenant) -> Person:
+    return Person.objects.create(tenant=tenant, name="Exempelperson", purpose="Nyckelperson", is_example=True)
+
+
+def a_position(tenant: Tenant) -> Position:
+    return Position.objects.create(
+        tenant=tenant, person=a_person(tenant), organisation=an_organisation(tenant), role="platschef"
+    )

@@ -1,0 +1,133 @@
+"""Analyses, fields, actors and evidence through the API."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.web.actors.made import a_person, an_organisation
+from tests.web.api.conftest import Caller
+from tests.web.evidence.made import a_source
+from tests.web.mapping.conftest import add_vintage, jobs_table, make_analysis, make_dataset
+from tests.web.questionnaires.made import an_interview
+
+from klustermotor.web.accounts.models import Tenant, User
+from klustermotor.web.jobs.worker import run_all
+from klustermotor.web.mapping.fields import services as fields
+
+
+def test_a_question_is_put_answered_and_its_figures_read(
+    call: Caller, tenant: Tenant, developer: User
+) -> None:
+    dataset = make_dataset(tenant, jobs_table(hidden=True), developer)
+    region = dataset.region_set.regions.get(code="02")
+    asked = call.post("/analyses", {"name": "Fråga", "dataset": str(dataset.uid), "region": str(region.uid)})
+    uid = asked.json()["uid"]
+    job = call.post(f"/analyses/{uid}/runs").json()["job"]
+    run_all()
+    run = call.get(f"/jobs/{job['uid']}").json()["result"]["run"]
+    record = call.get(f"/runs/{run}").json()
+    assert (record["run"], record["status"], record["example"]) == (run, "discussion", True)
+    assert "assessment" in record["results"]
+    facts = call.get(f"/runs/{run}/clusters?region=02").json()
+    assert facts["items"][0]["cluster"] == "A1"
+    assert (facts["run"], facts["items"][0]["rank"]) == (run, 1)
+    assert {one["estimated"] for one in facts["items"]} == {True, False}
+    rows = call.get(f"/runs/{run}/results/assessment?region=02&period=2003").json()
+    assert rows["total"] == 12
+    assert rows["run"] == run
+    handed = call.get(f"/runs/{run}/results/assessment?format=parquet")
+    assert handed["X-Run"] == run
+    handed.close()
+    unknown = call.get(f"/runs/{run}/clusters?region=99")
+    assert (unknown.status_code, unknown.json()["field"]) == (422, "region")
+    add_vintage(dataset, jobs_table(seed=2, strong="B1"), developer)
+    call.post(f"/analyses/{uid}/runs")
+    run_all()
+    newest = call.get(f"/runs?analysis={uid}&latest=true").json()["items"]
+    assert [one["replaces"] for one in newest] == [run]
+    changed = call.get(f"/runs/{newest[0]['uid']}/changes?region=02").json()
+    assert {one["cluster"] for one in changed["items"] if one["entered"]} >= {"B1"}
+
+
+def test_a_field_is_settled_on_judged_weighed_and_decided(
+    call: Caller, tenant: Tenant, developer: User
+) -> None:
+    dataset = make_dataset(tenant, jobs_table(), developer)
+    region, source = dataset.region_set.regions.get(code="02"), a_source(tenant)
+    made = call.post(
+        "/fields",
+        {
+            "region": str(region.uid), "name_sv": "Fordon", "clusters": ["A"], "signed_as": "Analytiker",
+            "judgement_sv": "Stark.", "sources": [str(source.uid)],
+        },
+    )  # fmt: skip
+    uid = made.json()["uid"]
+    assert (made.status_code, made.json()["clusters"]) == (201, ["A"])
+    signed = {"text_sv": "Vuxit.", "signed_as": "Analytiker"}
+    judged = call.post(f"/fields/{uid}/judgements", {"stage": "established", **signed}).json()
+    assert [one["text"]["sv"] for one in judged["judgements"]] == ["Vuxit.", "Stark."]
+    call.post(f"/fields/{uid}/weighings", {"goal": "equality", "weight": "against", **signed})
+    step = call.post(f"/fields/{uid}/steps", {"name_sv": "Studie", "responsible": "Länet"}).json()["steps"][0]
+    assert call.patch(f"/steps/{step['uid']}", {"state": "done"}).json()["state"] == "done"
+    claim = f"/claims/mapping.fieldofstrength/{uid}"
+    assert [one["source"]["uid"] for one in call.get(f"{claim}/supports").json()["items"]] == [
+        str(source.uid)
+    ]
+    decided = call("put", f"{claim}/decision", {"body": "Landstinget", "on": "2003-06-01"}).json()
+    assert decided["status"] == "decision"
+    assert call.get(f"/fields/{uid}").json()["decided_by"] == "Landstinget"
+    refused = call.post("/fields", {"region": str(region.uid), "name_sv": "Fordon", **_JUDGED})
+    assert (refused.status_code, refused.json()["field"]) == (422, "name_sv")
+
+
+_JUDGED = {"judgement_sv": "Stark.", "signed_as": "Analytiker"}
+
+
+def test_a_sole_traders_number_is_shown_to_those_who_see_people_alone(
+    tenant: Tenant, people: dict[str, User], call_as: Callable[..., Caller]
+) -> None:
+    one = an_organisation(tenant, organisation_number="811228-9874")
+    assert call_as(people["developer"]).get(f"/organisations/{one.uid}").json()["organisation_number"]
+    shown = call_as(people["reader"]).get(f"/organisations/{one.uid}").json()
+    assert shown["organisation_number"] is None
+
+
+def many(name: str, tenant: Tenant, by: User, number: int) -> None:
+    """Make one more of a kind, with what belongs to it."""
+    if name == "persons":
+        person, body = a_person(tenant), an_organisation(tenant, name=f"Exempel {number} AB")
+        person.positions.create(tenant=tenant, organisation=body, role="platschef")
+    elif name == "interviews":
+        an_interview(tenant, by, person=a_person(tenant))
+    elif name == "sources":
+        a_source(tenant, title=f"Källa {number}")
+    elif name == "fields":
+        region = make_dataset(tenant, jobs_table(2), by).region_set.regions.get(code="01")
+        field = fields.add_field(
+            region=region, name_sv=f"Fält {number}", judgement_sv="Stark.", signed_as="A", by=by
+        )
+        fields.name_voice(field=field, text_sv="Småföretag", by=by)
+    else:
+        make_analysis(make_dataset(tenant, jobs_table(2), by), by)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["persons", "interviews", "sources", "fields", "analyses", "datasets", "regions", "classifications"],
+)
+def test_a_list_takes_the_same_number_of_queries_however_long(
+    name: str, call: Caller, tenant: Tenant, developer: User
+) -> None:
+    counts = []
+    for number in range(3):
+        many(name, tenant, developer, number)
+        call.get(f"/{name}")
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            answer: Any = call.get(f"/{name}")
+        assert len(answer.json()["items"]) > number
+        counts.append(len(queries))
+    assert counts[1] == counts[2], counts

@@ -1,0 +1,282 @@
+"""The pages of results: what they say comes from the data, and every figure can be traced."""
+
+import re
+from collections.abc import Callable
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import polars as pl
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.web.mapping.conftest import add_vintage, answer, jobs_table, make_analysis, make_dataset, make_run
+
+from klustermotor.web.accounts.access import Access
+from klustermotor.web.accounts.models import Tenant, User
+from klustermotor.web.evidence.models import Run
+from klustermotor.web.jobs.worker import run_all
+from klustermotor.web.mapping.models import Analysis
+from klustermotor.web.mapping.selectors import trace
+from klustermotor.web.mapping.selectors.needs import needs
+from klustermotor.web.statistics.models import Dataset
+
+SignIn = Callable[[User], Client]
+PAGES = {
+    "map": reverse("mapping:map"),
+    "strong clusters": f"{reverse('mapping:strong-clusters')}?show=all",
+    "cluster": reverse("mapping:cluster", kwargs={"code": "A"}),
+    "outward": reverse("mapping:outward"),
+    "growth": reverse("mapping:growth"),
+}
+
+
+def shown(client: Client, address: str) -> str:
+    """Return a page that must be there."""
+    found = client.get(address)
+    assert found.status_code == 200, found.content[:500]
+    return found.content.decode()
+
+
+def lead_of(page: str) -> str:
+    """Return the lead's words."""
+    found = re.search(r'<p class="lead">(.*?)</p>', page, re.DOTALL)
+    assert found is not None
+    return unescape(re.sub(r"<[^>]+>", "", found[1]))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_figure_and_every_underlined_word_can_be_traced(
+    name: str, run: Run, developer: User, sign_in: SignIn
+) -> None:
+    client = sign_in(developer)
+    page = shown(client, PAGES[name])
+    figures = [unescape(key) for key in re.findall(r'data-figure="([^"]+)"', page)]
+    asked = [unescape(url) for url in re.findall(r'href="([^"]*/known/\?[^"]*)"', page)]
+    keys = {*figures, *(parse_qs(urlsplit(url).query)["key"][0] for url in asked)}
+    assert len(figures) > 5
+    assert asked
+    for key in keys:
+        assert trace(run, key).value, key
+    for url in asked[:3]:
+        assert run.title in shown(client, url)
+
+
+def test_the_lead_changes_with_the_data(
+    run_of: Callable[[pl.DataFrame], Run], developer: User, sign_in: SignIn
+) -> None:
+    client = sign_in(developer)
+    leads = []
+    for strong in ("A1", "C2", "E1"):
+        run = run_of(jobs_table(strong=strong, seed=ord(strong[0])))
+        leads.append(lead_of(shown(client, f"{reverse('mapping:strong-clusters')}?run={run.uid}")))
+    assert "Cluster A" in leads[0]
+    assert "Cluster C" in leads[1]
+    assert "Cluster E" in leads[2]
+    assert len(set(leads)) == 3
+
+
+def test_hidden_figures_are_marked_on_page_map_and_file(
+    tenant: Tenant, developer: User, sign_in: SignIn
+) -> None:
+    run = make_run(tenant, developer, jobs_table(hidden=True))
+    client = sign_in(developer)
+    page = shown(client, f"{reverse('mapping:map')}?item=cluster:B&measure=jobs")
+    assert page.count('cell-note">estimated') == 1
+    assert "≈" in page
+    assert "-estimated" in page
+    known = shown(client, f"{reverse('mapping:known', kwargs={'uid': run.uid})}?key=cell:02:B;jobs")
+    assert "The publisher hides figures here" in known
+    file = client.get(f"{reverse('mapping:table', kwargs={'page': 'map'})}?item=cluster:B")
+    marked = re.findall(r"[;,]yes\b", file.content.decode())
+    assert len(marked) == 2  # the jobs of one region, and its growth
+
+
+def test_another_tenant_sees_nothing(run: Run, stranger: User, sign_in: SignIn) -> None:
+    client = sign_in(stranger)
+    assert client.get(PAGES["cluster"]).status_code == 404
+    for address in (PAGES[name] for name in PAGES if name != "cluster"):
+        page = shown(client, address)
+        assert "Nothing has been analysed yet" in page
+        assert "Cluster A" not in page
+    assert client.get(reverse("mapping:run", kwargs={"uid": run.uid})).status_code == 404
+    assert client.get(reverse("mapping:known", kwargs={"uid": run.uid})).status_code == 404
+    for address in PAGES.values():
+        assert client.get(address, {"run": str(run.uid)}).status_code == 404
+    assert client.get(reverse("mapping:table", kwargs={"page": "map"})).status_code == 404
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_number_of_queries_does_not_grow_with_the_regions(
+    name: str,
+    tenant: Tenant,
+    developer: User,
+    sign_in: SignIn,
+    django_assert_num_queries: Callable[..., object],
+    django_assert_max_num_queries: Callable[..., object],
+) -> None:
+    few = make_run(tenant, developer, jobs_table(5))
+    many = make_run(tenant, developer, jobs_table(50))
+    client = sign_in(developer)
+    joiner = "&" if "?" in PAGES[name] else "?"
+    counts = []
+    for run in (few, many):
+        address = f"{PAGES[name]}{joiner}run={run.uid}"
+        client.get(address)  # the session is written once
+        with django_assert_max_num_queries(30) as seen:  # type: ignore[attr-defined]
+            client.get(f"{address}&period=2002")
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+
+
+def test_pages_are_kept_once_drawn(
+    run: Run, developer: User, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = sign_in(developer)
+    first = shown(client, PAGES["growth"])
+    monkeypatch.setattr(
+        "klustermotor.web.mapping.selectors.growth.change_bars", lambda *_a, **_k: pytest.fail("drawn twice")
+    )
+    assert shown(client, PAGES["growth"]).count("<svg") == first.count("<svg")
+
+
+@pytest.mark.parametrize("measure", ["lq", "low", "rank", "jobs", "share", "growth", "plants"])
+@pytest.mark.parametrize("item", ["cluster:C", "industry:A1"])
+def test_the_map_shows_any_measure_of_any_cluster_or_industry_in_any_year(
+    measure: str, item: str, run: Run, developer: User, sign_in: SignIn
+) -> None:
+    client = sign_in(developer)
+    page = shown(client, f"{reverse('mapping:map')}?item={item}&measure={measure}&period=2002")
+    assert page.count('class="area ') >= 6
+    assert 'data-links="map-links"' in page
+    assert f'<option value="{measure}" selected' in page
+
+
+def test_pictures_are_had_as_svg_and_png_with_status_and_source_inside(
+    run: Run, developer: User, sign_in: SignIn
+) -> None:
+    client = sign_in(developer)
+    for page in ("map", "strong-clusters", "cluster", "shares", "growth", "steps", "outward"):
+        svg = client.get(reverse("mapping:picture", kwargs={"page": page, "format": "svg"}))
+        assert svg.status_code == 200
+        assert "asis for discussion" in svg.content.decode()
+        assert str(run.inputs.get())[:20] in svg.content.decode()
+    png = client.get(reverse("mapping:picture", kwargs={"page": "map", "format": "png"}))
+    assert png.content[1:4] == b"PNG"
+    assert client.get(reverse("mapping:picture", kwargs={"page": "map", "format": "gif"})).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["map", "strong-clusters", "cluster", "growth", "outward"])
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_tables_are_had_as_files(
+    page: str, file_format: str, run: Run, developer: User, sign_in: SignIn
+) -> None:
+    client = sign_in(developer)
+    found = client.get(reverse("mapping:table", kwargs={"page": page}), {"format": file_format})
+    assert found.status_code == 200
+    assert "attachment" in found["Content-Disposition"]
+    if file_format == "csv":
+        assert "data-figure" not in found.content.decode()
+        assert "Cluster" in found.content.decode() or "Region" in found.content.decode()
+
+
+def test_the_chosen_region_stays_in_focus(run: Run, developer: User, sign_in: SignIn) -> None:
+    client = sign_in(developer)
+    assert "Strong clusters of Region number 02" in shown(client, reverse("mapping:strong-clusters"))
+    shown(client, f"{reverse('mapping:map')}?region=05")
+    assert "Strong clusters of Region number 05" in shown(client, reverse("mapping:strong-clusters"))
+
+
+def test_what_is_asked_wrongly_is_passed_over(run: Run, developer: User, sign_in: SignIn) -> None:
+    client = sign_in(developer)
+    for query in ("measure=none", "item=cluster:none", "period=1900", "region=99", "item=%00", "order=none"):
+        shown(client, f"{reverse('mapping:map')}?{query}")
+    assert client.get(reverse("mapping:cluster", kwargs={"code": "none"})).status_code == 404
+    known = reverse("mapping:known", kwargs={"uid": run.uid})
+    for key in ("cell:02", "cell:99:A", "nothing", "cell:02:A;lq;1900", "industry:02:none", "alike:02:02"):
+        assert client.get(known, {"key": key}).status_code == 404
+    assert client.get(reverse("mapping:map"), {"run": "not-a-run"}).status_code == 404
+
+
+def test_other_regions_can_be_put_beside_ours(run: Run, developer: User, sign_in: SignIn) -> None:
+    client = sign_in(developer)
+    page = shown(client, f"{reverse('mapping:outward')}?other=04&other=06")
+    assert re.search(r'value="04"[^>]* checked', page)
+    assert "Region number 06" in page
+
+
+def test_a_run_tells_what_changed_against_the_one_it_replaces(
+    run: Run, analysis: Analysis, dataset: Dataset, developer: User, sign_in: SignIn
+) -> None:
+    add_vintage(dataset, jobs_table(seed=2, strong="C1"), developer)
+    after = answer(analysis, developer)
+    page = shown(sign_in(developer), reverse("mapping:run", kwargs={"uid": after.uid}))
+    assert "What changed for Region number 02" in page
+    assert "now strong" in page
+    assert "no longer strong" in page
+    assert run.title in page
+    for digest in after.results.values():
+        assert digest[:16] in page
+
+
+def test_a_new_analysis_is_put_answered_and_read(
+    dataset: Dataset, developer: User, sign_in: SignIn, access: Access
+) -> None:
+    client = sign_in(developer)
+    form = shown(client, reverse("mapping:create-analysis"))
+    assert "Save and run" in form
+    asked = {
+        "name": "Our question",
+        "region": dataset.region_set.regions.get(code="03").pk,
+        "reference": "",
+        "definitions": "",
+        "first_period": "2001",
+        "last_period": "2003",
+        "growth_from": "",
+        "level": "0.9",
+        "seed": "7",
+    }
+    wrong = client.post(
+        reverse("mapping:create-analysis"), {**asked, "first_period": "2003", "last_period": "2001"}
+    )
+    assert wrong.status_code == 422
+    assert "must not come after" in wrong.content.decode()
+    begun = client.post(reverse("mapping:create-analysis"), asked)
+    assert begun.status_code == 302
+    assert "Waiting" in shown(client, begun.url)
+    run_all()
+    assert "See the result" in shown(client, begun.url)
+    made = Run.objects.get()
+    assert "Make it a basis for decision" in shown(client, reverse("mapping:run", kwargs={"uid": made.uid}))
+    question = shown(client, reverse("mapping:analysis", kwargs={"uid": made.analyses.get().uid}))
+    assert "Already computed on" in question
+    assert "Our question" in shown(client, reverse("mapping:analyses"))
+    assert needs(access) == []
+    add_vintage(dataset, jobs_table(seed=3), developer)
+    assert [one.url for one in needs(access)] == [made.analyses.get().get_absolute_url()]
+
+
+def test_asked_again_on_the_same_figures_the_run_is_offered(
+    run: Run, analysis: Analysis, developer: User, sign_in: SignIn
+) -> None:
+    client = sign_in(developer)
+    start = reverse("mapping:start-analysis", kwargs={"uid": analysis.uid})
+    assert client.post(start).url == reverse("mapping:run", kwargs={"uid": run.uid})
+    assert "/region/progress/" in client.post(start, {"again": "1"}).url
+
+
+def test_without_growth_the_page_says_why(tenant: Tenant, developer: User, sign_in: SignIn) -> None:
+    one_year = jobs_table().filter(pl.col("period") == "2003")
+    dataset = make_dataset(tenant, one_year, developer)
+    answer(make_analysis(dataset, developer), developer)
+    client = sign_in(developer)
+    assert "one comparable period only" in shown(client, reverse("mapping:growth"))
+    shown(client, reverse("mapping:strong-clusters"))
+    shown(client, reverse("mapping:cluster", kwargs={"code": "A"}))
+
+
+def test_the_pages_are_in_swedish_for_a_swedish_reader(run: Run, developer: User, sign_in: SignIn) -> None:
+    developer.language = "sv"
+    developer.save()
+    page = shown(sign_in(developer), reverse("mapping:strong-clusters"))
+    assert "Klustret A" in page
+    assert "Starka kluster i Region nummer 02" in page

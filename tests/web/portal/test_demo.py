@@ -1,0 +1,167 @@
+"""The demo holds together: what it shows leads to a source or a run, and each run can be run again."""
+
+import re
+from functools import partial
+from html import unescape
+from typing import Any
+
+import polars as pl
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from klustermotor.examples import HIDDEN_JOBS, example_municipal_table
+from klustermotor.web.accounts.models import Tenant, User
+from klustermotor.web.actors.models import Organisation
+from klustermotor.web.evidence.models import Run, Source, Support
+from klustermotor.web.jobs.models import Job
+from klustermotor.web.jobs.worker import run_all
+from klustermotor.web.mapping.fields.models import FieldOfStrength, Step
+from klustermotor.web.mapping.models import Analysis
+from klustermotor.web.mapping.selectors.names import names_of
+from klustermotor.web.mapping.services.analyses import start_analysis
+from klustermotor.web.portal.demo import loading, statistics
+from klustermotor.web.portal.models import RoomNote
+from klustermotor.web.portal.rooms import ROOMS
+from klustermotor.web.questionnaires.models import Interview
+from klustermotor.web.shared import files
+from klustermotor.web.statistics.models import Dataset, Vintage
+from klustermotor.web.statistics.selectors import load_frame
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+
+_OPENS = re.compile(r'<a class="(?:how-known|evidence)" href="([^"]+)"')
+_PAGES = (
+    "mapping:map",
+    "mapping:strong-clusters",
+    "mapping:growth",
+    "mapping:outward",
+    "mapping:fields",
+    "statistics:datasets",
+)
+
+
+@pytest.fixture
+def demo(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+    """Load the demo with the municipalities of five counties in three years."""
+    monkeypatch.setattr(
+        statistics,
+        "example_municipal_table",
+        partial(example_municipal_table, counties=["01", "04", "19", "21", "23"], periods=[2001, 2002, 2003]),
+    )
+    loading.load_demo()
+
+
+def signed_in(address: str) -> Client:
+    client = Client()
+    user = User.objects.get(email=address)
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def opened_from(client: Client, address: str) -> list[str]:
+    """Return the addresses of the evidence that a page offers."""
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return [unescape(one) for one in _OPENS.findall(answer.content.decode())]
+
+
+def a_municipality_that_has_ended_has_its_name_and_its_place_on_the_map() -> None:
+    for run in Run.objects.filter(title__contains="kommunerna"):
+        assert names_of(run).regions["1917"].startswith("Heby")
+    client = signed_in("utvecklare.ljusdal@example.org")
+    assert "Heby" in client.get(reverse("mapping:map")).content.decode()
+
+
+def the_demo_is_loaded_once() -> None:
+    before = (Tenant.objects.count(), Source.objects.count(), FieldOfStrength.objects.count())
+    loading.load_demo()
+    assert before == (Tenant.objects.count(), Source.objects.count(), FieldOfStrength.objects.count())
+    assert not Job.objects.exclude(state=Job.State.DONE).exists()
+
+
+def every_figure_opens_to_how_it_is_known() -> None:
+    client = signed_in("utvecklare.sormland@example.org")
+    tenant = Tenant.objects.get(slug="sormland")
+    pages = [reverse(name) for name in _PAGES]
+    fields = FieldOfStrength.objects.in_tenant(tenant)
+    pages += [reverse("mapping:field", kwargs={"uid": one.uid}) for one in fields]
+    opened = {link for page in pages for link in opened_from(client, page)}
+    assert len(opened) > 40
+    runs = [str(one.uid) for one in Run.objects.in_tenant(tenant)]
+    for link in sorted(opened):
+        answer = client.get(link)
+        text = answer.content.decode()
+        assert answer.status_code == 200, link
+        leads_on = any(uid in text for uid in runs) or "/evidence/" in text or "/sources/" in text
+        assert leads_on, f"{link} names no run and no source"
+
+
+def every_claim_rests_on_something() -> None:
+    for field in FieldOfStrength.objects.all():
+        held = Support.objects.filter(claim_uid=field.uid)
+        assert held.filter(run__isnull=False).exists(), field
+        assert held.filter(source__isnull=False).exists(), field
+        assert field.judgements.exclude(signed_as="").exists()
+    for source in Source.objects.exclude(digest=""):
+        assert files.path_of(source.digest).exists()
+
+
+def every_run_gives_the_same_when_run_again() -> None:
+    developer = User.objects.get(email="utvecklare.ljusdal@example.org")
+    tenant = Tenant.objects.get(slug="ljusdal")
+    before: dict[str, Any] = {one.title: one.results for one in Run.objects.in_tenant(tenant)}
+    assert before
+    for analysis in Analysis.objects.in_tenant(tenant):
+        start_analysis(analysis=analysis, by=developer, force=True)
+    run_all()
+    again = Run.objects.in_tenant(tenant).order_by("created_at")
+    assert again.count() == 2 * len(before)
+    assert {one.title: one.results for one in again} == before
+
+
+def every_room_has_a_finding_a_gap_and_something_due() -> None:
+    for tenant in Tenant.objects.all():
+        notes = RoomNote.objects.in_tenant(tenant).open()
+        held = {(one.room, one.kind) for one in notes}
+        assert held >= {(room, kind) for room in ROOMS for kind in RoomNote.Kind.values}
+        asked = {one.dataset.region_set.code for one in Analysis.objects.in_tenant(tenant)}
+        assert asked == ({"counties", "municipalities"} if tenant.slug == "sormland" else {"municipalities"})
+        assert Step.objects.in_tenant(tenant).due_by(tenant.today()).exists()
+        assert Interview.objects.in_tenant(tenant).filter(state=Interview.State.BOOKED).exists()
+
+
+def what_is_invented_says_so() -> None:
+    assert not Tenant.objects.filter(is_example=False).exists()
+    assert not Interview.objects.filter(is_example=False).exists()
+    named = set(Organisation.objects.filter(is_example=False).values_list("name", flat=True))
+    assert not Source.objects.filter(is_example=True, publisher__in=named).exists()
+    for made in Vintage.objects.filter(dataset__kind=Dataset.Kind.EDUCATION):
+        given = load_frame(made).filter(~pl.col("provider").str.contains("Exempel"))
+        assert given["name_sv"].str.ends_with("(påhittade tal)").all()
+
+
+def hidden_figures_have_bounds_and_cannot_be_summed() -> None:
+    for tenant in Tenant.objects.all():
+        held = {
+            one.dataset.region_set.code: load_frame(one)
+            for one in Vintage.objects.in_tenant(tenant).filter(dataset__kind=Dataset.Kind.EMPLOYMENT)
+        }
+        hidden = held["counties"].filter(pl.col("jobs").is_null())
+        assert not hidden.is_empty()
+        assert hidden.select(pl.col("low", "high").unique()).rows() == [HIDDEN_JOBS]
+        published = held["municipalities"].filter(pl.col("jobs").is_not_null())
+        parts = published.with_columns(pl.col("region").str.head(2)).select("region", "industry", "period")
+        assert hidden.join(parts, on=["region", "industry", "period"]).is_empty()
+
+
+def test_the_demo_holds_together(demo: None) -> None:
+    """Loaded once, looked at from every side: loading takes most of the time."""
+    the_demo_is_loaded_once()
+    what_is_invented_says_so()
+    a_municipality_that_has_ended_has_its_name_and_its_place_on_the_map()
+    hidden_figures_have_bounds_and_cannot_be_summed()
+    every_room_has_a_finding_a_gap_and_something_due()
+    every_claim_rests_on_something()
+    every_figure_opens_to_how_it_is_known()
+    every_run_gives_the_same_when_run_again()

@@ -1,0 +1,164 @@
+"""A tenant with something of everything in it, put there by the services."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+from tests.web.actors.made import a_position
+from tests.web.documents.made import a_document
+from tests.web.evidence.made import a_run, a_source, a_support, an_attachment, an_objection
+from tests.web.mapping.conftest import answer, jobs_table, make_analysis, make_dataset
+from tests.web.queries.multiplied import pointing_nowhere
+from tests.web.questionnaires.made import a_draft, an_interview, held
+
+from klustermotor.web.accounts import tokens
+from klustermotor.web.accounts.models import Tenant, User
+from klustermotor.web.evidence.models import Run, Source
+from klustermotor.web.evidence.services import support
+from klustermotor.web.jobs import services as jobs
+from klustermotor.web.mapping.fields import services as fields
+from klustermotor.web.mapping.fields.models import FieldOfStrength
+from klustermotor.web.outbox import services as outbox
+from klustermotor.web.places import services as places
+from klustermotor.web.places.models import Classification, Region
+from klustermotor.web.places.services.classifications import save_concordance
+from klustermotor.web.portal.people import services as inviting
+from klustermotor.web.portal.rooms import ROOMS
+from klustermotor.web.portal.services import note_in_room
+from klustermotor.web.questionnaires.services.interviews import save_interview
+from klustermotor.web.search.services import index
+from klustermotor.web.statistics.models import Dataset, Import, SavedQuery
+
+People = Mapping[str, User]
+
+
+def furnish(tenant: Tenant, people: People) -> None:
+    """Put something of everything in a tenant."""
+    developer = people["developer"]
+    dataset = make_dataset(tenant, jobs_table(), developer)
+    answer(make_analysis(dataset, developer), developer)
+    _add_region(tenant, dataset, developer)
+    _bring_in(tenant, dataset, developer)
+    _look_into(tenant, developer)
+    _meet(tenant, people)
+    _settle(tenant, dataset, developer)
+    _correspond(tenant, people)
+    _lead_on()
+
+
+def _add_region(tenant: Tenant, dataset: Dataset, by: User) -> None:
+    """Add a region of regions, and a way between two lists."""
+    districts = places.create_region_set(
+        tenant=tenant, code="districts", kind="municipality", name_sv="Kommuner", by=by,
+        regions=[places.RegionRow("0480", "Första"), places.RegionRow("0481", "Andra")],
+    )  # fmt: skip
+    places.create_own_region(
+        tenant=tenant, name_sv="Två regioner", parts=list(districts.regions.all()), by=by
+    )
+    former = places.create_classification(
+        tenant=tenant, code="former", kind=Classification.Kind.OTHER, name_sv="Förr", by=by,
+        items=[places.ItemRow("A", "A")],
+    )  # fmt: skip
+    save_concordance(source=former, target=dataset.classification, pairs=[["A", "A1", 1.0]], by=by)
+
+
+def _bring_in(tenant: Tenant, dataset: Dataset, by: User) -> None:
+    """Have a file on its way in, and a question to an office that comes back."""
+    columns = {"region": "region", "industry": "industry", "period": "period", "employment": "jobs"}
+    work = jobs.enqueue(tenant=tenant, kind="tests.work", key="work", payload={}, by=by)
+    Import.objects.create(
+        tenant=tenant, attachment=an_attachment(tenant), dataset=dataset, by=by, state="checked", rows=2,
+        mapping={"header": list(columns.values()), "columns": columns}, vintage=dataset.vintages.get(),
+        check_job=work, job=work,
+    )  # fmt: skip
+    back = jobs.schedule(
+        tenant=tenant, kind="tests.work", title="weekly", payload={}, every="week", by=by,
+        first_at=datetime(2030, 1, 1, tzinfo=UTC),
+    )  # fmt: skip
+    SavedQuery.objects.create(
+        tenant=tenant, name="Jobb", office="pxweb", address="https://example.org/v1", table="T", by=by,
+        dataset=dataset, schedule=back, last_job=work,
+    )  # fmt: skip
+
+
+def _look_into(tenant: Tenant, by: User) -> None:
+    """Have sources, what they support, an objection, and a document that was kept."""
+    a_support(tenant, by)
+    support(claim=a_source(tenant), run=Run.objects.in_tenant(tenant).get(), by=by)
+    a_run(tenant)
+    an_objection(tenant, by)
+    document = a_document(tenant, by)
+    document.readers.set([by])
+
+
+def _meet(tenant: Tenant, people: People) -> None:
+    """Have people in organisations, interviews planned and held, and a guide being written."""
+    position, interviewer = a_position(tenant), people["interviewer"]
+    done = held(tenant, interviewer, organisation=position.organisation, person=position.person)
+    done.readers.set([people["reader"]])
+    due = an_interview(tenant, interviewer)
+    due.come_back_on = date(2003, 6, 30)
+    save_interview(interview=due, by=interviewer)
+    a_draft(tenant)
+
+
+def _settle(tenant: Tenant, dataset: Dataset, by: User) -> None:
+    """Have a field of strength with all that belongs to it."""
+    cluster = Classification.objects.get(gathers=dataset.classification).items.first()
+    assert cluster is not None
+    field = a_field(dataset.region_set.regions.get(is_focus=True), by)
+    field.clusters.set([cluster])
+    fields.weigh(field=field, goal="equality", weight="for", text_sv="Ja", signed_as="A", by=by)
+    fields.propose_step(
+        field=field, kind="study", name_sv="Fördjupa", responsible="Länet", due_on=date(2003, 6, 1), by=by
+    )
+    fields.name_voice(field=field, text_sv="De minsta", by=by)
+
+
+def a_field(region: Region, by: User) -> FieldOfStrength:
+    """Return a field that rests on a source."""
+    source = Source.objects.in_tenant(region.tenant).filter(kind="document").first()
+    assert source is not None
+    return fields.add_field(
+        region=region, name_sv="Plåt", judgement_sv="Bra.", signed_as="A", sources=[source], by=by
+    )
+
+
+def _correspond(tenant: Tenant, people: People) -> None:
+    """Have letters, invitations, tokens, notes in each kind, and something only some people find."""
+    by = people["administrator"]
+    outbox.post(
+        tenant=tenant,
+        kind="tests.letter",
+        key="letter",
+        to="anna@example.org",
+        subject="Hej",
+        body="Text",
+        by=by,
+    )
+    inviting.invite(
+        tenant=tenant, scope=tenant.scopes.get(kind="tenant"), role="reader", email="ny@example.org",
+        name="Ny", language="sv", by=by,
+    )  # fmt: skip
+    for user in people.values():
+        tokens.issue(user=user, tenant=tenant, name="program", scopes=["read:region"])
+    for room in ROOMS:
+        note_in_room(tenant=tenant, room=room, kind="finding", text_sv="Funnet", signed_as="A", by=by)
+        note_in_room(
+            tenant=tenant, room=room, kind="due", text_sv="Gör", due_on=date(2003, 6, 1), signed_as="A", by=by
+        )
+    index(
+        a_source(tenant), title_sv="Örebro", address="/", capability="evidence.view", readers=people.values()
+    )
+
+
+def _lead_on() -> None:
+    """Let what may point at something do so: whoever shows it must then ask what it is."""
+    for kind, field in pointing_nowhere():
+        target = field.related_model._default_manager.order_by("pk").first()
+        rows = (
+            kind._default_manager.exclude(pk=target.pk)
+            if field.related_model is kind
+            else kind._default_manager
+        )
+        chosen = rows.order_by("pk")[:1] if field.one_to_one else rows.all()
+        kind._default_manager.filter(pk__in=[one.pk for one in chosen]).update(**{field.name: target})

@@ -1,0 +1,135 @@
+"""What a page asks the database does not grow with what there is to show."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from tests.web.queries.furnished import furnish
+from tests.web.queries.multiplied import counted, multiply, pointing_nowhere
+from tests.web.rights.suite import PUBLIC, Page
+from tests.web.rights.test_pages import PAGES, TABLES, import_module
+
+from klustermotor.web.accounts.capabilities import Role
+from klustermotor.web.accounts.models import Tenant, User
+
+People = dict[str, User]
+#: Who opens a page: the first of these who may.
+ROLES_IN_ORDER = (Role.DEVELOPER, Role.ADMINISTRATOR, *Role.values)
+#: Tables whose pages show a person their own keys, and ask for the password before they do.
+ASIDE = {"table_allauth"}
+
+
+@pytest.fixture
+def furnished(tenant: Tenant, people: People) -> tuple[Tenant, People]:
+    """Return a tenant with something of everything."""
+    furnish(tenant, people)
+    return tenant, people
+
+
+@contextmanager
+def put_back() -> Iterator[None]:
+    """Undo what is done within."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def reader_of(page: Page, people: People) -> User:
+    """Return somebody who may open the page."""
+    return people[next(role for role in ROLES_IN_ORDER if role in page.allowed())]
+
+
+def queries_for(address: str, data: Mapping[str, Any], user: User) -> tuple[int, list[str]]:
+    """Return the status and what is asked of the database for a page that was opened before, drawn anew."""
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    # A part of a page leads to the whole unless it is the page itself that asks for it.
+    within = {"HX-Request": "true"} if client.get(address, data).status_code == 302 else {}
+    cache.clear()
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(address, data, headers=within)
+    return answer.status_code, [one["sql"] for one in asked.captured_queries]
+
+
+def told(few: list[str], many: list[str]) -> str:
+    """Return which questions are asked more often when there is more to show."""
+    tables = [sql.split(" FROM ", 1)[-1].split(" ", 1)[0] for sql in many]
+    before = [sql.split(" FROM ", 1)[-1].split(" ", 1)[0] for sql in few]
+    more = {one: tables.count(one) - before.count(one) for one in sorted(set(tables) | set(before))}
+    return f"{len(few)} → {len(many)} { ({one: n for one, n in more.items() if n}) }"
+
+
+def grown(pages: Mapping[str, Page], seat: tuple[Tenant, People], user: User | None = None) -> Iterator[str]:
+    """Yield what is wrong with pages about one thing; nothing if they ask as much of few rows as of many."""
+    tenant, people = seat
+    with put_back():
+        make = next(iter(pages.values())).make
+        arguments = dict(make(tenant, people)) if make else {}
+
+        def ask(name: str) -> tuple[int, list[str]]:
+            address = reverse(name, kwargs=arguments)
+            return queries_for(address, pages[name].data or {}, user or reader_of(pages[name], people))
+
+        multiply(2)
+        few = {name: ask(name) for name in pages}
+        multiply(10)
+        many = {name: ask(name) for name in pages}
+    for name, (status, asked) in few.items():
+        if status != 200:
+            yield f"{name}: answers {status}"
+        # Fewer is right where a second look is not needed once enough was found.
+        elif len(many[name][1]) > len(asked):
+            yield f"{name}: {told(asked, many[name][1])}"
+
+
+def alike(pages: Mapping[str, Page]) -> list[dict[str, Page]]:
+    """Return the pages in groups that are about the same thing."""
+    groups: dict[Any, dict[str, Page]] = {}
+    for name, one in pages.items():
+        groups.setdefault(one.make, {})[name] = one
+    return list(groups.values())
+
+
+@pytest.mark.parametrize("table", [one for one in TABLES if one not in ASIDE])
+def test_pages_ask_no_more_of_many_rows_than_of_few(table: str, furnished: tuple[Tenant, People]) -> None:
+    pages: dict[str, Page] = import_module(f"tests.web.rights.{table}").PAGES
+    shown = {name: one for name, one in pages.items() if one.method == "get" and one.capability != PUBLIC}
+    wrong = [one for group in alike(shown) for one in grown(group, furnished)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_the_start_page_of_each_role_asks_no_more(role: str, furnished: tuple[Tenant, People]) -> None:
+    start = {"portal:start": PAGES["portal:start"]}
+    assert list(grown(start, furnished, furnished[1][role])) == []
+
+
+def test_there_is_something_of_everything_and_ten_times_as_much_after(
+    furnished: tuple[Tenant, People],
+) -> None:
+    few = counted()
+    assert [kind for kind, rows in few.items() if not rows] == []
+    multiply(10)
+    many = counted()
+    assert [kind for kind, rows in few.items() if many[kind] < 10 * rows] == []
+
+
+def test_everything_that_can_lead_on_does(furnished: tuple[Tenant, People]) -> None:
+    assert [str(field) for _kind, field in pointing_nowhere()] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["actors:organisations", "evidence:sources", "jobs:jobs", "statistics:datasets"]
+)
+def test_a_page_that_asks_row_by_row_is_found(
+    name: str, furnished: tuple[Tenant, People], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QuerySet, "select_related", lambda asked, *_fields: asked.all())
+    assert list(grown({name: PAGES[name]}, furnished)) != []

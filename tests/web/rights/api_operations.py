@@ -1,0 +1,366 @@
+"""What each operation of the API demands, and objects to try it on."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.web.actors.made import a_person, an_organisation
+from tests.web.documents.made import a_document
+from tests.web.evidence.made import a_source, a_support, an_attachment, an_objection
+from tests.web.mapping.conftest import jobs_table, make_analysis, make_dataset, make_run
+from tests.web.questionnaires.made import a_guide, an_interview, held
+
+from klustermotor.web.accounts.capabilities import CAPABILITIES
+from klustermotor.web.accounts.models import Tenant, User
+from klustermotor.web.evidence.models import Attachment
+from klustermotor.web.jobs.models import Job
+from klustermotor.web.jobs.services import enqueue
+from klustermotor.web.mapping.fields import services as fields
+from klustermotor.web.places import services as places
+from klustermotor.web.places.models import Region, RegionSet
+from klustermotor.web.shared import files
+from klustermotor.web.statistics.models import Import
+
+People = Mapping[str, User]
+#: An object's part of the address, and the body to send.
+Made = tuple[dict[str, Any], Any]
+Make = Callable[[Tenant, People], Made]
+
+
+@dataclass(frozen=True)
+class Call:
+    """What one operation demands."""
+
+    capability: str
+    scope: str
+    make: Make = field(default=lambda tenant, people: ({}, None))
+    #: A further capability that it takes.
+    also: str = ""
+    #: Whose list it is: nothing of it is another tenant's.
+    is_list: bool = False
+    #: Sent as a form with a file.
+    has_file: bool = False
+
+    def allowed(self) -> frozenset[str]:
+        """Return the roles that get an answer."""
+        roles = CAPABILITIES[self.capability].roles
+        return roles & CAPABILITIES[self.also].roles if self.also else roles
+
+
+def of(make: Callable[[Tenant, People], Any], body: Any = None, **more: str) -> Make:
+    """Return an object's address with a body that does not depend on it."""
+    return lambda tenant, people: ({"uid": make(tenant, people).uid, **more}, body)
+
+
+def a_set(tenant: Tenant, people: People) -> RegionSet:
+    return places.create_region_set(
+        tenant=tenant, code="counties", kind="county", name_sv="Län",
+        regions=[places.RegionRow("04", "Södermanland"), places.RegionRow("18", "Örebro")], by=None,
+    )  # fmt: skip
+
+
+def a_region(tenant: Tenant, people: People) -> Region:
+    return a_set(tenant, people).regions.get(code="04")
+
+
+def an_own_region(tenant: Tenant, people: People) -> Region:
+    parts = list(a_set(tenant, people).regions.all())
+    return places.create_own_region(tenant=tenant, name_sv="Mälardalen", parts=parts, by=None)
+
+
+def a_union(tenant: Tenant, people: People) -> Made:
+    return {}, {"name_sv": "Union", "parts": [str(a_region(tenant, people).uid)]}
+
+
+def a_list(tenant: Tenant, people: People) -> Any:
+    return places.load_reference_classifications(tenant=tenant, by=None)["nace-2"]
+
+
+def a_dataset(tenant: Tenant, people: People) -> Any:
+    return make_dataset(tenant, jobs_table(), people["developer"])
+
+
+def a_vintage(tenant: Tenant, people: People) -> Any:
+    return a_dataset(tenant, people).vintages.get()
+
+
+def an_import(tenant: Tenant, people: People, state: str = "mapping", refusals: str = "") -> Import:
+    attachment = Attachment.objects.create(
+        tenant=tenant, name="jobs.csv", digest=files.store(b"region\n"), media_type="text/csv", size=7
+    )
+    columns = {"region": "region", "industry": "industry", "period": "period", "employment": "jobs"}
+    return Import.objects.create(
+        tenant=tenant, attachment=attachment, dataset=a_dataset(tenant, people), by=people["developer"],
+        mapping={"header": list(columns.values()), "columns": columns}, state=state, rows=2,
+        refusals=refusals,
+    )  # fmt: skip
+
+
+def an_import_with_refusals(tenant: Tenant, people: People) -> Import:
+    return an_import(tenant, people, "checked", files.store(b"row,why\n"))
+
+
+def a_checked_import(tenant: Tenant, people: People) -> Import:
+    return an_import(tenant, people, "checked")
+
+
+def a_file(tenant: Tenant, people: People) -> Made:
+    return {}, b"region,industry,period,employment\n01,A1,2003,5\n"
+
+
+def an_analysis(tenant: Tenant, people: People) -> Any:
+    return make_analysis(a_dataset(tenant, people), people["developer"])
+
+
+def a_question(tenant: Tenant, people: People) -> Made:
+    dataset = a_dataset(tenant, people)
+    region = dataset.region_set.regions.get(code="02")
+    return {}, {"name": "Fråga", "dataset": str(dataset.uid), "region": str(region.uid)}
+
+
+def a_run(tenant: Tenant, people: People) -> Any:
+    return make_run(tenant, people["developer"], jobs_table(3))
+
+
+def a_field(tenant: Tenant, people: People) -> Any:
+    return fields.add_field(
+        region=a_region(tenant, people), name_sv="Fordon", judgement_sv="Stark.", signed_as="Analytiker",
+        by=people["developer"],
+    )  # fmt: skip
+
+
+def a_field_to_be(tenant: Tenant, people: People) -> Made:
+    region = str(a_region(tenant, people).uid)
+    return {}, {"region": region, "name_sv": "Fordon", "judgement_sv": "Stark.", "signed_as": "Analytiker"}
+
+
+def a_step(tenant: Tenant, people: People) -> Any:
+    return fields.propose_step(
+        field=a_field(tenant, people), kind="study", name_sv="Studie", responsible="Länet", due_on=None,
+        by=people["developer"],
+    )  # fmt: skip
+
+
+def a_voice(tenant: Tenant, people: People) -> Any:
+    return fields.name_voice(
+        field=a_field(tenant, people), text_sv="Underleverantörer", by=people["developer"]
+    )
+
+
+def a_job(tenant: Tenant, people: People) -> Job:
+    return enqueue(tenant=tenant, kind="x", key=f"x:{tenant.uid}", payload={}, by=people["developer"])
+
+
+def a_failed_job(tenant: Tenant, people: People) -> Job:
+    job = a_job(tenant, people)
+    job.state = Job.State.FAILED
+    job.save()
+    return job
+
+
+def a_claim(tenant: Tenant, people: People) -> Any:
+    return a_source(tenant)
+
+
+def a_decidable(tenant: Tenant, people: People) -> Any:
+    return a_field(tenant, people)
+
+
+def a_support_to_be(tenant: Tenant, people: People) -> Made:
+    ground = a_source(tenant, title="Grund")
+    return {"uid": a_source(tenant).uid, "kind": "evidence.source"}, {"source": str(ground.uid)}
+
+
+def a_position_to_be(tenant: Tenant, people: People) -> Made:
+    return {"uid": a_person(tenant).uid}, {
+        "organisation": str(an_organisation(tenant).uid),
+        "role": "platschef",
+    }
+
+
+def _supported(tenant: Tenant, people: People) -> Any:
+    return a_support(tenant, people["analyst"])
+
+
+def _contested(tenant: Tenant, people: People) -> Any:
+    return an_objection(tenant, people["reader"])
+
+
+def _kept(tenant: Tenant, people: People) -> Any:
+    return a_document(tenant, people["developer"])
+
+
+def _organised(tenant: Tenant, people: People) -> Any:
+    return an_organisation(tenant)
+
+
+def _known(tenant: Tenant, people: People) -> Any:
+    return a_person(tenant)
+
+
+def _attached(tenant: Tenant, people: People) -> Any:
+    return an_attachment(tenant)
+
+
+def _asked(tenant: Tenant, people: People) -> Any:
+    return a_guide(tenant)
+
+
+def _open(tenant: Tenant, people: People) -> Any:
+    return an_interview(tenant, people["interviewer"])
+
+
+def _held(tenant: Tenant, people: People) -> Any:
+    return held(tenant, people["interviewer"], "none")
+
+
+def an_appointment(tenant: Tenant, people: People) -> Made:
+    return {}, {"guide": str(a_guide(tenant).uid), "role": "platschef"}
+
+
+def answers_to_be(tenant: Tenant, people: People) -> Made:
+    interview = an_interview(tenant, people["interviewer"])
+    theme = interview.guide.themes.get()
+    question = theme.questions.get(kind="text")
+    said = {"answers": {str(question.uid): {"text": "Bockning"}}}
+    return {"uid": interview.uid, "theme": theme.uid}, said
+
+
+def _listed(make: Callable[[Tenant, People], Any]) -> Make:
+    """Return the address of a list that has something in it."""
+
+    def made(tenant: Tenant, people: People) -> Made:
+        make(tenant, people)
+        return {}, None
+
+    return made
+
+
+_REGION, _CHANGE_REGION = "read:region", "write:region"
+_SIGNED = {"text_sv": "Därför.", "signed_as": "Analytiker"}
+_INTERVIEWS: dict[str, Any] = {"capability": "interviews.view", "scope": "read:interviews"}
+_SOURCE, _FIELD = {"kind": "evidence.source"}, {"kind": "mapping.fieldofstrength"}
+
+
+def seen(make: Make, *, capability: str = "region.view", scope: str = _REGION, is_list: bool = False) -> Call:
+    return Call(capability, scope, make, is_list=is_list)
+
+
+CALLS: dict[str, Call] = {
+    "list_region_sets": seen(_listed(a_set), is_list=True),
+    "get_region_set": seen(of(a_set)),
+    "list_regions": seen(_listed(a_region), is_list=True),
+    "get_region": seen(of(a_region)),
+    "create_region": Call("places.manage", _CHANGE_REGION, a_union),
+    "change_region": Call("places.manage", _CHANGE_REGION, of(an_own_region, {"name_sv": "Ny"})),
+    "end_region": Call("places.manage", _CHANGE_REGION, of(an_own_region, {"on": "2003-06-30"})),
+    "list_classifications": seen(_listed(a_list), is_list=True),
+    "get_classification": seen(of(a_list)),
+    "list_classification_items": seen(of(a_list)),
+    "list_datasets": seen(_listed(a_dataset), is_list=True),
+    "get_dataset": seen(of(a_dataset)),
+    "change_dataset": Call("statistics.manage", _CHANGE_REGION, of(a_dataset, {"note": "Ny"})),
+    "list_vintages": seen(of(a_dataset)),
+    "get_vintage": seen(of(a_vintage)),
+    "get_vintage_rows": seen(of(a_vintage)),
+    "list_imports": seen(_listed(an_import), capability="statistics.manage", is_list=True),
+    "create_import": Call("statistics.manage", _CHANGE_REGION, a_file, has_file=True),
+    "get_import": seen(of(an_import), capability="statistics.manage"),
+    "set_import_columns": Call("statistics.manage", _CHANGE_REGION, of(an_import, {})),
+    "accept_import": Call("statistics.manage", _CHANGE_REGION, of(a_checked_import, {})),
+    "discard_import": Call("statistics.manage", _CHANGE_REGION, of(an_import)),
+    "get_refused_rows": seen(of(an_import_with_refusals), capability="statistics.manage"),
+    "list_analyses": seen(_listed(an_analysis), is_list=True),
+    "create_analysis": Call("analysis.run", _CHANGE_REGION, a_question),
+    "get_analysis": seen(of(an_analysis)),
+    "change_analysis": Call("analysis.run", _CHANGE_REGION, of(an_analysis, {"name": "Ny"})),
+    "start_analysis": Call("analysis.run", _CHANGE_REGION, of(an_analysis, {})),
+    "list_runs": seen(_listed(a_run), is_list=True),
+    "get_run": seen(of(a_run)),
+    "get_run_result": seen(of(a_run, name="assessment")),
+    "list_cluster_facts": seen(of(a_run)),
+    "list_changes": seen(of(a_run)),
+    "list_fields": seen(_listed(a_field), is_list=True),
+    "create_field": Call("fields.edit", _CHANGE_REGION, a_field_to_be),
+    "get_field": seen(of(a_field)),
+    "change_field": Call("fields.edit", _CHANGE_REGION, of(a_field, {"name_sv": "Ny"})),
+    "create_judgement": Call("fields.edit", _CHANGE_REGION, of(a_field, {"stage": "established", **_SIGNED})),
+    "create_weighing": Call(
+        "fields.edit", _CHANGE_REGION, of(a_field, {"goal": "equality", "weight": "for", **_SIGNED})
+    ),
+    "create_step": Call(
+        "fields.edit", _CHANGE_REGION, of(a_field, {"name_sv": "Studie", "responsible": "Länet"})
+    ),
+    "change_step": Call("fields.edit", _CHANGE_REGION, of(a_step, {"state": "done"})),
+    "create_voice": Call("fields.edit", _CHANGE_REGION, of(a_field, {"text_sv": "Småföretag"})),
+    "mark_voice_heard": Call("fields.edit", _CHANGE_REGION, of(a_voice)),
+    "end_field": Call("fields.edit", _CHANGE_REGION, of(a_field, {"because": "Gick upp i ett annat."})),
+    "list_organisations": seen(
+        _listed(_organised), capability="actors.view", scope="read:actors", is_list=True
+    ),
+    "get_organisation": seen(of(_organised), capability="actors.view", scope="read:actors"),
+    "create_organisation": Call(
+        "actors.edit", "write:actors", lambda tenant, people: ({}, {"name": "Exempel Plåt AB"})
+    ),
+    "change_organisation": Call("actors.edit", "write:actors", of(_organised, {"name": "Exempel Stål AB"})),
+    "list_persons": seen(_listed(_known), capability="persons.view", scope="read:actors", is_list=True),
+    "get_person": seen(of(_known), capability="persons.view", scope="read:actors"),
+    "create_person": Call(
+        "persons.view",
+        "write:actors",
+        lambda tenant, people: ({}, {"name": "Exempelperson", "purpose": "Nyckelperson"}),
+        also="actors.edit",
+    ),
+    "change_person": Call(
+        "persons.view", "write:actors", of(_known, {"purpose": "Referensgrupp"}), also="actors.edit"
+    ),
+    "create_position": Call("persons.view", "write:actors", a_position_to_be, also="actors.edit"),
+    "list_guides": seen(_listed(_asked), **_INTERVIEWS, is_list=True),
+    "get_guide": seen(of(_asked), **_INTERVIEWS),
+    "list_interviews": seen(_listed(_open), **_INTERVIEWS, is_list=True),
+    "get_interview": seen(of(_open), **_INTERVIEWS),
+    "create_interview": Call("interviews.record", "write:interviews", an_appointment),
+    "complete_interview": Call("interviews.record", "write:interviews", of(_open)),
+    "record_consent": Call(
+        "interviews.record", "write:interviews", of(_held, {"consent": "role", "on": "2003-06-30"})
+    ),
+    "list_answers": seen(of(_held), **_INTERVIEWS),
+    "save_answers": Call("interviews.record", "write:interviews", answers_to_be),
+    "list_sources": seen(_listed(a_claim), capability="evidence.view", scope="read:evidence", is_list=True),
+    "get_source": seen(of(a_claim), capability="evidence.view", scope="read:evidence"),
+    "create_source": Call(
+        "evidence.edit",
+        "write:evidence",
+        lambda tenant, people: ({}, {"kind": "document", "title": "Rapport"}),
+    ),
+    "change_source": Call("evidence.edit", "write:evidence", of(a_claim, {"title": "Ny"})),
+    "create_attachment": Call("evidence.edit", "write:evidence", a_file, has_file=True),
+    "get_attachment_file": seen(of(_attached), capability="evidence.view", scope="read:evidence"),
+    "list_supports": seen(of(a_claim, **_SOURCE), capability="evidence.view", scope="read:evidence"),
+    "create_support": Call("evidence.edit", "write:evidence", a_support_to_be),
+    "delete_support": Call("evidence.edit", "write:evidence", of(_supported)),
+    "list_objections": seen(
+        _listed(_contested), capability="evidence.view", scope="read:evidence", is_list=True
+    ),
+    "get_objection": seen(of(_contested), capability="evidence.view", scope="read:evidence"),
+    "create_objection": Call(
+        "objections.raise", "write:evidence", of(a_claim, {"text": "Fel år."}, **_SOURCE)
+    ),
+    "answer_objection": Call(
+        "evidence.view", "write:evidence", of(_contested, {"text": "Rättat."}), also="evidence.edit"
+    ),
+    "decide": Call(
+        "status.decide",
+        "write:evidence",
+        of(a_decidable, {"body": "Landstinget", "on": "2003-06-30"}, **_FIELD),
+    ),
+    "reopen": Call("status.decide", "write:evidence", of(a_decidable, **_FIELD)),
+    "list_documents": seen(_listed(_kept), capability="documents.view", is_list=True),
+    "get_document": seen(of(_kept), capability="documents.view"),
+    "get_document_file": seen(of(_kept), capability="documents.view"),
+    "search": seen(_listed(_organised), is_list=True),
+    "list_jobs": seen(_listed(a_job), capability="jobs.view", is_list=True),
+    "get_job": seen(of(a_job), capability="jobs.view"),
+    "cancel_job": Call("jobs.view", _CHANGE_REGION, of(a_job)),
+    "restart_job": Call("jobs.view", _CHANGE_REGION, of(a_failed_job)),
+}
