@@ -1,5 +1,6 @@
 """The server's commands: they start, answer, stop and leave nothing behind, and say why they will not."""
 
+import logging
 import os
 import shutil
 import signal
@@ -12,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from klustermotor.web.config.logs import RefusalsOnOneLine
 
 COMMAND = [sys.executable, "-c", "from klustermotor.cli.app import main; main()"]
 
@@ -146,6 +149,24 @@ def test_a_data_folder_that_cannot_be_written_is_one_sentence(
     assert "Traceback" not in ended.stderr
 
 
+def test_a_refusal_is_one_line_of_the_log_and_a_fault_keeps_its_stack(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    handler = logging.StreamHandler(sys.stdout)
+    handler.addFilter(RefusalsOnOneLine())
+    log = logging.getLogger("tests.refusals")
+    log.propagate = False
+    log.addHandler(handler)
+    try:
+        Path("/").read_text()
+    except OSError:
+        log.warning("Forbidden", exc_info=True)
+        log.exception("A fault")
+    refused, stack = capsys.readouterr().out.split("A fault")
+    assert refused == "Forbidden\n"
+    assert "Traceback" in stack
+
+
 def test_an_unknown_setting_is_one_sentence(surroundings: dict[str, str]) -> None:
     ended = run("serve", env={**surroundings, "KLUSTERMOTOR_HTTP": "yes"})
     assert ended.returncode == 1
@@ -173,6 +194,6 @@ def test_a_backup_comes_back_whole(surroundings: dict[str, str], tmp_path: Path)
 def test_a_damaged_backup_is_refused(surroundings: dict[str, str], tmp_path: Path) -> None:
     damaged = tmp_path / "bad.tar"
     damaged.write_bytes(b"not an archive")
-    ended = run("restore", str(damaged), env=surroundings)
+    ended = run("restore", str(damaged), env={**surroundings, "DATA_DIR": str(tmp_path / "elsewhere")})
     assert ended.returncode == 1
     assert "cannot be read as a backup" in ended.stderr
