@@ -141,3 +141,45 @@ def test_the_description_is_read_signed_in_or_with_a_token(
     assert Client().get("/api/v1/openapi.json").status_code == 401
     assert call.get("/openapi.json").json()["openapi"].startswith("3.")
     assert sign_in(developer).get("/api/v1/openapi.json").status_code == 200
+
+
+@pytest.mark.parametrize("method", ["get", "post", "put", "patch", "delete"])
+@pytest.mark.parametrize("path", ["/", "/nothing", "/regions/x/y", "/regions/", "/a/b?c=d"])
+def test_what_stands_at_no_address_is_refused_as_everything_else(
+    call: Caller, method: str, path: str
+) -> None:
+    answer = call(method, path)
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/json; charset=utf-8")
+    assert answer.json() == {
+        "detail": "There is no such thing here, or you may not see it.",
+        "field": None,
+    }
+
+
+def test_a_method_that_an_address_does_not_take_is_refused_with_those_it_takes(call: Caller) -> None:
+    answer = call("delete", "/regions")
+    assert answer.status_code == 405
+    assert set(answer["Allow"].split(", ")) == {"GET", "POST"}
+    assert answer.json()["detail"].startswith("This address does not take DELETE.")
+    call.language = "sv"
+    assert call("delete", "/regions").json()["detail"].startswith("Adressen tar inte emot DELETE.")
+
+
+def test_a_stranger_does_not_learn_which_addresses_there_are(regions: list[Region]) -> None:
+    asked = [
+        ("get", "/regions"),
+        ("delete", "/regions"),
+        ("get", f"/regions/{regions[0].uid}"),
+        ("get", "/nothing"),
+        ("post", "/nothing"),
+        ("get", "/"),
+    ]
+    client = Client(enforce_csrf_checks=True)
+    answers = [
+        getattr(client, method)(f"/api/v1{path}", headers={"Authorization": authorization})
+        for method, path in asked
+        for authorization in ("", "Bearer km_wrong", "Basic eDp5")
+    ]
+    assert {answer.status_code for answer in answers} == {401}
+    assert {answer.content for answer in answers} == {answers[0].content}
+    assert not any(answer.has_header("Allow") for answer in answers)

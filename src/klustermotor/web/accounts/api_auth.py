@@ -58,6 +58,12 @@ def operation(summary: Any, capability: str, scope: str, **more: Any) -> dict[st
     }
 
 
+def holds_token(request: HttpRequest) -> bool:
+    """Return whether a request comes with a token that works, whatever it is for."""
+    kind, _space, text = request.headers.get("Authorization", "").partition(" ")
+    return kind.lower() == "bearer" and tokens.find(text.strip()) is not None
+
+
 def signed_in(request: HttpRequest) -> Access | None:
     """Let in who is signed in in the browser; for reading the description alone."""
     return access_from(request)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from klustermotor.web.accounts.api_auth import BearerToken, signed_in
+from klustermotor.web.accounts.api_auth import BearerToken, holds_token, signed_in
 from klustermotor.web.actors.api import router as actors
 from klustermotor.web.documents.api import router as documents
 from klustermotor.web.evidence.api import router as evidence
@@ -21,6 +21,7 @@ api = WorkbenchApi(
     version="1",
     description="The workbench for regional clusters.",
     urls_namespace="api-v1",
+    knows=holds_token,
 )
 for _router in (places, statistics, mapping, actors, interviews, evidence, documents, search, jobs):
     api.add_router("", _router)

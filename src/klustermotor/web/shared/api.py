@@ -4,6 +4,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial, wraps
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -11,12 +12,14 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig, Validati
 from django.core.signals import got_request_exception
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, URLResolver, re_path
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as WrongInput
@@ -46,6 +49,10 @@ class Mismatch(Exception):
     """The object was changed since the caller read it."""
 
 
+class OtherMethod(Exception):
+    """The address is there, but not for this method."""
+
+
 class StrictRenderer(JSONRenderer):
     """JSON as the standard has it: no NaN."""
 
@@ -55,9 +62,10 @@ class StrictRenderer(JSONRenderer):
 class WorkbenchApi(NinjaAPI):
     """The API: refusals are sentences, answers carry tags, and the description says all of it."""
 
-    def __init__(self, **settings: Any) -> None:
-        """Answer every failure in the same form."""
+    def __init__(self, *, knows: Callable[[HttpRequest], bool], **settings: Any) -> None:
+        """Answer every failure in the same form; only whom it ``knows`` learns which addresses there are."""
         super().__init__(renderer=StrictRenderer(), docs_url=None, openapi_url=None, **settings)
+        self._knows = knows
         for kind, answer in _FAILURES.items():
             self.add_exception_handler(kind, _refusing(self, answer))
         self.add_exception_handler(NotChanged, _not_changed)
@@ -80,6 +88,18 @@ class WorkbenchApi(NinjaAPI):
             answer["ETag"] = tag
         return answer
 
+    def _get_urls(self) -> list[URLResolver | URLPattern]:
+        """Answer also wrong methods, and what stands at no address, as the API answers."""
+        found: list[URLResolver | URLPattern] = super()._get_urls()
+        for one in found:
+            if isinstance(one, URLPattern):
+                one.callback = _in_form(self, one.callback)
+        return [*found, re_path("", csrf_exempt(partial(self._unanswered, failure=Http404())))]
+
+    def _unanswered(self, request: HttpRequest, *, failure: Exception) -> HttpResponse:
+        """Say that there is no such operation; to strangers what every operation says to them."""
+        return self.on_exception(request, failure if self._knows(request) else AuthenticationError())
+
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """Name an operation by its function."""
         return str(operation.view_func.__name__)
@@ -89,6 +109,26 @@ class WorkbenchApi(NinjaAPI):
     ) -> OpenAPISchema:
         """Describe the API, with the refusals that every operation may answer with."""
         return described(super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params))
+
+
+def _in_form(api: WorkbenchApi, view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Return a view that answers another method, or nothing there, in the API's form."""
+
+    @wraps(view)
+    def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            answer = view(request, *args, **kwargs)
+        except Http404 as missing:
+            return api._unanswered(request, failure=missing)
+        if not isinstance(answer, HttpResponseNotAllowed):
+            return answer
+        allowed = answer["Allow"]
+        told = api._unanswered(request, failure=OtherMethod(allowed))
+        if told.status_code == 405:
+            told["Allow"] = allowed
+        return told
+
+    return csrf_exempt(answering)
 
 
 def private(answer: Answered) -> Answered:
@@ -227,6 +267,12 @@ def _missing(request: HttpRequest, exception: Http404) -> tuple[int, str, str | 
     return 404, _("There is no such thing here, or you may not see it."), None
 
 
+def _other_method(request: HttpRequest, exception: OtherMethod) -> tuple[int, str, str | None]:
+    """Say which methods an address takes."""
+    told = _("This address does not take %(method)s. It takes %(allowed)s.")
+    return 405, told % {"method": request.method, "allowed": str(exception)}, None
+
+
 def _mismatch(request: HttpRequest, exception: Mismatch) -> tuple[int, str, str | None]:
     """Say that somebody else was there before."""
     return 412, _("It was changed since you read it. Read it again, and send your change once more."), None
@@ -268,6 +314,7 @@ _FAILURES: dict[type[Exception], Answer] = {
     AuthenticationError: _unknown_sender,
     PermissionDenied: _denied,
     Http404: _missing,
+    OtherMethod: _other_method,
     Mismatch: _mismatch,
     RequestDataTooBig: _too_big,
     NameWithFolders: _folders,
