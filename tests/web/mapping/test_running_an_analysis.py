@@ -1,5 +1,7 @@
 """A question is answered once, in the background, by a run that says what it rests on."""
 
+from datetime import date
+
 import polars as pl
 import pytest
 from tests.web.mapping.conftest import add_vintage, answer, jobs_table, make_analysis, make_dataset
@@ -100,6 +102,28 @@ def test_one_region_can_be_what_the_others_are_compared_with(
     frame = pl.read_parquet(files.path_of(found.results["assessment"]))
     assert "06" not in frame["region"].unique()
     assert found.summary["reference"] == ["Region nummer 06", "Region number 06"]
+
+
+def test_a_region_that_has_ended_since_is_compared_with_as_it_was(
+    dataset: Dataset, developer: User, tenant: Tenant
+) -> None:
+    regions = dataset.region_set.regions
+    asked = make_analysis(dataset, developer, reference=regions.get(code="06"))
+    regions.filter(code="06").update(valid_to=date(2004, 1, 1))
+    regions.create(tenant=tenant, code="06", name_sv="Namn sedan", valid_from=date(2004, 1, 1))
+    found = answer(asked, developer)
+    assert found.summary["reference"] == ["Region nummer 06", "Region number 06"]
+
+
+def test_a_region_to_compare_with_that_is_gone_is_told(dataset: Dataset, developer: User) -> None:
+    job = start_analysis(
+        analysis=make_analysis(dataset, developer, reference=dataset.region_set.regions.get(code="06")),
+        by=developer,
+    )
+    dataset.region_set.regions.filter(code="06").update(code="07")
+    run_all()
+    job.refresh_from_db()
+    assert (job.state, "06" in job.error) == (Job.State.FAILED, True)
 
 
 def test_without_definitions_the_industries_are_assessed(dataset: Dataset, developer: User) -> None:

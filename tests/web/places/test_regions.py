@@ -64,6 +64,37 @@ def test_a_code_that_moved_stands_with_its_time(sweden: dict[str, RegionSet]) ->
     assert [one.code for one in heby.valid_on(date(2003, 6, 30))] == ["1917"]  # type: ignore[attr-defined]
 
 
+def test_a_region_is_taken_as_it_was_at_the_end_of_the_year(sweden: dict[str, RegionSet]) -> None:
+    counties = sweden["counties"]
+    earlier = counties.regions.get(code="04")
+    earlier.valid_to, earlier.name_sv = date(1999, 1, 1), "Förr"
+    earlier.save()
+    today = Region.objects.create(
+        tenant=counties.tenant, region_set=counties, code="04", name_sv="Nu", valid_from=date(1999, 1, 1)
+    )
+    assert selectors.region_as_of(counties, "04", "1998") == earlier
+    assert selectors.region_as_of(counties, "04", "1999Q1") == today
+    assert selectors.region_as_of(counties, "04", "all years") == today
+    assert selectors.region_as_of(sweden["municipalities"], "1917", "2010") is not None  # as it was last
+    assert selectors.region_as_of(counties, "99", "1998") is None
+
+
+def test_a_map_shows_the_borders_of_its_year(sweden: dict[str, RegionSet]) -> None:
+    counties = sweden["counties"]
+
+    def size(code: str, year: int) -> float:
+        drawn = selectors.region_boundaries(counties, year=year)
+        return float(drawn.shapes[drawn.codes.index(code)].area)
+
+    assert size("19", 2006) > size("19", 2007)
+    towns = sweden["municipalities"]
+    towns.boundaries = "municipalities"
+    towns.save()
+    ended = towns.regions.get(code="1917")
+    assert 'data-code="1917"' in selectors.region_page(ended).picture
+    assert 'data-code="0331"' not in selectors.region_page(ended).picture
+
+
 def test_a_region_is_found_by_its_folded_name(sweden: dict[str, RegionSet]) -> None:
     assert Entry.objects.filter(folded__contains="orebro", kind="places.region").count() == 1
 

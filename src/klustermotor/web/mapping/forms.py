@@ -48,7 +48,8 @@ class AnalysisForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, dataset: Dataset, **kwargs: Any) -> None:
         """Offer what the dataset has."""
         super().__init__(*args, **kwargs)
-        regions = regions_of(dataset)
+        chosen = [self.instance.region_id, self.instance.reference_id]
+        regions = regions_of(dataset) | dataset.region_set.regions.filter(pk__in=filter(None, chosen))
         periods = [(period, period) for period in periods_of(dataset)]
         for name in ("region", "reference"):
             self._models(name).queryset = regions

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import get_language
@@ -73,10 +74,30 @@ def definitions_of(classification: Classification, language: str | None = None) 
     )
 
 
-def region_boundaries(region_set: RegionSet, unions: Mapping[str, Sequence[str]] | None = None) -> Boundaries:
-    """Return what a map of a set draws; ``unions`` (own region → codes of parts) are drawn as one."""
+def region_as_of(region_set: RegionSet, code: str, period: str) -> Region | None:
+    """Return the region of a code as it was at the end of a period's year, else as it was last.
+
+    Without a year in the period it is the one that stands today.
+    """
+    year = year_of(period)
+    day = date(year, 12, 31) if year else region_set.tenant.today()
+    held = region_set.regions.filter(code=code)
+    found: Region | None = held.valid_on(day).order_by("-valid_from").first()
+    return found or held.order_by(F("valid_to").desc(nulls_first=True)).first()
+
+
+def year_of(period: str) -> int | None:
+    """Return the year that a period begins with: 2003, 2003Q2."""
+    start = period[:4]
+    return int(start) if len(start) == 4 and start.isdecimal() and int(start) > 0 else None
+
+
+def region_boundaries(
+    region_set: RegionSet, unions: Mapping[str, Sequence[str]] | None = None, *, year: int | None = None
+) -> Boundaries:
+    """Return what a map of a set draws in a year, else today; ``unions`` (own region → parts) are one."""
     codes = tuple(sorted(region_codes(region_set))) if not region_set.boundaries else ()
-    drawn = drawn_boundaries(region_set.boundaries, region_set.code_property, codes)
+    drawn = drawn_boundaries(region_set.boundaries, region_set.code_property, codes, year=year)
     known = set(drawn.codes)
     kept = {code: [part for part in parts if part in known] for code, parts in (unions or {}).items()}
     return dissolved(drawn, {code: parts for code, parts in kept.items() if parts})
@@ -122,7 +143,7 @@ def regions_of(region_set: RegionSet) -> QuerySet[Region]:
 def set_picture(region_set: RegionSet) -> str:
     """Return a map of a set of regions."""
     return whereabouts(
-        region_boundaries(region_set),
+        region_boundaries(region_set, year=region_set.tenant.today().year),
         names=region_names(region_set),
         title=region_set.name,
         description=_("Where the regions lie; the table beside the map lists them."),
@@ -219,11 +240,12 @@ def region_page(region: Region) -> RegionPage:
 
 
 def _picture(region: Region, drawn_set: RegionSet, meant: Collection[str]) -> str:
-    """Return where a region lies; nothing where its set has no boundaries."""
+    """Return where a region lies, or lay in its last year; nothing where its set has no boundaries."""
     if not drawn_set.boundaries:
         return ""
+    last = region.valid_to - timedelta(days=1) if region.valid_to else region.tenant.today()
     return whereabouts(
-        region_boundaries(drawn_set),
+        region_boundaries(drawn_set, year=min(last, region.tenant.today()).year),
         names=region_names(drawn_set),
         meant=meant,
         title=region.name,
@@ -234,7 +256,7 @@ def _picture(region: Region, drawn_set: RegionSet, meant: Collection[str]) -> st
 def union_picture(region_set: RegionSet, codes: Collection[str]) -> str:
     """Return where the parts of a region that is being made lie."""
     return whereabouts(
-        region_boundaries(region_set),
+        region_boundaries(region_set, year=region_set.tenant.today().year),
         names=region_names(region_set),
         meant=codes,
         title=_("The region you are making"),

@@ -4,13 +4,14 @@ from klustermotor.figures.boundaries import Boundaries, dissolved
 from klustermotor.web.mapping.selectors.rooms import Room
 from klustermotor.web.places.boundaries import drawn_boundaries
 from klustermotor.web.places.models import RegionSet
+from klustermotor.web.places.selectors import year_of
 
 
 def boundaries_of(room: Room) -> Boundaries:
     """Return the areas of the run's region set; regions that are unions of others are dissolved."""
     held = RegionSet.objects.in_tenant(room.run.tenant).get(uid=room.run.parameters["region_set"])
     found = drawn_boundaries(
-        held.boundaries, held.code_property, tuple(room.names.position), year=_year(room.period)
+        held.boundaries, held.code_property, tuple(room.names.position), year=year_of(room.period)
     )
     unions: dict[str, list[str]] = {}
     for region, part in held.regions.filter(parts__isnull=False).values_list("code", "parts__code"):
@@ -19,8 +20,3 @@ def boundaries_of(room: Room) -> Boundaries:
     known = {code: [one for one in parts if one in found.codes] for code, parts in unions.items()}
     known = {code: parts for code, parts in known.items() if parts}
     return dissolved(found, known, names=room.names.regions) if known else found
-
-
-def _year(period: str) -> int | None:
-    """Return the year that a period begins with: 2003, 2003Q2."""
-    return int(period[:4]) if period[:4].isdecimal() else None

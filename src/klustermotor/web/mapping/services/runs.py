@@ -16,8 +16,8 @@ from klustermotor.web.mapping.models import RUN_KIND, Analysis
 from klustermotor.web.mapping.services import computation
 from klustermotor.web.mapping.services.preparation import Prepared, fingerprint, members_frame
 from klustermotor.web.mapping.services.storing import keep, kept
-from klustermotor.web.places.models import Classification
-from klustermotor.web.places.selectors import region_names
+from klustermotor.web.places.models import Classification, Region
+from klustermotor.web.places.selectors import region_as_of, region_names
 from klustermotor.web.search import services as search
 from klustermotor.web.shared.errors import Refused
 from klustermotor.web.statistics.models import Vintage
@@ -27,10 +27,7 @@ def as_asked(analysis: Analysis, parameters: Mapping[str, Any]) -> Analysis:
     """Return the question as it was when the run was asked for, whatever was changed in it since."""
     for name in ("first_period", "last_period", "growth_from", "level", "seed"):
         setattr(analysis, name, parameters[name])
-    regions = analysis.dataset.region_set.regions.filter(valid_to__isnull=True)
-    analysis.reference = (
-        regions.filter(code=parameters["reference"]).first() if parameters["reference"] else None
-    )
+    analysis.reference = _reference(analysis, parameters["reference"])
     analysis.definitions = (
         Classification.objects.in_tenant(analysis.tenant).get(code=parameters["definitions_code"])
         if parameters["definitions_code"]
@@ -39,6 +36,16 @@ def as_asked(analysis: Analysis, parameters: Mapping[str, Any]) -> Analysis:
     if fingerprint(analysis.definitions) != parameters["definitions"]:
         raise Refused(_("The definitions were changed while this waited. Start the analysis again."))
     return analysis
+
+
+def _reference(analysis: Analysis, code: str) -> Region | None:
+    """Return what to compare with as it was in the last year of the figures; none is all regions together."""
+    if not code:
+        return None
+    found = region_as_of(analysis.dataset.region_set, code, analysis.last_period)
+    if found is None:
+        raise Refused(_("The region %(code)s, to compare with, is no longer here.") % {"code": code})
+    return found
 
 
 def assess_period(analysis: Analysis, prepared: Prepared, period: str) -> dict[str, str]:
