@@ -1,6 +1,7 @@
 """The description of the API as its page shows it: operations by room, with examples made from the schema."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,7 @@ ROOMS: dict[str, Any] = {
 _UID = "0190f8a0-0000-7000-8000-000000000000"
 _BY_FORMAT = {"uuid": _UID, "date": "2003-06-30", "date-time": "2003-06-30T12:00:00Z", "binary": "…"}
 _PLAIN = {"string": "…", "integer": 1, "number": 1.5, "boolean": True, "null": None}
+_PLACE = re.compile(r"\{[a-z_]+\}")
 _DEEPEST = 6
 
 
@@ -67,7 +69,7 @@ def rooms_of(schema: Mapping[str, Any], address: str) -> list[Room]:
     by_room: dict[str, list[Operation]] = {}
     for path, methods in schema["paths"].items():
         for method, said in methods.items():
-            room = said["tags"][0]
+            room = said["tags"][-1]
             by_room.setdefault(room, []).append(_operation(schema, address, method, path, said))
     return [Room(key, title, by_room[key]) for key, title in ROOMS.items() if key in by_room]
 
@@ -192,5 +194,5 @@ def _as_python(value: Any) -> str:
 
 def _filled(path: str) -> str:
     """Return a path with an identifier in it."""
-    filled = path.replace("{uid}", _UID).replace("{kind}", "mapping.fieldofstrength")
-    return filled.replace("{name}", "assessment")
+    filled = path.replace("{kind}", "mapping.fieldofstrength").replace("{name}", "assessment")
+    return _PLACE.sub(_UID, filled)
