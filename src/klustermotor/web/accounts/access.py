@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from klustermotor.web.accounts.capabilities import CAPABILITIES, capabilities_of
-from klustermotor.web.accounts.models import RoleAssignment, Scope, Tenant, User
+from klustermotor.web.accounts.models import RoleAssignment, Tenant, User
 
 #: The session's key for the tenant that was chosen.
 CHOSEN_TENANT = "tenant"
@@ -30,9 +30,7 @@ class Access:
 
 def access_of(user: User, *, chosen: str | UUID | None = None) -> Access | None:
     """Return somebody's standing in the chosen tenant, else in the first they belong to; one query."""
-    held: list[RoleAssignment] = list(
-        RoleAssignment.objects.active().filter(user=user).select_related("scope__tenant")
-    )
+    held = _roles_of(user)
     tenants = {role.scope.tenant_id: role.scope.tenant for role in held}
     if not tenants:
         return None
@@ -43,9 +41,16 @@ def access_of(user: User, *, chosen: str | UUID | None = None) -> Access | None:
         user=user,
         tenant=tenant,
         roles=frozenset(role.role for role in here),
-        capabilities=capabilities_of((role.role, role.scope.kind == Scope.Kind.TENANT) for role in here),
+        capabilities=capabilities_of((role.role, role.scope.is_whole) for role in here),
         tenants=ordered,
     )
+
+
+def _roles_of(user: User) -> tuple[RoleAssignment, ...]:
+    """Return the roles that somebody holds today, as the request read them."""
+    if user.roles_in_request is not None:
+        return user.roles_in_request
+    return tuple(RoleAssignment.objects.active().filter(user=user).select_related("scope__tenant"))
 
 
 def access_from(request: Any) -> Access | None:
@@ -53,5 +58,6 @@ def access_from(request: Any) -> Access | None:
     if not request.user.is_authenticated:
         return None
     if not hasattr(request, "_access"):
+        request.user.roles_in_request = _roles_of(request.user)
         request._access = access_of(request.user, chosen=request.session.get(CHOSEN_TENANT))
     return request._access  # type: ignore[no-any-return]

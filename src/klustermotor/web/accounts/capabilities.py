@@ -27,6 +27,10 @@ class Capability:
     roles: frozenset[str]
     tenant_wide: bool = True
 
+    def given_by(self, role: str, *, whole: bool) -> bool:
+        """Return whether a role gives it, held in the whole tenant or in a part."""
+        return role in self.roles and (whole or self.tenant_wide)
+
 
 def _of(*roles: str, tenant_wide: bool = True) -> Capability:
     """Write a row of the table."""
@@ -77,5 +81,5 @@ def capabilities_of(roles: Iterable[tuple[str, bool]]) -> frozenset[str]:
     return frozenset(
         name
         for name, capability in CAPABILITIES.items()
-        if any(role in capability.roles and (whole or capability.tenant_wide) for role, whole in held)
+        if any(capability.given_by(role, whole=whole) for role, whole in held)
     )

@@ -1,11 +1,13 @@
 """What the frame around every page gets from the roof: places, rooms, the person's menu, notes."""
 
+from collections import Counter
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+import klustermotor
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.portal.focus import focus_menu
 from klustermotor.web.portal.rooms import PLACES, Room, room_of
@@ -28,9 +30,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if not access:
         return {}
     here = room_of(_url_name(request))
+    counts = counts_by_room(access)
     context: dict[str, Any] = {
-        "navigation": _navigation(access, here),
-        "person_menu": _menu(access),
+        "navigation": lambda: _navigation(access, here, counts),
+        "navigation_key": _navigation_key(access, here, counts),
+        "person_menu": lambda: _menu(access),
         "person_label": access.user.name,
         "focus": focus_menu(access, request.session) if not _is_fragment(request) else None,
     }
@@ -53,9 +57,14 @@ def _url_name(request: HttpRequest) -> str:
     return match.view_name if match else ""
 
 
-def _navigation(access: Access, here: Room | None) -> list[dict[str, Any]]:
+def _navigation_key(access: Access, here: Room | None, counts: Counter[str]) -> str:
+    """Return what the navigation depends on: it is drawn once for all who would see the same."""
+    said = (klustermotor.__version__, here and here.key, sorted(access.capabilities), sorted(counts.items()))
+    return repr(said)
+
+
+def _navigation(access: Access, here: Room | None, counts: Counter[str]) -> list[dict[str, Any]]:
     """Return the places with the rooms the person may enter."""
-    counts = counts_by_room(access)
     return [
         {
             "label": place.label,

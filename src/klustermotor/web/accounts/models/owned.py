@@ -16,9 +16,17 @@ Seen = TypeVar("Seen", bound=models.Model)
 Viewer = User | AnonymousUser
 
 
-def tenants_where(user: Viewer, capability: str) -> models.QuerySet[RoleAssignment, int]:
-    """Return a subquery of the tenants in which somebody has a capability; nobody has any signed out."""
+def tenants_where(user: Viewer, capability: str) -> Iterable[int]:
+    """Return the tenants in which somebody has a capability; nobody has any signed out.
+
+    Where a request has read the roles already they are not asked for again; else it is a subquery.
+    """
     granted = CAPABILITIES[capability]
+    known = getattr(user, "roles_in_request", None)
+    if known is not None:
+        return {
+            role.scope.tenant_id for role in known if granted.given_by(role.role, whole=role.scope.is_whole)
+        }
     held = RoleAssignment.objects.active().filter(role__in=granted.roles)
     if not granted.tenant_wide:
         held = held.filter(scope__kind=Scope.Kind.TENANT)

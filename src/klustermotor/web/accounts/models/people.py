@@ -79,6 +79,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    #: The roles a request has read; while it lasts they decide what its queries see.
+    roles_in_request: "tuple[RoleAssignment, ...] | None" = None
+
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -121,6 +124,11 @@ class Scope(models.Model):
     def __str__(self) -> str:
         """Return the name."""
         return self.name
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether it is the whole tenant."""
+        return self.kind == self.Kind.TENANT
 
 
 class RoleQuerySet(models.QuerySet["RoleAssignment"]):
