@@ -1,7 +1,9 @@
 """The first sentences of each page follow the data, mark what rests on figures, and say what is not known."""
 
 import math
+import re
 from dataclasses import replace
+from typing import Literal
 
 import polars as pl
 import pytest
@@ -24,6 +26,7 @@ from klustermotor.figures.page_leads import (
     MapFacts,
     Name,
     OutwardFacts,
+    RegionFacts,
     cells_of,
     changes_between,
     changes_lead,
@@ -99,6 +102,39 @@ def test_other_data_give_other_sentences(runs: list[RegionAnalysis], page: str, 
     assert all("{" not in lead and lead.endswith(".") and "nan" not in lead for lead in said)
 
 
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_no_lead_has_more_than_three_sentences(runs: list[RegionAnalysis], language: Language) -> None:
+    cells = [
+        cell("A", 3.0, 300.0),
+        *(cell(code, 1.0, 90.0, estimated=True) for code in "BCD"),
+        cell("04", 1.4, 80.0, lower=0.8, upper=2.0, estimated=True),
+    ]
+    related = [Name("log", "Logistics"), Name("bio", "Biotechnology")]
+    values: dict[str, float | None] = {"A": 3.0, "B": 1.2, "04": 1.4, "C": None}
+    said = [
+        *(lead for analysis in runs for lead in every_lead(analysis, language).values()),
+        plain(cluster_lead(ClusterFacts(VEHICLES, cells, OURS, related, ["log"]), language)),
+        plain(
+            map_lead(
+                MapFacts(VEHICLES, "2003", "location_quotient", values, {"A": "Alpha"}, {"B"}, own="04"),
+                language,
+            )
+        ),
+    ]
+    assert max(len(re.findall(r"\.(?= |$)", lead)) for lead in said) == 3
+
+
+@pytest.mark.parametrize("kind", ["cluster", "industry"])
+def test_a_name_in_the_plural_is_the_subject_of_no_verb(kind: Literal["cluster", "industry"]) -> None:
+    centres = Name("call", "Call centres")
+    facts = MapFacts(centres, "2003", "location_quotient", {"A": 2.0, "B": 1.0}, {}, kind=kind)
+    assert f"The {kind} Call centres is most concentrated" in plain(map_lead(facts, "en"))
+    assert "Call centres is" not in plain(map_lead(facts, "en")).replace(f"The {kind} Call centres", "It")
+    lead = region_lead(RegionFacts(OURS, 9, (centres, VEHICLES), 2, 2.4, 2, 21, doubtful=centres), "en")
+    assert "The cluster Call centres stands out" in plain(lead)
+    assert "The cluster Call centres grows fastest" in plain(lead)
+
+
 def test_the_two_languages_say_it_in_their_own_words(runs: list[RegionAnalysis]) -> None:
     swedish, english = every_lead(runs[0], "sv"), every_lead(runs[0], "en")
     assert all(swedish[page] != english[page] for page in swedish)
@@ -139,9 +175,9 @@ def test_the_map_counts_regions_above_one_and_says_what_is_not_shown() -> None:
         map_lead(MapFacts(VEHICLES, "2003", "location_quotient", values, {"A": "Alpha"}, {"A"}), "en")
     )
     assert said == (
-        "Vehicles is most concentrated in Alpha: its share of jobs there was 2.5 (estimated) times "
-        "the reference's in 2003. Only one of three regions has more than its share. Regions not shown, "
-        "because the figure is unknown or hidden: two. One region's figure is estimated and marked so."
+        "The cluster Vehicles is most concentrated in Alpha: its share of jobs there was 2.5 (estimated) "
+        "times the reference's in 2003. Only one of three regions has more than its share. Regions not "
+        "shown, because the figure is unknown or hidden: two; estimated and marked so: one."
     )
 
 
@@ -173,7 +209,7 @@ def test_a_map_without_figures_or_without_jobs_says_so() -> None:
         ),
         (cell("04", 0.0, 0.0), "04 has no jobs in the cluster"),
         (cell("04", None, None), "There is no figure for Södermanland"),
-        (cell("04", 9.0, lower=5.0), "04 leads Vehicles"),
+        (cell("04", 9.0, lower=5.0), "04 leads the cluster Vehicles"),
     ],
 )
 def test_a_cluster_page_is_honest_about_our_region(ours: Cell, expected: str) -> None:
@@ -204,28 +240,41 @@ def test_growth_tells_own_force_from_the_industrys_and_leaves_estimates_out() ->
     ]
     said = plain(growth_lead(GrowthFacts(OURS, "1994", "2003", clusters), "en"))
     assert "gained ≈597 jobs 1994–2003" in said
-    assert "would have given ≈+87; the region itself added ≈510" in said
-    assert "own force: Vehicles (+40)." in said
+    assert "would have given ≈+87, the region itself added ≈510" in said
+    assert "own force: Vehicles (+40); Logistics (−30) lost" in said
     assert "Logistics (−30) lost most ground" in said
     assert "Logistics grew only because the industry grew everywhere" in said
     assert "Biotechnology" not in said
-    assert "One cluster with estimated figures" in said
+    assert said.count(". ") == 2
+    unsure = plain(growth_lead(GrowthFacts(OURS, "1994", "2003", [clusters[0], clusters[2]]), "en"))
+    assert "One cluster with estimated figures" in unsure
     assert "cannot be shown" in plain(growth_lead(None, "en"))
 
 
 def test_a_field_says_what_bears_it() -> None:
     strong = FieldFacts(VEHICLES, OURS, "established", 9870, 4.1, True, 3, 21, 0.02, "1994", 5, 1)
     assert plain(field_lead(strong, "sv")) == (
-        "Vehicles är ett etablerat styrkeområde i Södermanland, med 9\u202f870 jobb. "
-        "Andelen av jobben är 4,1 gånger den i jämförelsen, trea av 21 regioner. "
-        "Jobben har blivit fler med 2,0\u202f% om året sedan 1994. "
-        "Fem intervjuer står bakom. Av dem talar en emot."
+        "Södermanland har ett etablerat styrkeområde i Vehicles, med 9\u202f870 jobb, 2,0\u202f% fler om "
+        "året sedan 1994. Andelen av jobben är 4,1 gånger den i jämförelsen, trea av 21 regioner. "
+        "Fem intervjuer handlar om området, varav en talar emot."
     )
     weak = replace(strong, quotient=0.8, certain=False, interviews=0, growth=math.nan)
     assert "it is no strength" in plain(field_lead(weak, "en"))
     assert "No interview stands behind it yet" in plain(field_lead(weak, "en"))
+    assert "none of them for it" in plain(field_lead(replace(strong, against=5), "en"))
     unknown = replace(strong, jobs=None, standing="potential")
     assert "the statistics say nothing about it" in plain(field_lead(unknown, "en"))
+
+
+def test_a_field_of_several_clusters_says_what_its_quotient_is_of() -> None:
+    facts = FieldFacts(VEHICLES, OURS, "potential", 900, 1.4, rank=3, regions=21, estimated=True)
+    two = replace(facts, clusters=["Vehicles", "Logistics"])
+    assert "Together Vehicles and Logistics have ≈1.4 times the reference's share of jobs, third of 21" in (
+        plain(field_lead(two, "en"))
+    )
+    assert "the figures cannot show for certain" in plain(field_lead(two, "en"))
+    many = replace(facts, clusters=["A", "B", "C", "D"])
+    assert "Tillsammans har områdets fyra kluster ≈1,4 gånger" in plain(field_lead(many, "sv"))
 
 
 def test_changes_name_who_came_and_went_and_what_cannot_be_compared() -> None:

@@ -44,9 +44,9 @@ def test_the_lead_says_what_is_strong_what_is_doubtful_and_what_is_the_industrys
     analysis: RegionAnalysis,
 ) -> None:
     lead = said(analysis)
-    assert "Vehicles and components stands out" in lead
+    assert "The cluster Vehicles and components stands out" in lead
     assert "second of 19 regions" in lead
-    assert "Information design grows fastest of those in doubt" in lead
+    assert "The cluster Information design grows fastest of those in doubt" in lead
     assert "led by Stockholm County and cannot be shown to be a local strength" in lead
     assert "Logistics grew because the industry grew everywhere" in lead
 

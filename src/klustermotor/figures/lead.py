@@ -11,7 +11,7 @@ from klustermotor.figures.texts import Texts
 
 
 def lead_sentences(analysis: RegionAnalysis, words: Texts) -> list[Markup]:
-    """Return one to four sentences: how many are strong, which stands out, which cannot be shown, a doubt.
+    """Return one to three sentences: how many are strong, which stands out, which cannot be shown.
 
     Parameters
     ----------

@@ -20,7 +20,8 @@ class Piece:
     evidence : str, optional
         What the words rest on, to be turned into an address by the page: ``cell:<region>:<cluster>`` (a
         region's figures in a cluster), ``cluster:<cluster>`` (all regions' figures), ``region:<region>``,
-        ``growth:<region>:<cluster>``, ``alike:<region>:<other>``, ``interviews:<field>``, ``runs``.
+        ``growth:<region>:<cluster>``, ``alike:<region>:<other>``, ``figures:<field>``,
+        ``interviews:<field>``, ``runs``.
     """
 
     text: str
@@ -55,13 +56,54 @@ def filled(words: Texts, key: str, **values: Value) -> Sentence:
     >>> filled(texts("en"), "lead.one_strong", count="51", name=Piece("Logistics", "cell:04:log"))[1]
     Piece(text='Logistics', evidence='cell:04:log')
     """
+    return _capitalised(clause(words, key, **values))
+
+
+def clause(words: Texts, key: str, **values: Value) -> Sentence:
+    """Return a part of a sentence: as :func:`filled`, with its first letter as it stands.
+
+    Parameters
+    ----------
+    words : Texts
+    key : str
+    **values : str, Piece or sequence of Piece
+
+    Returns
+    -------
+    list of Piece
+    """
     pieces: Sentence = []
     for literal, place, _, _ in Formatter().parse(words.raw(key)):
         if literal:
             pieces.append(Piece(literal))
         if place is not None:
             pieces += _pieces(values[place])
-    return _capitalised(_merged(pieces))
+    return _merged(pieces)
+
+
+def one_sentence(clauses: Iterable[Sentence]) -> Sentence:
+    """Return clauses as one sentence, with semicolons between; empty ones are passed over.
+
+    Parameters
+    ----------
+    clauses : iterable of list of Piece
+
+    Returns
+    -------
+    list of Piece
+        Empty where there is no clause.
+
+    Examples
+    --------
+    >>> plain(one_sentence([[Piece("one leads")], [], [Piece("two follows")]]))
+    'One leads; two follows.'
+    """
+    joined: Sentence = []
+    for part in clauses:
+        if part and joined:
+            joined.append(Piece("; "))
+        joined += part
+    return _capitalised(_merged([*joined, Piece(".")])) if joined else []
 
 
 def _pieces(value: Value) -> Sentence:
@@ -145,6 +187,30 @@ def together(sentences: Iterable[Sentence]) -> Sentence:
             joined.append(Piece(" "))
         joined += sentence
     return _merged(joined)
+
+
+#: A lead is read at a glance.
+_MOST_SENTENCES = 3
+
+
+def lead_of(sentences: Iterable[Sentence]) -> Sentence:
+    """Return the first three sentences that say anything, as a page's lead.
+
+    Parameters
+    ----------
+    sentences : iterable of list of Piece
+        What matters most first.
+
+    Returns
+    -------
+    list of Piece
+
+    Examples
+    --------
+    >>> plain(lead_of([[Piece("A.")], [], [Piece("B.")], [Piece("C.")], [Piece("D.")]]))
+    'A. B. C.'
+    """
+    return together([sentence for sentence in sentences if sentence][:_MOST_SENTENCES])
 
 
 def plain(pieces: Iterable[Piece]) -> str:

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from klustermotor.figures.numbers import Language, estimate, numeral, percent, place, quotient
 from klustermotor.figures.page_leads.standings import Cell, Name
-from klustermotor.figures.pieces import Piece, Sentence, Value, enumerated, filled, together
+from klustermotor.figures.pieces import (
+    Piece,
+    Sentence,
+    Value,
+    clause,
+    enumerated,
+    filled,
+    lead_of,
+    one_sentence,
+)
 from klustermotor.figures.texts import Texts, texts
 
 _DOMINATES, _RELATED = 0.4, 3
@@ -72,12 +81,11 @@ def cluster_lead(facts: ClusterFacts, language: Language) -> Sentence:
     words = texts(language)
     if not facts.ranked:
         return filled(words, "page.cluster.nowhere", cluster=facts.cluster.name)
-    return together(
+    return lead_of(
         [
-            _leader(facts, words),
-            _dominance(facts, words),
-            *_own(facts, words),
-            _related(facts, words),
+            one_sentence([_leader(facts, words), _dominance(facts, words)]),
+            one_sentence(_own(facts, words)),
+            one_sentence(_related(facts, words)),
             _estimated(facts, words),
         ]
     )
@@ -88,7 +96,7 @@ def _leader(facts: ClusterFacts, words: Texts) -> Sentence:
     first = facts.ranked[0]
     times = quotient(first.quotient or 0.0, words.language)
     own = facts.own is not None and first.region.code == facts.own.code
-    return filled(
+    return clause(
         words,
         "page.cluster.we_lead" if own else "page.cluster.leads",
         region=first.region_piece(),
@@ -107,14 +115,14 @@ def _dominance(facts: ClusterFacts, words: Texts) -> Sentence:
     if facts.dominated:
         share = percent((largest[0].jobs or 0) / facts.jobs, words.language)
         counted = Piece(estimate(share, estimated=largest[0].estimated), evidence)
-        return filled(words, "page.cluster.dominates", region=largest[0].region_piece(), share=counted)
+        return clause(words, "page.cluster.dominates", region=largest[0].region_piece(), share=counted)
     if len(largest) <= 3:
         return []
     together_held = percent(sum(cell.jobs or 0 for cell in largest[:3]) / facts.jobs, words.language)
     marked = any(cell.estimated for cell in largest[:3])
     three = Piece(estimate(together_held, estimated=marked), evidence)
     listed = enumerated([cell.region_piece() for cell in largest[:3]], words.language)
-    return filled(words, "page.cluster.three", regions=listed, share=three)
+    return clause(words, "page.cluster.three", regions=listed, share=three)
 
 
 def _own(facts: ClusterFacts, words: Texts) -> list[Sentence]:
@@ -123,16 +131,16 @@ def _own(facts: ClusterFacts, words: Texts) -> list[Sentence]:
         return []
     cell = next((cell for cell in facts.cells if cell.region.code == facts.own.code), None)
     if cell is None or cell.quotient is None or cell.jobs is None:
-        return [filled(words, "page.cluster.own_unknown", region=facts.own.name)]
+        return [clause(words, "page.cluster.own_unknown", region=facts.own.name)]
     if cell.jobs <= 0 or cell.quotient <= 0:
-        return [filled(words, "page.cluster.own_none", region=cell.region_piece())]
+        return [clause(words, "page.cluster.own_none", region=cell.region_piece())]
     leads = facts.ranked[0].region.code == cell.region.code
     dominates = facts.dominated and cell.jobs == max(other.jobs or 0 for other in facts.cells)
     said = [] if leads and dominates else [_standing(facts, cell, words)]
     if cell.estimated:
-        said.append(filled(words, "page.cluster.own_estimated"))
+        said.append(clause(words, "page.cluster.own_estimated"))
     if cell.quotient > 1 and not cell.certain:
-        said.append(filled(words, "page.cluster.own_uncertain"))
+        said.append(clause(words, "page.cluster.own_uncertain"))
     return said
 
 
@@ -149,23 +157,21 @@ def _standing(facts: ClusterFacts, cell: Cell, words: Texts) -> Sentence:
         ),
     }
     leads = facts.ranked[0].region.code == cell.region.code
-    return filled(words, "page.cluster.own_share" if leads else "page.cluster.own_rank", **about)
+    return clause(words, "page.cluster.own_share" if leads else "page.cluster.own_rank", **about)
 
 
-def _related(facts: ClusterFacts, words: Texts) -> Sentence:
+def _related(facts: ClusterFacts, words: Texts) -> list[Sentence]:
     """Say which clusters go with this one, and in which of them our region is strong too."""
     near = list(facts.related[:_RELATED])
     if not near:
         return []
     marked = [Piece(name.name, f"cluster:{name.code}") for name in near]
-    said = filled(words, "page.cluster.related", names=enumerated(marked, words.language))
+    said = clause(words, "page.cluster.related", names=enumerated(marked, words.language))
     here = [piece for name, piece in zip(near, marked, strict=True) if name.code in facts.strong_here]
     if facts.own is None or not here:
-        return said
-    too = filled(
-        words, "page.cluster.related_here", region=facts.own.name, names=enumerated(here, words.language)
-    )
-    return together([said, too])
+        return [said]
+    named = enumerated(here, words.language)
+    return [said, clause(words, "page.cluster.related_here", region=facts.own.name, names=named)]
 
 
 def _estimated(facts: ClusterFacts, words: Texts) -> Sentence:

@@ -1,13 +1,25 @@
 """A field of strength: what the figures say, what people said, and how far both bear."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from klustermotor.figures.numbers import Language, number, numeral, percent, place, quotient
+from klustermotor.figures.numbers import Language, estimate, number, numeral, percent, place, quotient
 from klustermotor.figures.page_leads.standings import Name
-from klustermotor.figures.pieces import Piece, Sentence, filled, together
+from klustermotor.figures.pieces import (
+    Piece,
+    Sentence,
+    Value,
+    clause,
+    enumerated,
+    filled,
+    lead_of,
+    one_sentence,
+)
 from klustermotor.figures.texts import Texts, texts
+
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +33,7 @@ class FieldFacts:
     jobs : float or None
         In all its clusters; None where unknown.
     quotient : float or None
+        Of all its clusters together.
     certain : bool
         The quotient's interval lies wholly above 1.
     rank : int or None
@@ -34,8 +47,8 @@ class FieldFacts:
         Interviews it rests on, and how many of them speak against it.
     estimated : bool
         Some of its jobs had to be estimated.
-    example : bool
-        The figures are invented.
+    clusters : sequence of str
+        What the clusters are called that jobs and quotient are of.
     """
 
     field: Name
@@ -51,7 +64,7 @@ class FieldFacts:
     interviews: int = 0
     against: int = 0
     estimated: bool = False
-    example: bool = False
+    clusters: Sequence[str] = ()
 
 
 def field_lead(facts: FieldFacts, language: Language) -> Sentence:
@@ -65,6 +78,7 @@ def field_lead(facts: FieldFacts, language: Language) -> Sentence:
     Returns
     -------
     list of Piece
+        Figures carry the evidence ``figures:<field>``, interviews ``interviews:<field>``.
 
     Examples
     --------
@@ -74,47 +88,67 @@ def field_lead(facts: FieldFacts, language: Language) -> Sentence:
     'No interview stands behind it yet.'
     """
     words = texts(language)
-    return together([*_figures(facts, words), _doubt(facts, words), _voices(facts, words)])
+    return lead_of([_size(facts, words), _specialisation(facts, words), _voices(facts, words)])
 
 
-def _figures(facts: FieldFacts, words: Texts) -> list[Sentence]:
-    """Say jobs, specialisation, rank and growth."""
-    language, evidence = words.language, f"cell:{facts.region.code}:{facts.field.code}"
-    about = {"field": facts.field.name, "region": facts.region.name}
-    if facts.jobs is None or facts.quotient is None:
-        return [filled(words, f"page.field.{facts.standing}_unknown", **about)]
-    jobs = Piece(number(facts.jobs, language), evidence)
-    said = [filled(words, f"page.field.{facts.standing}", jobs=jobs, **about)]
-    key = "page.field.quotient" if facts.rank is None else "page.field.quotient_rank"
-    times = Piece(quotient(facts.quotient, language), evidence)
-    ranked = (
-        {}
-        if facts.rank is None
-        else {
-            "place": place(facts.rank, language),
-            "regions": numeral(facts.regions, language),
-        }
-    )
-    said.append(filled(words, key, quotient=times, **ranked))
-    if math.isfinite(facts.growth) and facts.since:
-        kind = "grew" if facts.growth >= 0.0005 else "fell" if facts.growth <= -0.0005 else "stood"
-        rate = Piece(
-            percent(abs(facts.growth), language, decimals=1), f"growth:{facts.region.code}:{facts.field.code}"
+def _size(facts: FieldFacts, words: Texts) -> Sentence:
+    """Say how many jobs the field has, and how they have changed."""
+    about: dict[str, Value] = {"field": facts.field.name, "region": facts.region.name}
+    if facts.jobs is None:
+        return filled(words, f"page.field.{facts.standing}_unknown", **about)
+    written = estimate(number(facts.jobs, words.language), estimated=facts.estimated)
+    about |= {"jobs": _known(facts, written), "growth": _growth(facts, words)}
+    return filled(words, f"page.field.{facts.standing}", **about)
+
+
+def _known(facts: FieldFacts, written: str) -> Piece:
+    """Return a figure of the field with its evidence."""
+    return Piece(written, f"figures:{facts.field.code}")
+
+
+def _growth(facts: FieldFacts, words: Texts) -> Sentence:
+    """Say how jobs have changed a year; nothing where it is unknown."""
+    if not math.isfinite(facts.growth) or not facts.since:
+        return []
+    kind = "grew" if facts.growth >= 0.0005 else "fell" if facts.growth <= -0.0005 else "stood"
+    rate = estimate(percent(abs(facts.growth), words.language, decimals=1), estimated=facts.estimated)
+    return clause(words, f"page.field.{kind}", growth=_known(facts, rate), since=facts.since)
+
+
+def _specialisation(facts: FieldFacts, words: Texts) -> Sentence:
+    """Say how specialised the region is in the field's clusters, and what the figures do not bear out."""
+    if facts.quotient is None:
+        return []
+    written = estimate(quotient(facts.quotient, words.language), estimated=facts.estimated)
+    said = [
+        clause(
+            words,
+            "page.field.together" if len(facts.clusters) > 1 else "page.field.quotient",
+            names=_named(facts, words),
+            quotient=_known(facts, written),
+            rank=_rank(facts, words),
         )
-        said.append(filled(words, f"page.field.{kind}", growth=rate, since=facts.since))
-    return said
+    ]
+    if facts.quotient <= 1:
+        said.append(clause(words, "page.field.below"))
+    elif not facts.certain:
+        said.append(clause(words, "page.field.uncertain"))
+    return one_sentence(said)
 
 
-def _doubt(facts: FieldFacts, words: Texts) -> Sentence:
-    """Say what the figures do not bear out."""
-    doubts = []
-    if facts.quotient is not None and facts.quotient <= 1:
-        doubts.append(filled(words, "page.field.below"))
-    elif facts.quotient is not None and not facts.certain:
-        doubts.append(filled(words, "page.field.uncertain"))
-    if facts.estimated:
-        doubts.append(filled(words, "page.field.estimated"))
-    return together(doubts)
+def _named(facts: FieldFacts, words: Texts) -> Sentence:
+    """Return the names of the field's clusters; of many, how many there are."""
+    if len(facts.clusters) > _NAMED:
+        return clause(words, "page.field.clusters", count=numeral(len(facts.clusters), words.language))
+    return enumerated([Piece(name) for name in facts.clusters], words.language)
+
+
+def _rank(facts: FieldFacts, words: Texts) -> Sentence:
+    """Say the rank; nothing where there is none."""
+    if facts.rank is None:
+        return []
+    regions = numeral(facts.regions, words.language)
+    return clause(words, "page.field.rank", place=place(facts.rank, words.language), regions=regions)
 
 
 def _voices(facts: FieldFacts, words: Texts) -> Sentence:
@@ -122,10 +156,10 @@ def _voices(facts: FieldFacts, words: Texts) -> Sentence:
     if not facts.interviews:
         return filled(words, "page.field.no_voices")
     count = Piece(numeral(facts.interviews, words.language), f"interviews:{facts.field.code}")
-    key = "page.field.voice" if facts.interviews == 1 else "page.field.voices"
-    said = filled(words, key, count=count)
+    kind = "voice" if facts.interviews == 1 else "voices"
     if not facts.against:
-        return said
+        return filled(words, f"page.field.{kind}", count=count)
+    if facts.against >= facts.interviews:
+        return filled(words, f"page.field.{kind}_against", count=count)
     against = numeral(facts.against, words.language)
-    key = "page.field.against_all" if facts.against >= facts.interviews else "page.field.against"
-    return together([said, filled(words, key, count=against)])
+    return filled(words, "page.field.voices_divided", count=count, against=against)

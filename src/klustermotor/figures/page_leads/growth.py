@@ -8,7 +8,7 @@ from klustermotor.analysis.regional_analysis import RegionAnalysis
 from klustermotor.figures.names import Names
 from klustermotor.figures.numbers import Language, estimate, number, numeral
 from klustermotor.figures.page_leads.standings import Name
-from klustermotor.figures.pieces import Piece, Sentence, enumerated, filled, together
+from klustermotor.figures.pieces import Piece, Sentence, clause, enumerated, filled, lead_of, one_sentence
 from klustermotor.figures.texts import Texts, texts
 
 _NAMED = 3
@@ -110,13 +110,21 @@ def growth_lead(facts: GrowthFacts | None, language: Language) -> Sentence:
     >>> change = ClusterGrowth(Name("veh", "Vehicles"), 10, 5, 40)
     >>> facts = GrowthFacts(Name("04", "Södermanland"), "1994", "2003", [change])
     >>> plain(growth_lead(facts, "en"))[:62]
-    'Södermanland gained 55 jobs 1994–2003 in the clusters shown. T'
+    'Södermanland gained 55 jobs 1994–2003 in the clusters shown; t'
     """
     words = texts(language)
     known = [] if facts is None else [c for c in facts.clusters if math.isfinite(c.total)]
     if facts is None or not known:
         return filled(words, "page.growth.unknown")
-    return together([_whole(facts, known, words), *_clusters(facts, known, words), _estimated(known, words)])
+    sure = sorted((c for c in known if not c.estimated), key=lambda c: -c.regional)
+    return lead_of(
+        [
+            _whole(facts, known, words),
+            _own_force(facts, sure, words),
+            _followed(facts, sure, words),
+            _estimated(known, words),
+        ]
+    )
 
 
 def _whole(facts: GrowthFacts, known: Sequence[ClusterGrowth], words: Texts) -> Sentence:
@@ -126,7 +134,7 @@ def _whole(facts: GrowthFacts, known: Sequence[ClusterGrowth], words: Texts) -> 
     expected = estimate(number(total - regional, words.language, signed=True), estimated=marked)
     direction = "more" if total >= 0.5 else "fewer" if total <= -0.5 else "same"
     force = "gained" if regional >= 0.5 else "lost" if regional <= -0.5 else "kept"
-    first = filled(
+    first = clause(
         words,
         f"page.growth.{direction}",
         region=facts.region.name,
@@ -137,23 +145,27 @@ def _whole(facts: GrowthFacts, known: Sequence[ClusterGrowth], words: Texts) -> 
         ),
     )
     jobs = estimate(number(abs(regional), words.language), estimated=marked)
-    return together([first, filled(words, f"page.growth.{force}", expected=expected, jobs=jobs)])
+    return one_sentence([first, clause(words, f"page.growth.{force}", expected=expected, jobs=jobs)])
 
 
-def _clusters(facts: GrowthFacts, known: Sequence[ClusterGrowth], words: Texts) -> list[Sentence]:
-    """Say which clusters grew by their own force, which lost most, and which only followed the industry."""
-    sure = sorted((c for c in known if not c.estimated), key=lambda c: -c.regional)
+def _own_force(facts: GrowthFacts, sure: Sequence[ClusterGrowth], words: Texts) -> Sentence:
+    """Say which clusters grew most by their own force, and which lost most."""
     said = []
     gained = [c for c in sure if c.regional >= 0.5 and c.total > 0][:2]
     if gained:
-        said.append(filled(words, "page.growth.own_force", names=_with_jobs(facts, gained, words)))
+        said.append(clause(words, "page.growth.own_force", names=_with_jobs(facts, gained, words)))
     if sure and sure[-1].regional <= -0.5:
-        said.append(filled(words, "page.growth.lost_ground", name=_with_jobs(facts, sure[-1:], words)))
-    followed = sorted((c for c in sure if c.industrys_own), key=lambda c: -c.total)[:_NAMED]
-    if followed:
-        listed = enumerated([_marked(facts, c) for c in followed], words.language)
-        said.append(filled(words, "page.growth.industrys_own", names=listed))
-    return said
+        said.append(clause(words, "page.growth.lost_ground", name=_with_jobs(facts, sure[-1:], words)))
+    return one_sentence(said)
+
+
+def _followed(facts: GrowthFacts, sure: Sequence[ClusterGrowth], words: Texts) -> Sentence:
+    """Say which clusters grew only with their industry."""
+    found = sorted((c for c in sure if c.industrys_own), key=lambda c: -c.total)[:_NAMED]
+    if not found:
+        return []
+    listed = enumerated([_marked(facts, c) for c in found], words.language)
+    return filled(words, "page.growth.industrys_own", names=listed)
 
 
 def _marked(facts: GrowthFacts, change: ClusterGrowth) -> Piece:

@@ -3,11 +3,12 @@
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from klustermotor.figures.map_classes import Measure, classes_for
 from klustermotor.figures.numbers import Language, numeral, percent, place
 from klustermotor.figures.page_leads.standings import Name
-from klustermotor.figures.pieces import Piece, Sentence, filled, together
+from klustermotor.figures.pieces import Piece, Sentence, clause, filled, lead_of, one_sentence
 from klustermotor.figures.texts import Texts, texts
 
 
@@ -29,6 +30,8 @@ class MapFacts:
         Regions whose value rests on an estimate.
     own : str, optional
         Code of the region in focus.
+    kind : {"cluster", "industry"}
+        What ``cluster`` names.
     """
 
     cluster: Name
@@ -38,6 +41,7 @@ class MapFacts:
     names: Mapping[str, str]
     estimated: Collection[str] = field(default_factory=frozenset)
     own: str | None = None
+    kind: Literal["cluster", "industry"] = "cluster"
 
 
 def map_lead(facts: MapFacts, language: Language) -> Sentence:
@@ -63,8 +67,11 @@ def map_lead(facts: MapFacts, language: Language) -> Sentence:
     known = {code: v for code, v in facts.values.items() if v is not None and math.isfinite(v)}
     if not known:
         return filled(words, "page.map.nothing", cluster=facts.cluster.name, period=facts.period)
-    sentences = [_highest, _own, _spread, _not_shown]
-    return together(sentence(facts, known, words) for sentence in sentences)
+    hidden = _not_shown(facts, known, words)
+    every = (_highest(facts, known, words), _own(facts, known, words), _spread(facts, known, words))
+    said = [one for one in every if one]
+    # Where there is more to say than three sentences hold, what is not shown matters more than the spread.
+    return lead_of([*said[: 2 if hidden else 3], hidden])
 
 
 def _highest(facts: MapFacts, known: Mapping[str, float], words: Texts) -> Sentence:
@@ -82,6 +89,7 @@ def _highest(facts: MapFacts, known: Mapping[str, float], words: Texts) -> Sente
         words,
         f"page.map.highest_{kind}",
         cluster=facts.cluster.name,
+        kind=words(f"page.map.the_{facts.kind}"),
         region=Piece(name, f"cell:{best}:{facts.cluster.code}"),
         value=_written(facts, known, best, words),
         period=facts.period,
@@ -101,7 +109,7 @@ def _own(facts: MapFacts, known: Mapping[str, float], words: Texts) -> Sentence:
         return []
     name = facts.names.get(own, own)
     if own not in known:
-        return filled(words, "page.cluster.own_unknown", region=name)
+        return one_sentence([clause(words, "page.cluster.own_unknown", region=name)])
     rank = 1 + sum(value > known[own] for value in known.values())
     if rank == 1:
         return []
@@ -140,11 +148,11 @@ def _not_shown(facts: MapFacts, known: Mapping[str, float], words: Texts) -> Sen
     """Say what is not known, and what is estimated."""
     unknown = len(facts.values) - len(known)
     estimated = sum(code in known for code in facts.estimated)
-    said = []
+    about = {"unknown": numeral(unknown, words.language), "estimated": numeral(estimated, words.language)}
+    if unknown and estimated:
+        return filled(words, "page.map.unknown_and_estimated", **about)
     if unknown:
-        key = "page.map.unknown_one" if unknown == 1 else "page.map.unknown"
-        said.append(filled(words, key, count=numeral(unknown, words.language)))
+        return filled(words, "page.map.unknown_one" if unknown == 1 else "page.map.unknown", **about)
     if estimated:
-        key = "page.map.estimated_one" if estimated == 1 else "page.map.estimated"
-        said.append(filled(words, key, count=numeral(estimated, words.language)))
-    return together(said)
+        return filled(words, "page.map.estimated_one" if estimated == 1 else "page.map.estimated", **about)
+    return []

@@ -8,7 +8,7 @@ from klustermotor.analysis.regional_analysis import RegionAnalysis
 from klustermotor.figures.names import Names
 from klustermotor.figures.numbers import Language, number
 from klustermotor.figures.page_leads.standings import Name
-from klustermotor.figures.pieces import Piece, Sentence, enumerated, filled, together
+from klustermotor.figures.pieces import Piece, Sentence, clause, enumerated, filled, lead_of, one_sentence
 from klustermotor.figures.texts import Texts, texts
 
 _TYPICAL = 1.0
@@ -115,9 +115,8 @@ def outward_lead(facts: OutwardFacts, language: Language) -> Sentence:
         else "page.outward.alike"
     )
     first = filled(words, key, region=own.name, regions=_marked(own, nearest) if far else listed)
-    return together(
-        [first, _why(facts, nearest, words), _differs(facts, nearest, words), _size(nearest, words)]
-    )
+    why = one_sentence([_why(facts, nearest, words), _differs(facts, nearest, words)])
+    return lead_of([first, why, _size(nearest, words)])
 
 
 def _marked(own: Name, other: AlikeRegion) -> Piece:
@@ -133,9 +132,9 @@ def _clusters(own: Name, clusters: Sequence[Name], words: Texts) -> Sentence:
 def _why(facts: OutwardFacts, nearest: AlikeRegion, words: Texts) -> Sentence:
     """Say what makes the nearest region alike."""
     if not nearest.alike:
-        return filled(words, "page.outward.no_reason", other=nearest.region.name)
+        return clause(words, "page.outward.no_reason", other=nearest.region.name)
     clusters = _clusters(facts.region, nearest.alike[:2], words)
-    return filled(words, "page.outward.why", other=nearest.region.name, clusters=clusters)
+    return clause(words, "page.outward.why", other=nearest.region.name, clusters=clusters)
 
 
 def _differs(facts: OutwardFacts, nearest: AlikeRegion, words: Texts) -> Sentence:
@@ -143,7 +142,7 @@ def _differs(facts: OutwardFacts, nearest: AlikeRegion, words: Texts) -> Sentenc
     if not nearest.different:
         return []
     clusters = _clusters(facts.region, nearest.different[:2], words)
-    return filled(words, "page.outward.differs", clusters=clusters)
+    return clause(words, "page.outward.differs", clusters=clusters)
 
 
 def _size(nearest: AlikeRegion, words: Texts) -> Sentence:

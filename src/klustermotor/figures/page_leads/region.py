@@ -9,11 +9,11 @@ from klustermotor.analysis.regional_analysis import RegionAnalysis
 from klustermotor.figures.names import Names
 from klustermotor.figures.numbers import Language, estimate, numeral, percent, place, quotient
 from klustermotor.figures.page_leads.standings import Name
-from klustermotor.figures.pieces import Piece, Sentence, enumerated, filled, together
+from klustermotor.figures.pieces import Piece, Sentence, clause, enumerated, filled, one_sentence, together
 from klustermotor.figures.texts import Texts, texts
 
 _SHARE_WORTH_A_SENTENCE = 0.002
-_OWN_NAMED = 3
+_OWN_NAMED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _leader(analysis: RegionAnalysis, cluster: int, names: Names) -> str | None:
 
 
 def region_lead(facts: RegionFacts, language: Language) -> Sentence:
-    """Return one to four sentences on a region's strong clusters.
+    """Return one to three sentences on a region's strong clusters.
 
     Parameters
     ----------
@@ -159,12 +159,17 @@ def region_sentences(facts: RegionFacts, words: Texts) -> list[Sentence]:
     Returns
     -------
     list of list of Piece
-        Clusters' names carry the evidence ``cell:<region>:<cluster>``.
+        At most three; clusters' names carry the evidence ``cell:<region>:<cluster>``.
     """
-    sentences = _strength(facts, words)
+    return [*_strength(facts, words), *filter(None, [_doubt(facts, words)])]
+
+
+def _doubt(facts: RegionFacts, words: Texts) -> Sentence:
+    """Say which cluster cannot be shown to be a strength, and which only followed its industry."""
+    said = []
     if facts.doubtful is not None:
-        sentences.append(
-            filled(
+        said.append(
+            clause(
                 words,
                 "lead.watch_led" if facts.doubtful_leader else "lead.watch",
                 name=_marked(facts, facts.doubtful),
@@ -174,8 +179,8 @@ def region_sentences(facts: RegionFacts, words: Texts) -> list[Sentence]:
         )
     if facts.industrys_own:
         listed = enumerated([_marked(facts, name) for name in facts.industrys_own], words.language)
-        sentences.append(filled(words, "lead.industry_own", names=listed))
-    return sentences
+        said.append(clause(words, "lead.industry_own", names=listed))
+    return one_sentence(said)
 
 
 def _strength(facts: RegionFacts, words: Texts) -> list[Sentence]:

@@ -48,6 +48,8 @@ def map_lead(view: MapView) -> list[Piece]:
         values=values,
         names=view.room.names.regions,
         estimated=view.estimated,
+        own=view.room.region,
+        kind="industry" if view.kind == "industry" else "cluster",
     )
     pieces = said.map_lead(facts, view.room.language)
     return [_about_industry(piece) for piece in pieces] if view.kind == "industry" else pieces
