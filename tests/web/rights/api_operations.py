@@ -8,7 +8,8 @@ from tests.web.actors.made import a_person, an_organisation
 from tests.web.documents.made import a_document
 from tests.web.evidence.made import a_source, a_support, an_attachment, an_objection
 from tests.web.mapping.conftest import jobs_table, make_analysis, make_dataset, make_run
-from tests.web.questionnaires.made import a_guide, an_interview, held
+from tests.web.questionnaires.made import a_draft, a_guide, an_interview, held
+from tests.web.rights import api_queries as saved
 
 from klustermotor.web.accounts.capabilities import CAPABILITIES
 from klustermotor.web.accounts.models import Tenant, User
@@ -102,6 +103,13 @@ def an_import_with_refusals(tenant: Tenant, people: People) -> Import:
 
 def a_checked_import(tenant: Tenant, people: People) -> Import:
     return an_import(tenant, people, "checked")
+
+
+def a_failed_import(tenant: Tenant, people: People) -> Import:
+    imported = an_import(tenant, people, "checking")
+    imported.check_job = a_failed_job(tenant, people)
+    imported.save()
+    return imported
 
 
 def a_file(tenant: Tenant, people: People) -> Made:
@@ -218,6 +226,22 @@ def an_appointment(tenant: Tenant, people: People) -> Made:
     return {}, {"guide": str(a_guide(tenant).uid), "role": "platschef"}
 
 
+def _drafted(tenant: Tenant, people: People) -> Any:
+    return a_draft(tenant)
+
+
+def _drafted_theme(tenant: Tenant, people: People) -> Any:
+    return a_draft(tenant).themes.get()
+
+
+def _drafted_question(tenant: Tenant, people: People) -> Any:
+    return _drafted_theme(tenant, people).questions.get(kind="text")
+
+
+def _consented(tenant: Tenant, people: People) -> Any:
+    return held(tenant, people["interviewer"], "role")
+
+
 def answers_to_be(tenant: Tenant, people: People) -> Made:
     interview = an_interview(tenant, people["interviewer"])
     theme = interview.guide.themes.get()
@@ -239,6 +263,7 @@ def _listed(make: Callable[[Tenant, People], Any]) -> Make:
 _REGION, _CHANGE_REGION = "read:region", "write:region"
 _SIGNED = {"text_sv": "Därför.", "signed_as": "Analytiker"}
 _INTERVIEWS: dict[str, Any] = {"capability": "interviews.view", "scope": "read:interviews"}
+_GUIDES: dict[str, Any] = {"capability": "guides.edit", "scope": "write:interviews"}
 _SOURCE, _FIELD = {"kind": "evidence.source"}, {"kind": "mapping.fieldofstrength"}
 
 
@@ -270,6 +295,15 @@ CALLS: dict[str, Call] = {
     "accept_import": Call("statistics.manage", _CHANGE_REGION, of(a_checked_import, {})),
     "discard_import": Call("statistics.manage", _CHANGE_REGION, of(an_import)),
     "get_refused_rows": seen(of(an_import_with_refusals), capability="statistics.manage"),
+    "restart_import": Call("statistics.manage", _CHANGE_REGION, of(a_failed_import)),
+    "list_queries": seen(_listed(saved.a_query), capability="statistics.manage", is_list=True),
+    "get_query": seen(of(saved.a_query), capability="statistics.manage"),
+    "create_query": Call("statistics.manage", _CHANGE_REGION, saved.a_query_to_be),
+    "change_query": Call("statistics.manage", _CHANGE_REGION, of(saved.a_ready_query, {"every": "month"})),
+    "refresh_query": Call("statistics.manage", _CHANGE_REGION, of(saved.a_ready_query)),
+    "look_up_query": Call("statistics.manage", _CHANGE_REGION, of(saved.a_query)),
+    "delete_query": Call("statistics.manage", _CHANGE_REGION, of(saved.a_ready_query)),
+    "get_query_refusals": seen(of(saved.a_query), capability="statistics.manage"),
     "list_analyses": seen(_listed(an_analysis), is_list=True),
     "create_analysis": Call("analysis.run", _CHANGE_REGION, a_question),
     "get_analysis": seen(of(an_analysis)),
@@ -317,6 +351,19 @@ CALLS: dict[str, Call] = {
     "create_position": Call("persons.view", "write:actors", a_position_to_be, also="actors.edit"),
     "list_guides": seen(_listed(_asked), **_INTERVIEWS, is_list=True),
     "get_guide": seen(of(_asked), **_INTERVIEWS),
+    "list_tallies": seen(of(_asked), **_INTERVIEWS),
+    "create_guide": Call(**_GUIDES, make=lambda tenant, people: ({}, {"title": "Företag"})),
+    "change_guide": Call(**_GUIDES, make=of(_drafted, {"title": "Företag"})),
+    "publish_guide": Call(**_GUIDES, make=of(_drafted)),
+    "create_guide_version": Call(**_GUIDES, make=of(_asked)),
+    "create_theme": Call(**_GUIDES, make=of(_drafted, {"title_sv": "Svagheter"})),
+    "change_theme": Call(**_GUIDES, make=of(_drafted_theme, {"title_en": "Strengths"})),
+    "move_theme": Call(**_GUIDES, make=of(_drafted_theme, {"up": True})),
+    "delete_theme": Call(**_GUIDES, make=of(_drafted_theme)),
+    "create_question": Call(**_GUIDES, make=of(_drafted_theme, {"text_sv": "Vad saknas?"})),
+    "change_question": Call(**_GUIDES, make=of(_drafted_question, {"text_en": "What are you good at?"})),
+    "move_question": Call(**_GUIDES, make=of(_drafted_question, {"up": False})),
+    "delete_question": Call(**_GUIDES, make=of(_drafted_question)),
     "list_interviews": seen(_listed(_open), **_INTERVIEWS, is_list=True),
     "get_interview": seen(of(_open), **_INTERVIEWS),
     "create_interview": Call("interviews.record", "write:interviews", an_appointment),
@@ -324,6 +371,7 @@ CALLS: dict[str, Call] = {
     "record_consent": Call(
         "interviews.record", "write:interviews", of(_held, {"consent": "role", "on": "2003-06-30"})
     ),
+    "withdraw_consent": Call("interviews.record", "write:interviews", of(_consented)),
     "list_answers": seen(of(_held), **_INTERVIEWS),
     "save_answers": Call("interviews.record", "write:interviews", answers_to_be),
     "list_sources": seen(_listed(a_claim), capability="evidence.view", scope="read:evidence", is_list=True),

@@ -131,5 +131,6 @@ PAGES = {
     "statistics:query-progress": Page(MANAGE, make=a_query),
     "statistics:refresh-query": Page(MANAGE, make=a_query, method="post"),
     "statistics:look-up-query": Page(MANAGE, make=a_query, method="post"),
+    "statistics:delete-query": Page(MANAGE, make=a_query),
     "statistics:query-refusals": Page(MANAGE, make=a_query),
 }

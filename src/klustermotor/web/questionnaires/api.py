@@ -1,4 +1,4 @@
-"""Guides, interviews and answers in the API: exactly those that the token's owner may read."""
+"""Interviews and answers in the API: exactly those that the token's owner may read."""
 
 from typing import Any
 from uuid import UUID
@@ -11,42 +11,27 @@ from ninja import Query, Router, Status
 from klustermotor.web.accounts.api_auth import ApiRequest, operation
 from klustermotor.web.accounts.rights import demand
 from klustermotor.web.actors.models import Organisation, Person
+from klustermotor.web.questionnaires.api_guides import router as guides
 from klustermotor.web.questionnaires.models import Guide, Interview
 from klustermotor.web.questionnaires.schemas import (
     AnswerOut,
     AnswersIn,
     ConsentIn,
-    GuideOut,
     InterviewIn,
     InterviewOut,
     NotSaved,
     SavedOut,
-    WholeGuideOut,
 )
-from klustermotor.web.questionnaires.selectors import guides, interviews
+from klustermotor.web.questionnaires.selectors import interviews
 from klustermotor.web.questionnaires.services import answers as saying
 from klustermotor.web.questionnaires.services import interviews as holding
 from klustermotor.web.shared.api import found_one, paged, part_of
 from klustermotor.web.shared.schemas import Line, Page, Window
 
 router = Router(tags=["interviews"])
+router.add_router("", guides)
 _READ = ("interviews.view", "read:interviews")
 _WRITE = ("interviews.record", "write:interviews")
-
-
-@router.get("/guides", response=Page[GuideOut], **operation(_("List guides"), *_READ))
-def list_guides(request: ApiRequest, window: Query[Window]) -> Any:
-    found = Guide.objects.visible_to(request.access.user).in_tenant(request.access.tenant)
-    return paged(request, found, GuideOut.of, window)
-
-
-@router.get(
-    "/guides/{uid}", response=WholeGuideOut, **operation(_("Read a guide with its questions"), *_READ)
-)
-def get_guide(request: ApiRequest, uid: UUID) -> Any:
-    seen = Guide.objects.visible_to(request.access.user).in_tenant(request.access.tenant)
-    guide = found_one(seen, uid)
-    return WholeGuideOut.whole(guide, guides.themes_of(guide))
 
 
 def _interviews(request: ApiRequest) -> QuerySet[Interview]:
@@ -123,6 +108,18 @@ def record_consent(request: ApiRequest, uid: UUID, body: ConsentIn) -> Any:
         request,
         holding.record_consent(interview=held, consent=body.consent, on=body.on, by=request.access.user),
     )
+
+
+@router.delete(
+    "/interviews/{uid}/consent",
+    response=InterviewOut,
+    **operation(_("Record that the person no longer wants it used"), *_WRITE),
+)
+def withdraw_consent(request: ApiRequest, uid: UUID) -> Any:
+    held, today = found_one(_interviews(request), uid), request.access.tenant.today()
+    if held.hides_who:
+        raise PermissionDenied
+    return _out(request, holding.withdraw_consent(interview=held, on=today, by=request.access.user))
 
 
 @router.get(

@@ -94,7 +94,10 @@ class WorkbenchApi(NinjaAPI):
         for one in found:
             if isinstance(one, URLPattern):
                 one.callback = _in_form(self, one.callback)
-        return [*found, re_path("", csrf_exempt(partial(self._unanswered, failure=Http404())))]
+        return [
+            *found,
+            re_path("", csrf_exempt(partial(self._unanswered, failure=Http404())), name="elsewhere"),
+        ]
 
     def _unanswered(self, request: HttpRequest, *, failure: Exception) -> HttpResponse:
         """Say that there is no such operation; to strangers what every operation says to them."""

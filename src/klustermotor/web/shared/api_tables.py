@@ -34,6 +34,8 @@ FILES_DESCRIBED = {
         }
     }
 }
+#: How an operation that hands out a list of refused rows describes it.
+CSV_DESCRIBED = {"responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}}
 
 
 class Rows(Page[dict[str, Cell]], Marked):

@@ -14,11 +14,13 @@ from klustermotor.web.shared.api_tables import FILES_DESCRIBED, FileFormat, Hand
 from klustermotor.web.shared.schemas import Line, Page, Window
 from klustermotor.web.statistics import selectors, services
 from klustermotor.web.statistics.api_imports import router as imports
+from klustermotor.web.statistics.api_queries import router as queries
 from klustermotor.web.statistics.models import Dataset, Vintage
 from klustermotor.web.statistics.schemas import DatasetChange, DatasetOut, VintageOut, vintage_marks
 
 router = Router(tags=["statistics"])
 router.add_router("", imports)
+router.add_router("", queries)
 #: A hidden figure is null and marked, so that no program takes it for none.
 _HIDDEN = pl.col("jobs").is_null().alias("suppressed")
 _READ = ("region.view", "read:region")

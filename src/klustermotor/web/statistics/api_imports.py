@@ -14,7 +14,7 @@ from ninja.files import UploadedFile
 from klustermotor.web.accounts.api_auth import ApiRequest, operation
 from klustermotor.web.shared import files
 from klustermotor.web.shared.api import demand_valid, found_one, paged
-from klustermotor.web.shared.api_tables import MEDIA_TYPES, handed
+from klustermotor.web.shared.api_tables import CSV_DESCRIBED, MEDIA_TYPES, handed
 from klustermotor.web.shared.schemas import Page, Window
 from klustermotor.web.shared.templatetags.written import active_language
 from klustermotor.web.statistics import selectors, services
@@ -25,7 +25,6 @@ from klustermotor.web.statistics.schemas import AcceptIn, ColumnsIn, ImportOut, 
 router = Router(tags=["statistics"])
 _READ = ("statistics.manage", "read:region")
 _WRITE = ("statistics.manage", "write:region")
-_CSV = {"responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}}
 
 
 def _imports(request: ApiRequest) -> QuerySet[Import]:
@@ -120,6 +119,16 @@ def accept_import(request: ApiRequest, uid: UUID, body: AcceptIn) -> Any:
     return Status(202, _now(request, uid))
 
 
+@router.post(
+    "/imports/{uid}/restart",
+    response={202: ImportOut},
+    **operation(_("Start the failed or stopped work of an import again"), *_WRITE),
+)
+def restart_import(request: ApiRequest, uid: UUID) -> Any:
+    services.restart_import(imported=found_one(_imports(request), uid), by=request.access.user)
+    return Status(202, _now(request, uid))
+
+
 @router.post("/imports/{uid}/discard", response=ImportOut, **operation(_("Give an import up"), *_WRITE))
 def discard_import(request: ApiRequest, uid: UUID) -> Any:
     services.discard_import(imported=found_one(_imports(request), uid), by=request.access.user)
@@ -128,7 +137,7 @@ def discard_import(request: ApiRequest, uid: UUID) -> Any:
 
 @router.get(
     "/imports/{uid}/refused",
-    **operation(_("Fetch the refused rows with their reasons"), *_READ, openapi_extra=_CSV),
+    **operation(_("Fetch the refused rows with their reasons"), *_READ, openapi_extra=CSV_DESCRIBED),
 )
 def get_refused_rows(request: ApiRequest, uid: UUID) -> HttpResponseBase:
     held = found_one(_imports(request), uid)

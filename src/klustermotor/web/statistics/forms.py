@@ -226,6 +226,7 @@ class NewQueryForm(forms.Form):
     )
     address = forms.URLField(
         label=_("Address of the service"),
+        max_length=200,
         assume_scheme="https",
         help_text=_(
             "Statistics Sweden: https://api.scb.se/OV0104/v1/doris/en. "

@@ -34,6 +34,7 @@ urlpatterns = [
     path("queries/<uuid:uid>/progress/", queries.progress, name="query-progress"),
     path("queries/<uuid:uid>/refresh/", queries.refresh, name="refresh-query"),
     path("queries/<uuid:uid>/look-up/", queries.look_up, name="look-up-query"),
+    path("queries/<uuid:uid>/delete/", queries.delete, name="delete-query"),
     path("queries/<uuid:uid>/refused/", queries.refused_rows, name="query-refusals"),
 ]
 

@@ -22,6 +22,12 @@ def themes_of(guide: Guide) -> QuerySet[Theme]:
     return guide.themes.prefetch_related(questions)
 
 
+def labels_of(question: Question) -> list[tuple[str, str]]:
+    """Return the alternatives that a question offers, in Swedish and English."""
+    offered = Code.objects.filter(question=question, from_reading=False)
+    return [(code.label_sv, code.label_en) for code in offered]
+
+
 def in_use(access: Access) -> QuerySet[Guide]:
     """Return the guides that interviews can be made with."""
     return Guide.objects.visible_to(access.user).in_tenant(access.tenant).in_use()

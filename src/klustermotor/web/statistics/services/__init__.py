@@ -12,6 +12,7 @@ from klustermotor.web.statistics.services.imports import (
 )
 from klustermotor.web.statistics.services.queries import (
     begin_query,
+    delete_query,
     look_up,
     refresh_now,
     requests_of,
@@ -25,6 +26,7 @@ __all__ = [
     "begin_query",
     "change_dataset",
     "create_dataset",
+    "delete_query",
     "discard_import",
     "look_up",
     "record_vintage",

@@ -19,6 +19,7 @@ from klustermotor.web.statistics import offices
 from klustermotor.web.statistics.models import Dataset, SavedQuery
 
 _STEPS = {"day": timedelta(days=1), "week": timedelta(weeks=1), "month": timedelta(days=30)}
+_KINDS = ("statistics.describe", "statistics.refresh")
 
 
 @transaction.atomic
@@ -148,3 +149,15 @@ def refresh_now(*, query: SavedQuery, by: User) -> Job:
     held.last_job = job
     audit.save(held, by=by)
     return job
+
+
+@transaction.atomic
+def delete_query(*, query: SavedQuery, by: User) -> None:
+    """Ask a query no more: work on it is stopped; the vintages that it brought stay with their dataset."""
+    work = Job.objects.filter(tenant=query.tenant, kind__in=_KINDS, payload__query=str(query.uid))
+    for job in work.unfinished().select_for_update():
+        jobs.cancel(job=job, by=by)
+    schedule = query.schedule
+    audit.delete(query, by=by)
+    if schedule is not None:
+        audit.delete(schedule, by=by)

@@ -46,7 +46,10 @@ def _query_of(context: JobContext) -> SavedQuery:
     found = SavedQuery.objects.select_related(
         "tenant", "by", "dataset__region_set", "dataset__classification", "dataset__tenant"
     )
-    return found.get(uid=context.payload["query"])
+    query = found.filter(uid=context.payload["query"]).first()
+    if query is None:
+        raise Refused(_("The query has been deleted, so nobody is asked."))
+    return query
 
 
 def describe_table(context: JobContext) -> None:

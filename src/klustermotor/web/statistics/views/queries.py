@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -145,6 +146,25 @@ def look_up(request: PageRequest, uid: UUID) -> HttpResponse:
     """Ask the office anew what the table holds."""
     services.look_up(query=_query(request, uid), by=request.access.user)
     return redirect("statistics:query", uid=uid)
+
+
+@require_http_methods(["GET", "POST"])
+@page("statistics.manage")
+def delete(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Ask whether a query is to be deleted, and delete it."""
+    shown = _query(request, uid)
+    if request.method == "POST":
+        services.delete_query(query=shown, by=request.access.user)
+        messages.success(request, _("The query is deleted."))
+        return redirect("statistics:queries")
+    context = {
+        "question": _("Delete the query %(name)s?") % {"name": shown.name},
+        "consequence": _("The office is not asked again. The vintages that it brought in stay."),
+        "confirm_label": _("Delete the query"),
+        "destructive": True,
+        "back_url": reverse("statistics:query", args=[uid]),
+    }
+    return render(request, "shared/confirm.html", context)
 
 
 @require_GET
