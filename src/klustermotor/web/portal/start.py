@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from klustermotor.figures.numbers import numeral, quotient
+from klustermotor.figures.numbers import estimate, number, numeral, quotient
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.capabilities import Role
 from klustermotor.web.accounts.selectors import TrailFilter, trail, written
@@ -43,6 +43,16 @@ class StrongCluster:
     name: str
     facts: ClusterFacts
     url: str
+
+    @property
+    def jobs(self) -> str:
+        """Return the jobs as they are written, marked where they are an estimate."""
+        return estimate(number(self.facts.jobs, active_language()), estimated=self.facts.marked("jobs"))
+
+    @property
+    def quotient(self) -> str:
+        """Return the location quotient likewise."""
+        return estimate(quotient(self.facts.lq, active_language()), estimated=self.facts.marked("lq"))
 
     @property
     def standing(self) -> tuple[str, str] | None:
@@ -137,13 +147,13 @@ def _lead(needs: Sequence[Need], room: Room | None, strong: Sequence[StrongClust
     if room is not None and strong:
         said.append(
             _(
-                "In %(region)s %(cluster)s stands out most: %(quotient)s times the share of "
+                "In %(region)s the cluster %(cluster)s stands out most: %(quotient)s times the share of "
                 "jobs in all regions together."
             )
             % {
                 "region": room.region_name,
                 "cluster": strong[0].name,
-                "quotient": quotient(strong[0].facts.lq, language),
+                "quotient": strong[0].quotient,
             }
         )
     elif room is not None:

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from klustermotor.figures import number, quotient
+from klustermotor.figures import number
 from klustermotor.web.documents.blocks import Block, Facts, Heading, Lead, Paragraph, Rows
-from klustermotor.web.mapping.fields.facts import FieldFacts
+from klustermotor.web.mapping.fields.facts import FieldFacts, FieldFigures
+from klustermotor.web.mapping.fields.figures import interval_of, rank_of
 from klustermotor.web.mapping.fields.lead import lead_of_field
+from klustermotor.web.mapping.selectors.known import compared_with
 from klustermotor.web.shared.templatetags.written import active_language, when
 
 
@@ -49,19 +51,12 @@ def _figures(facts: FieldFacts) -> Iterator[Block]:
     """Yield what the statistics say of the field's clusters."""
     if not facts.clusters:
         return
-    language = active_language()
     yield Heading(_("What the statistics say"))
-    rows = [
-        [
-            one.name,
-            number(one.facts.jobs, language),
-            quotient(one.facts.lq, language),
-            f"{quotient(one.facts.low, language)}–{quotient(one.facts.high, language)}",
-            f"{one.facts.rank or '–'} / {one.facts.of}",
-            _("yes") if one.badge == "strong" else _("no"),
-        ]
-        for one in facts.clusters
-    ]
+    rows = [_row(one.name, one) for one in facts.clusters]
+    if facts.union is not None and len(rows) > 1:
+        rows.insert(0, _row(_("All of them together"), facts.union))
+        about = {"reference": compared_with(facts.union.run)}
+        yield Paragraph(_("Location quotients are against the share of jobs in %(reference)s.") % about)
     columns = [
         _("Cluster"),
         _("Jobs"),
@@ -71,6 +66,18 @@ def _figures(facts: FieldFacts) -> Iterator[Block]:
         _("Shown to be strong"),
     ]
     yield Rows(columns, rows)
+
+
+def _row(name: str, one: FieldFigures) -> list[str]:
+    """Return the figures of a cluster, or of all together."""
+    return [
+        name,
+        one.jobs_written,
+        one.lq_written,
+        interval_of(one),
+        rank_of(one),
+        _("yes") if one.badge == "strong" else _("no"),
+    ]
 
 
 def _evidence(facts: FieldFacts) -> Iterator[Block]:

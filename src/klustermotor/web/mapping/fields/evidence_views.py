@@ -18,6 +18,7 @@ from klustermotor.web.evidence.services.standing import reopen as open_again
 from klustermotor.web.evidence.services.support import support
 from klustermotor.web.mapping.fields import forms
 from klustermotor.web.mapping.fields.facts import FieldFacts
+from klustermotor.web.mapping.fields.figures import figures_known
 from klustermotor.web.mapping.fields.models import FieldOfStrength
 from klustermotor.web.mapping.fields.selectors import field_facts, runs_to_rest_on, sources_to_rest_on
 from klustermotor.web.shared.errors import Refused
@@ -25,9 +26,9 @@ from klustermotor.web.shared.errors import Refused
 #: What can be asked of a field, and how each is said to be known.
 _EXPLAINED = {
     "figures": gettext_lazy(
-        "Jobs are added over the clusters that the field gathers. The location quotient is the region’s "
-        "share of jobs in a cluster over the share in all regions together; interval and rank are of the "
-        "same run."
+        "The jobs of the clusters that the field gathers are added up. The location quotient is their share "
+        "of all the region’s jobs, divided by their share of all jobs in what it is compared with. "
+        "Interval and rank are computed for the clusters together, by the rules of the run."
     ),
     "voices": gettext_lazy("Interviews that were marked as evidence for the field, each for or against it."),
     "judgement": gettext_lazy(
@@ -72,7 +73,7 @@ def _said(facts: FieldFacts, part: str) -> dict[str, Any]:
     if part == "education" and facts.education is not None:
         return {"facts": [(_("Table"), str(facts.education.source)), (_("Year"), facts.education.year)]}
     if part == "figures" and facts.clusters:
-        return {"run": facts.clusters[0].run}
+        return figures_known(facts)
     return {}
 
 

@@ -10,11 +10,15 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from klustermotor.figures.numbers import estimate
+from klustermotor.figures.pieces import Piece
 from klustermotor.web.evidence.models import Run, Support
 from klustermotor.web.mapping.fields.models import FieldOfStrength, Judgement, Step, UnheardVoice, Weighing
 from klustermotor.web.mapping.selectors.facts import ClusterFacts
 from klustermotor.web.mapping.selectors.maps import figure_key
+from klustermotor.web.mapping.selectors.measures import MEASURES
 from klustermotor.web.mapping.selectors.standing import badge_of
+from klustermotor.web.shared.templatetags.written import active_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,9 @@ class Education:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldCluster:
-    """What a run says of one of a field's clusters in the region."""
+class FieldFigures:
+    """What a run says of a cluster, or of several together, in the region."""
 
-    name: str
     facts: ClusterFacts
     run: Run
 
@@ -67,6 +70,28 @@ class FieldCluster:
         """Return the badge and its words, as on the page of strong clusters."""
         return badge_of(self.facts)
 
+    def written(self, measure: str) -> str:
+        """Return a measure as pages write it, marked where it is an estimate."""
+        value = MEASURES[measure].write(getattr(self.facts, measure), active_language())
+        return estimate(value, estimated=self.facts.marked(measure))
+
+    @property
+    def jobs_written(self) -> str:
+        """Return the jobs, marked where some of them are estimated."""
+        return self.written("jobs")
+
+    @property
+    def lq_written(self) -> str:
+        """Return the location quotient, marked likewise."""
+        return self.written("lq")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCluster(FieldFigures):
+    """What a run says of one of a field's clusters."""
+
+    name: str
+
     @property
     def url(self) -> str:
         """Return the address of the cluster's page."""
@@ -81,6 +106,15 @@ class FieldCluster:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldUnion(FieldFigures):
+    """What a run says of all the field's clusters together, and the sums that its quotient is made of."""
+
+    region_jobs: float
+    reference_jobs: float
+    reference_all: float
+
+
+@dataclass(frozen=True, slots=True)
 class FieldFacts:
     """One field with everything that its row or page says."""
 
@@ -88,6 +122,8 @@ class FieldFacts:
     judgement: Judgement | None
     #: The region's facts for each cluster, the most specialised first.
     clusters: Sequence[FieldCluster]
+    #: The same clusters taken as one; None where no run tells.
+    union: FieldUnion | None
     supports: Sequence[Support]
     weighings: dict[str, Weighing]
     steps: Sequence[Step]
@@ -99,8 +135,34 @@ class FieldFacts:
     @property
     def jobs(self) -> float | None:
         """Return the jobs in the field's clusters here; unknown when no run tells."""
+        if self.union is not None:
+            return self.union.jobs
         known = [one.jobs for one in self.clusters if one.jobs is not None]
         return sum(known) if known else None
+
+    @property
+    def is_shown(self) -> bool:
+        """Return whether the statistics show that the field is a local strength."""
+        return self.union is not None and self.union.badge == "strong"
+
+    @property
+    def known_url(self) -> str:
+        """Return the address of how the field's figures are known."""
+        return reverse("mapping:field-known", kwargs={"uid": self.field.uid, "part": "figures"})
+
+    @property
+    def parts(self) -> list[Piece]:
+        """Return the clusters that the field gathers, each with its own quotient."""
+        return [
+            piece
+            for at, one in enumerate(self.clusters)
+            for piece in (Piece(f"{'; ' if at else ''}{one.name} "), Piece(one.lq_written, one.facts.cluster))
+        ]
+
+    @property
+    def part_urls(self) -> dict[str, str]:
+        """Return where each of those quotients is known from."""
+        return {one.facts.cluster: one.known_url for one in self.clusters}
 
     @property
     def strongest(self) -> FieldCluster | None:
@@ -135,7 +197,7 @@ class FieldFacts:
     @property
     def estimated(self) -> bool:
         """Return whether any of the jobs counted stand in a cell that the publisher hides."""
-        return any(one.facts.estimated for one in self.clusters)
+        return any(one.facts.marked("jobs") for one in self.clusters)
 
     @property
     def goals(self) -> list[tuple[Any, Weighing | None]]:

@@ -38,11 +38,13 @@ def list_file(request: PageRequest) -> HttpResponse:
             _("Judged on"),
             _("Jobs"),
             _("Jobs partly estimated"),
-            _("Most specialised cluster"),
-            _("Location quotient"),
+            _("Clusters"),
+            _("Location quotient of the clusters together"),
             _("Rank"),
             _("Of"),
             _("Shown in the statistics"),
+            _("Most specialised cluster"),
+            _("Location quotient of that cluster"),
             _("Interviews"),
             _("Analyses"),
             _("Speak against"),
@@ -71,7 +73,7 @@ def list_file(request: PageRequest) -> HttpResponse:
 
 def _row(facts: FieldFacts) -> list[object]:
     """Return one field as a row of the table."""
-    now, best, step = facts.judgement, facts.strongest, facts.next_step
+    now, best, step, union = facts.judgement, facts.strongest, facts.next_step, facts.union
     return [
         facts.field.name,
         facts.field.get_stage_display(),
@@ -82,11 +84,13 @@ def _row(facts: FieldFacts) -> list[object]:
         now.on if now else None,
         facts.jobs,
         _("yes") if facts.estimated else _("no"),
+        "; ".join(one.name for one in facts.clusters),
+        union.lq if union else None,
+        union.facts.rank if union else None,
+        union.facts.of if union else None,
+        _("yes") if facts.is_shown else _("no"),
         best.name if best else "",
         best.lq if best else None,
-        best.facts.rank if best else None,
-        best.facts.of if best else None,
-        _("yes") if best and best.badge == "strong" else _("no"),
         len(facts.interviews),
         len(facts.runs),
         len(facts.against),

@@ -1,29 +1,37 @@
 """What the pages of fields of strength say first, from what is recorded."""
 
+import math
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from klustermotor.figures.numbers import number, numeral, quotient
-from klustermotor.figures.pieces import Piece
+from klustermotor.figures.numbers import numeral
+from klustermotor.figures.page_leads import FieldFacts as Said
+from klustermotor.figures.page_leads import Name, field_lead
+from klustermotor.figures.pieces import Piece, enumerated, plain
 from klustermotor.web.mapping.fields.facts import FieldFacts
 from klustermotor.web.mapping.fields.models import Stage
+from klustermotor.web.mapping.selectors.known import compared_with
 from klustermotor.web.places.models import Region
 from klustermotor.web.shared.templatetags.written import active_language
 
+_MOST_SENTENCES = 3
+
 
 def lead_of_list(region: Region, rows: Sequence[FieldFacts]) -> str:
-    """Return what the region's list amounts to: how many, how sure, which stands firmest, what is missing."""
+    """Return what the region's list amounts to: how many, which stands firmest, what cannot be shown.
+
+    Where there is room left, it says how many voices have not been heard.
+    """
     if not rows:
         return ""
     said = [_how_many(region, rows)]
     firm = [one for one in rows if _specialisation(one)]
     if firm:
         said.append(_firmest(max(firm, key=_specialisation)))
-    doubtful = [one for one in rows if one.strongest is None or one.strongest.badge != "strong"]
+    doubtful = [one for one in rows if not one.is_shown]
     if doubtful and firm:
         said.append(_not_shown(doubtful))
     missing = sum(len(one.unheard) for one in rows)
@@ -32,12 +40,12 @@ def lead_of_list(region: Region, rows: Sequence[FieldFacts]) -> str:
             ngettext("%(n)s voice has not been heard yet.", "%(n)s voices have not been heard yet.", missing)
             % {"n": missing}
         )
-    return " ".join(said)
+    return " ".join(said[:_MOST_SENTENCES])
 
 
 def _specialisation(facts: FieldFacts) -> float:
-    """Return the quotient of the field's most specialised cluster; unknown counts as nothing."""
-    return (facts.strongest.lq if facts.strongest else None) or 0.0
+    """Return the quotient of the field's clusters together; unknown counts as nothing."""
+    return (facts.union.lq if facts.union else None) or 0.0
 
 
 def _how_many(region: Region, rows: Sequence[FieldFacts]) -> str:
@@ -65,21 +73,21 @@ def _how_many(region: Region, rows: Sequence[FieldFacts]) -> str:
 
 def _firmest(facts: FieldFacts) -> str:
     """Say which field the statistics bear out most."""
-    best = facts.strongest
-    assert best is not None
+    assert facts.union is not None
     return _(
-        "%(field)s stands firmest in the statistics: %(quotient)s times the share of jobs in all regions "
-        "together."
+        "The field %(field)s stands firmest in the statistics, with %(quotient)s times the share of jobs in "
+        "%(reference)s."
     ) % {
         "field": facts.field,
-        "quotient": quotient(best.lq or 0.0, active_language()),
+        "quotient": facts.union.lq_written,
+        "reference": compared_with(facts.union.run),
     }
 
 
 def _not_shown(rows: Sequence[FieldFacts]) -> str:
     """Say which fields the statistics do not bear out."""
     names = [one.field.name for one in rows]
-    listed = ", ".join(names[:-1]) + _(" and ") + names[-1] if len(names) > 1 else names[0]
+    listed = plain(enumerated([Piece(name) for name in names], active_language()))
     return _(
         "For %(fields)s the statistics cannot show a local strength; what people say weighs more there."
     ) % {"fields": listed}
@@ -87,58 +95,25 @@ def _not_shown(rows: Sequence[FieldFacts]) -> str:
 
 def lead_of_field(facts: FieldFacts) -> tuple[list[Piece], Mapping[str, str]]:
     """Return a field's lead and where its underlined words lead."""
-    known = {
-        "figures": reverse("mapping:field-known", kwargs={"uid": facts.field.uid, "part": "figures"}),
-        "voices": reverse("mapping:field-known", kwargs={"uid": facts.field.uid, "part": "voices"}),
-    }
-    pieces = [*_figures(facts), *_heard(facts)]
-    if facts.late:
-        pieces.append(Piece(" " + _("%(step)s should have been done.") % {"step": facts.late[0].name}))
-    return pieces, known
-
-
-def _figures(facts: FieldFacts) -> list[Piece]:
-    """Say what the statistics tell of the field."""
-    best, language = facts.strongest, active_language()
-    if best is None or facts.jobs is None:
-        return [Piece(_("No analysis tells of this field yet."))]
-    words: dict[str, Any] = {
-        "cluster": best.name,
-        "quotient": quotient(best.lq or 0.0, language),
-        "rank": best.facts.rank,
-        "of": best.facts.of,
-        "region": facts.field.region,
-    }
-    about = "≈ " if facts.estimated else ""
-    jobs = _("%(jobs)s jobs") % {"jobs": about + number(facts.jobs, language)}
-    if best.badge == "strong":
-        tail = _(
-            " in %(region)s; in %(cluster)s it has %(quotient)s times the share in all regions together, "
-            "number %(rank)s of %(of)s."
-        )
-    elif best.facts.is_strong:
-        tail = _(
-            " in %(region)s. %(cluster)s counts as strong (%(quotient)s, number %(rank)s of %(of)s), "
-            "but chance cannot be ruled out."
-        )
-    else:
-        tail = _(
-            " in %(region)s. The statistics cannot show a local strength: %(cluster)s has %(quotient)s times "
-            "the share in all regions together, number %(rank)s of %(of)s."
-        )
-    return [Piece(jobs, "figures"), Piece(tail % words)]
-
-
-def _heard(facts: FieldFacts) -> list[Piece]:
-    """Say how many interviews speak of the field and which way."""
-    heard = len(facts.interviews)
-    if not heard:
-        return [Piece(" " + _("No interview speaks of it yet."))]
-    counted = ngettext("%(n)s interview", "%(n)s interviews", heard) % {"n": heard}
-    against = sum(1 for one in facts.interviews if one.stance == "against")
-    tail = (
-        ngettext(" speaks of it, and it speaks against.", " speak of it, %(against)s of them against.", heard)
-        if against
-        else ngettext(" speaks for it.", " speak for it.", heard)
+    code, union = str(facts.field.uid), facts.union
+    said = field_lead(
+        Said(
+            field=Name(code, facts.field.name),
+            region=Name(facts.field.region.code, facts.field.region.name),
+            standing="established" if facts.field.stage == Stage.ESTABLISHED else "potential",
+            jobs=facts.jobs,
+            quotient=union.lq if union else None,
+            certain=union is not None and union.facts.low > 1,
+            rank=union.facts.rank if union else None,
+            regions=union.facts.of if union else 0,
+            growth=union.facts.growth if union else math.nan,
+            since=str(union.run.summary["growth_from"]) if union else "",
+            interviews=len(facts.interviews),
+            against=sum(1 for one in facts.interviews if one.stance == "against"),
+            estimated=facts.estimated,
+            clusters=[one.name for one in facts.clusters],
+        ),
+        active_language(),
     )
-    return [Piece(" "), Piece(counted, "voices"), Piece(tail % {"against": against})]
+    voices = reverse("mapping:field-known", kwargs={"uid": facts.field.uid, "part": "voices"})
+    return said, {f"figures:{code}": facts.known_url, f"interviews:{code}": voices}

@@ -6,10 +6,9 @@ from django.http import QueryDict
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from klustermotor.figures import number, quotient
 from klustermotor.web.mapping.fields.facts import FieldCluster, FieldFacts
+from klustermotor.web.mapping.fields.figures import interval_of
 from klustermotor.web.shared.tables import Column, Table
-from klustermotor.web.shared.templatetags.written import active_language
 
 _LEVELS = {
     "upper_secondary": gettext_lazy("upper secondary"),
@@ -23,35 +22,14 @@ def _rank(row: FieldCluster) -> str:
     return _("%(rank)s of %(of)s") % {"rank": row.facts.rank, "of": row.facts.of} if row.facts.rank else ""
 
 
-def _jobs(row: FieldCluster) -> str:
-    """Return the jobs, marked where the publisher hides the figure."""
-    return _about(row) + number(row.facts.jobs, active_language())
-
-
-def _quotient(row: FieldCluster) -> str:
-    """Return the location quotient, marked likewise."""
-    return _about(row) + quotient(row.facts.lq, active_language())
-
-
-def _about(row: FieldCluster) -> str:
-    """Return the mark of what is estimated."""
-    return "≈ " if row.facts.estimated else ""
-
-
-def _interval(row: FieldCluster) -> str:
-    """Return the interval within which the quotient lies."""
-    language = active_language()
-    return f"{quotient(row.facts.low, language)}–{quotient(row.facts.high, language)}"
-
-
 def cluster_table(query: QueryDict, facts: FieldFacts) -> Table | None:
     """Return the field's clusters with their figures; none without an analysis."""
     if not facts.clusters:
         return None
     columns = [
         Column("name", _("Cluster"), kind="link", url="url", filterable=False),
-        Column("jobs", _("Jobs"), value=_jobs, order="jobs", filterable=False),
-        Column("lq", _("Quotient"), value=_quotient, order="lq", note=_interval, filterable=False),
+        Column("jobs", _("Jobs"), value="jobs_written", order="jobs", filterable=False),
+        Column("lq", _("Quotient"), value="lq_written", order="lq", note=interval_of, filterable=False),
         Column("rank", _("Rank"), value=_rank, order="facts.rank", filterable=False),
         Column("growth", _("A year"), kind="percent", decimals=1),
         Column("standing", _("Standing"), kind="badge", sortable=False),

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,11 +16,12 @@ from klustermotor.web.accounts.models import User
 from klustermotor.web.evidence.confidence import in_confidence
 from klustermotor.web.evidence.models import Run, Source, Support
 from klustermotor.web.mapping.fields.education import supply_of
-from klustermotor.web.mapping.fields.facts import FieldCluster, FieldFacts
+from klustermotor.web.mapping.fields.facts import FieldCluster, FieldFacts, FieldUnion
 from klustermotor.web.mapping.fields.models import FieldOfStrength, Judgement, Step, UnheardVoice, Weighing
 from klustermotor.web.mapping.selectors.facts import cluster_facts
 from klustermotor.web.mapping.selectors.names import names_of
 from klustermotor.web.mapping.selectors.rooms import latest_run
+from klustermotor.web.mapping.selectors.unions import union_facts
 from klustermotor.web.places.models import ClassificationItem, Region
 from klustermotor.web.shared.needs import Need
 from klustermotor.web.shared.sorting import swedish_key
@@ -52,18 +54,7 @@ def field_facts(access: Access, field: FieldOfStrength) -> FieldFacts:
     """Return one field with everything its page shows."""
     facts = _with_facts([field], access)[0]
     education = supply_of(field, [one.code for one in field.clusters.all()], facts.jobs)
-    return FieldFacts(
-        field=facts.field,
-        judgement=facts.judgement,
-        clusters=facts.clusters,
-        supports=facts.supports,
-        weighings=facts.weighings,
-        steps=facts.steps,
-        unheard=facts.unheard,
-        today=facts.today,
-        education=education,
-        history=list(field.judgements.select_related("by")),
-    )
+    return replace(facts, education=education, history=list(field.judgements.select_related("by")))
 
 
 def _with_facts(fields: Sequence[FieldOfStrength], access: Access) -> list[FieldFacts]:
@@ -80,6 +71,7 @@ def _with_facts(fields: Sequence[FieldOfStrength], access: Access) -> list[Field
             field=one,
             judgement=next(iter(judgements[one.pk]), None),
             clusters=clusters_of(runs[one.region_id], one.region.code, one.clusters.all()),
+            union=union_of(runs[one.region_id], one.region.code, one.clusters.all()),
             supports=supports[one.uid],
             weighings={each.goal: each for each in reversed(weighings[one.pk])},
             steps=steps[one.pk],
@@ -109,9 +101,17 @@ def clusters_of(run: Run | None, region: str, clusters: Iterable[ClassificationI
     called = names_of(run).clusters
     found = [(one, cluster_facts(run, region, one.code)) for one in clusters]
     rows = [
-        FieldCluster(called.get(one.code, one.name), facts, run) for one, facts in found if facts is not None
+        FieldCluster(facts, run, called.get(one.code, one.name)) for one, facts in found if facts is not None
     ]
     return sorted(rows, key=lambda row: -(row.lq or 0.0))
+
+
+def union_of(run: Run | None, region: str, clusters: Iterable[ClassificationItem]) -> FieldUnion | None:
+    """Return what a run says of a region's clusters together; None where it cannot tell."""
+    found = union_facts(run, region, [one.code for one in clusters]) if run is not None else None
+    if run is None or found is None:
+        return None
+    return FieldUnion(found.facts, run, found.region_jobs, found.reference_jobs, found.reference_all)
 
 
 def _by_field(rows: Any) -> Mapping[int, list[Any]]:

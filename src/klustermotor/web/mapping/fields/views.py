@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from klustermotor.web.accounts.rights import PageRequest, page
 from klustermotor.web.accounts.selectors import history_of
 from klustermotor.web.mapping.fields import forms, services
+from klustermotor.web.mapping.fields.figures import figures_of
 from klustermotor.web.mapping.fields.files import FIELD_FORMATS, LIST_FORMATS
 from klustermotor.web.mapping.fields.lead import lead_of_field, lead_of_list
 from klustermotor.web.mapping.fields.lists import cluster_table, education_table
@@ -82,6 +83,7 @@ def one(request: PageRequest, uid: UUID) -> HttpResponse:
         "field": field,
         "facts": facts,
         "formats": FIELD_FORMATS,
+        "figures": figures_of(facts),
         "cluster_table": cluster_table(request.GET, facts),
         "education_table": education_table(request.GET, facts),
         "lead_pieces": pieces,

@@ -102,7 +102,7 @@ def _cell(run: Run, names: Names, key: FigureKey, period: str) -> Traced:
         ),
         formula=_formula(run, measure.key, facts),
         reference=compared_with(run),
-        sure=_how_sure(run, facts),
+        sure=how_sure(run, facts),
         rows=rows,
     )
 
@@ -137,7 +137,7 @@ def _formula(run: Run, measure: str, facts: ClusterFacts) -> str:
     }[measure]
 
 
-def _how_sure(run: Run, facts: ClusterFacts) -> list[str]:
+def how_sure(run: Run, facts: ClusterFacts) -> list[str]:
     """Return how sure the figures are, in sentences."""
     language = active_language()
     said = []

@@ -85,7 +85,8 @@ def strongest_first(room: Room) -> list[ClusterFacts]:
     return sorted(traded, key=lambda one: order.get(one.standing, 3))
 
 
-#: Beside another picture.
+#: Beside a table, and beside another picture.
+COLUMN_MAP = MapFormat("map", 520.0, 640.0, legend_beside=True)
 SMALL_MAP = MapFormat("small-map", 470.0, 430.0, legend_beside=True)
 
 

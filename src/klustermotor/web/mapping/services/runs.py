@@ -13,6 +13,7 @@ from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import User
 from klustermotor.web.evidence.models import Run
 from klustermotor.web.mapping.models import RUN_KIND, Analysis
+from klustermotor.web.mapping.selectors.assessing import assessed
 from klustermotor.web.mapping.services import computation
 from klustermotor.web.mapping.services.preparation import Prepared, fingerprint, members_frame
 from klustermotor.web.mapping.services.storing import keep, kept
@@ -52,12 +53,10 @@ def assess_period(analysis: Analysis, prepared: Prepared, period: str) -> dict[s
     """Assess one period and return the digests of its frames, by the results they belong to."""
     base = growth_base(analysis, prepared)
     asked: dict[str, Any] = {"level": analysis.level, "growth_from": base}
-    clusters = computation.assessed(prepared.clusters, period, reference=prepared.reference, **asked)
+    clusters = assessed(prepared.clusters, period, reference=prepared.reference, **asked)
     digests = {"assessment": keep(clusters)}
     if prepared.industries is not None:
-        frame = computation.assessed(
-            prepared.industries, period, reference=prepared.industry_reference, **asked
-        )
+        frame = assessed(prepared.industries, period, reference=prepared.industry_reference, **asked)
         digests["industries"] = keep(frame)
     return digests
 
@@ -89,6 +88,8 @@ def finish(analysis: Analysis, prepared: Prepared, parts: Mapping[str, Mapping[s
     parts_of_growth = computation.growth_parts(table, base, last) if grown else computation.no_growth()
     results["growth"] = keep(parts_of_growth)
     results["benchmarks"] = keep(computation.alike(table, last))
+    if prepared.reference is not None:
+        results["reference"] = keep(computation.reference_jobs(prepared.reference))
     results["members"] = keep(members_frame(analysis.definitions))
     results["names"] = keep(names_frame(analysis, prepared))
     return results

@@ -23,6 +23,7 @@ from klustermotor.web.mapping.selectors.drawn import drawn
 from klustermotor.web.mapping.selectors.growth import GrowthView
 from klustermotor.web.mapping.selectors.keys import FigureKey, cell_key
 from klustermotor.web.mapping.selectors.maps import (
+    COLUMN_MAP,
     SMALL_MAP,
     MapView,
     items_to_choose,
@@ -96,7 +97,7 @@ def map_page(request: PageRequest) -> HttpResponse:
             "heading": view.title,
             "lead": leads.map_lead(view),
             "view": view,
-            "wide": map_picture(view),
+            "wide": map_picture(view, COLUMN_MAP),
             "narrow": map_picture(view, NARROW_MAP),
             "links": map_links(view),
             "items": items_to_choose(room),

@@ -1,0 +1,72 @@
+"""The figures of a field's clusters together: as its page lists them, and how they are known."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from klustermotor.figures.numbers import estimate, number, quotient
+from klustermotor.web.mapping.fields.facts import FieldFacts, FieldFigures
+from klustermotor.web.mapping.selectors.known import compared_with, how_sure
+from klustermotor.web.mapping.selectors.measures import MEASURES
+from klustermotor.web.shared.templatetags.written import active_language
+
+
+def figures_of(facts: FieldFacts) -> list[tuple[Any, ...]]:
+    """Return the figures of all the field's clusters together, each with where it is known from."""
+    union = facts.union
+    if union is None:
+        return []
+    rows = [
+        (MEASURES["jobs"].label, union.jobs_written),
+        (MEASURES["lq"].label, f"{union.lq_written} ({interval_of(union)})"),
+        (_("Rank"), rank_of(union)),
+        (MEASURES["growth"].label, union.written("growth")),
+    ]
+    return [(label, written, facts.known_url) for label, written in rows]
+
+
+def interval_of(one: FieldFigures) -> str:
+    """Return the interval of the likely quotient."""
+    language = active_language()
+    return f"{quotient(one.facts.low, language)}–{quotient(one.facts.high, language)}"
+
+
+def rank_of(one: FieldFigures) -> str:
+    """Return the rank among all regions with jobs there."""
+    return _("%(rank)s of %(of)s") % {"rank": one.facts.rank or "–", "of": one.facts.of}
+
+
+def figures_known(facts: FieldFacts) -> dict[str, Any]:
+    """Return what the panel says of how the figures are known: the sums, the parts, the run, how sure."""
+    union = facts.union
+    if union is None:
+        return {"run": facts.clusters[0].run}
+    language = active_language()
+    about = {"region": facts.field.region, "reference": compared_with(union.run)}
+    marked = union.facts.marked("jobs")
+    sums = [
+        (_("Jobs in the field’s clusters in %(region)s") % about, union.jobs_written),
+        (_("All jobs in %(region)s") % about, number(union.region_jobs, language)),
+        (
+            _("Jobs in the field’s clusters in %(reference)s") % about,
+            estimate(number(union.reference_jobs, language), estimated=marked),
+        ),
+        (_("All jobs in %(reference)s") % about, number(union.reference_all, language)),
+        (_("Interval of the likely quotient"), interval_of(union)),
+        (_("Rank"), rank_of(union)),
+    ]
+    parts = [
+        (
+            _("Of which %(cluster)s") % {"cluster": one.name},
+            _("%(jobs)s jobs, location quotient %(quotient)s")
+            % {"jobs": one.jobs_written, "quotient": one.lq_written},
+        )
+        for one in facts.clusters
+    ]
+    return {
+        "value": _("Location quotient %(quotient)s, %(period)s")
+        % {"quotient": union.lq_written, "period": union.facts.period},
+        "certainty": " ".join(how_sure(union.run, union.facts)),
+        "facts": sums + parts,
+        "run": union.run,
+    }
