@@ -18,6 +18,7 @@ from klustermotor.web.jobs.worker import run_all
 from klustermotor.web.mapping.models import Analysis
 from klustermotor.web.mapping.selectors import trace
 from klustermotor.web.mapping.selectors.needs import needs
+from klustermotor.web.shared import files
 from klustermotor.web.statistics.models import Dataset
 
 SignIn = Callable[[User], Client]
@@ -280,3 +281,21 @@ def test_the_pages_are_in_swedish_for_a_swedish_reader(run: Run, developer: User
     page = shown(sign_in(developer), reverse("mapping:strong-clusters"))
     assert "Klustret A" in page
     assert "Starka kluster i Region nummer 02" in page
+
+
+def test_local_clusters_are_related_to_none_and_the_page_says_why(
+    tenant: Tenant, developer: User, sign_in: SignIn
+) -> None:
+    dataset = make_dataset(tenant, jobs_table(), developer)
+    asked = make_analysis(dataset, developer)
+    assert asked.definitions is not None
+    asked.definitions.items.filter(code__in=["E", "F"]).update(is_traded=False)
+    run = answer(asked, developer)
+    pairs = pl.read_parquet(files.path_of(run.results["related"]))
+    assert set("ABCD") >= set(pairs["cluster"]) | set(pairs["other"])
+    client = sign_in(developer)
+    traded, local = (shown(client, reverse("mapping:cluster", kwargs={"code": code})) for code in "AF")
+    assert "A cluster whose customers are mostly elsewhere" in traded
+    assert "Only a <button" in traded
+    assert "every region has it. Relatedness is looked for" in local
+    assert "Proximity is the smaller" not in local

@@ -74,16 +74,26 @@ class ClusterView:
         """Return the region with most jobs."""
         return max(self.rows, key=lambda one: one.jobs if math.isfinite(one.jobs) else -1.0)
 
+    @property
+    def is_local(self) -> bool:
+        """Return whether the cluster sells within the region only, as others here do not."""
+        return self.code not in self.room.names.traded
+
     @cached_property
     def related(self) -> list[RelatedRow]:
-        """Return the clusters most often found in the same regions."""
+        """Return the clusters most often found in the same regions, among those that sell beyond them."""
+        if self.is_local:
+            return []
         own = {
             row["cluster"]: facts_of(row)
             for row in of_region(self.room.run, "cluster", self.room.region, self.room.period).iter_rows(
                 named=True
             )
         }
-        found = whole(self.room.run, "related").filter(pl.col("cluster") == self.code).sort("place").head(8)
+        near = whole(self.room.run, "related").filter(
+            pl.col("cluster") == self.code, pl.col("other").is_in(list(self.room.names.traded))
+        )
+        found = near.sort("place").head(8)
         return [
             RelatedRow(other, self.room.names.called("cluster", other), near, together, own.get(other))
             for _one, other, _place, near, together in found.iter_rows()

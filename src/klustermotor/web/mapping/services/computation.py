@@ -1,4 +1,4 @@
-"""What a run keeps besides its assessments: growth in parts, regions alike, related clusters, rows of dots."""
+"""What a run keeps besides assessments: growth in parts, regions alike, related clusters, rows of dots."""
 
 from collections.abc import Sequence
 from typing import Any

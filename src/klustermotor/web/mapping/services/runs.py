@@ -71,6 +71,7 @@ def growth_base(analysis: Analysis, prepared: Prepared) -> str:
 def finish(analysis: Analysis, prepared: Prepared, parts: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """Put periods together, add what spans them, and return the run's results: name → digest."""
     results: dict[str, str] = {}
+    names = names_frame(analysis, prepared)
     last = prepared.clusters.periods[-1]
     for name in ("assessment", "industries"):
         digests = [by_name[name] for by_name in parts.values() if name in by_name]
@@ -81,7 +82,7 @@ def finish(analysis: Analysis, prepared: Prepared, parts: Mapping[str, Mapping[s
         results[f"{name}_by_region"] = keep(whole.sort("region", "period", "cluster"))
         if name == "assessment":
             results["spread"] = keep(computation.spread(whole))
-            results["related"] = keep(_related(whole, last))
+            results["related"] = keep(_related(whole, last, _traded(names)))
     base = growth_base(analysis, prepared)
     grown = base != last
     table = prepared.clusters
@@ -91,14 +92,21 @@ def finish(analysis: Analysis, prepared: Prepared, parts: Mapping[str, Mapping[s
     if prepared.reference is not None:
         results["reference"] = keep(computation.reference_jobs(prepared.reference))
     results["members"] = keep(members_frame(analysis.definitions))
-    results["names"] = keep(names_frame(analysis, prepared))
+    results["names"] = keep(names)
     return results
 
 
-def _related(whole: pl.DataFrame, last: str) -> pl.DataFrame:
-    """Return related clusters by the last period's quotients."""
+def _traded(names: pl.DataFrame) -> list[str]:
+    """Return the clusters that sell beyond the region; all of them where none is said to."""
+    clusters = names.filter(kind="cluster")
+    traded = clusters.filter("traded")
+    return (traded if traded.height else clusters)["code"].to_list()
+
+
+def _related(whole: pl.DataFrame, last: str, traded: list[str]) -> pl.DataFrame:
+    """Return related clusters by the last period's quotients, among those that sell beyond the region."""
     wide = (
-        whole.filter(period=last)
+        whole.filter(pl.col("cluster").is_in(traded), period=last)
         .sort("cluster", "region")
         .group_by("cluster", maintain_order=True)
         .agg(pl.col("lq"))
