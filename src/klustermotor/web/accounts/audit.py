@@ -57,7 +57,7 @@ def record(
         action=action,
         object_kind=kind_of(thing),
         object_uid=thing.uid,
-        object_label=str(thing)[:250],
+        object_label=thing.trail_label[:250],
         event=name,
         changes=changes,
     )
@@ -104,7 +104,7 @@ def _attribute(thing: TenantOwned, name: str) -> str:
 
 def _pair(thing: TenantOwned, name: str, old: Any, new: Any) -> list[Any]:
     """Write from and to; of a confidential field only whether there was something."""
-    if name in thing.audit_redacted:
+    if name in thing.kept_from_trail:
         return [bool(old) or None, bool(new) or None]
     return [_plain(old), _plain(new)]
 

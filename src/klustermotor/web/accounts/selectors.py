@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models import AuditEntry, TenantOwned, TenantQuerySet, User
 from klustermotor.web.accounts.models.owned import tenants_where
+from klustermotor.web.accounts.trail_texts import unread_in
 from klustermotor.web.accounts.trail_words import DETAILS, EVENTS, FIELDS, UNSHOWN
 from klustermotor.web.shared.templatetags.written import date_written, moment
 
@@ -89,6 +90,7 @@ def written(entries: Iterable[AuditEntry], reader: User) -> list[Happening]:
 def _written(found: list[AuditEntry], readable: Collection[int]) -> list[Happening]:
     """Return entries in words; the number of queries does not grow with the entries."""
     names = _names_referred_to([entry for entry in found if entry.pk in readable])
+    unread = unread_in(found)
     return [
         Happening(
             at=entry.at,
@@ -96,8 +98,10 @@ def _written(found: list[AuditEntry], readable: Collection[int]) -> list[Happeni
             who=entry.by.name if entry.by else _("the workbench itself"),
             what=capfirst(str(EVENTS.get(entry.event, entry.event) or entry.get_action_display())),
             kind=kind_label(entry.object_kind),
-            label=entry.object_label if entry.pk in readable else _("(confidential)"),
-            changes=_changes(entry, names) if entry.pk in readable else [],
+            label=_told(entry.object_label, unread) or entry.object_label
+            if entry.pk in readable
+            else _("(confidential)"),
+            changes=_changes(entry, names, unread) if entry.pk in readable else [],
         )
         for entry in found
     ]
@@ -186,7 +190,15 @@ def _names_referred_to(entries: list[AuditEntry]) -> Mapping[type[models.Model],
     }
 
 
-def _changes(entry: AuditEntry, names: Mapping[Any, Mapping[Any, str]]) -> list[tuple[str, str, str]]:
+def _told(value: Any, unread: Collection[str]) -> str:
+    """Return what stands instead of a value that says what nobody may read any more; else nothing."""
+    hides = isinstance(value, str) and any(one in value for one in unread)
+    return _("(confidential)") if hides else ""
+
+
+def _changes(
+    entry: AuditEntry, names: Mapping[Any, Mapping[Any, str]], unread: Collection[str]
+) -> list[tuple[str, str, str]]:
     """Return label, from and to of each change; what is confidential only says that it changed."""
     redacted: frozenset[str] = getattr(_model(entry.object_kind), "audit_redacted", frozenset())
     rows = []
@@ -199,11 +211,18 @@ def _changes(entry: AuditEntry, names: Mapping[Any, Mapping[Any, str]]) -> list[
         label = _label(found, name)
         if not label:
             continue
-        if name in redacted:
+        if name in redacted or _is_kept(found, pair):
             rows.append((label, "", _("(confidential)")))
         else:
-            rows.append((label, _value(found, pair[0], names), _value(found, pair[1], names)))
+            before, after = (_told(one, unread) or _value(found, one, names) for one in pair)
+            rows.append((label, before, after))
     return rows
+
+
+def _is_kept(found: "models.Field[Any, Any] | None", pair: list[Any]) -> bool:
+    """Return whether the trail wrote of a value only whether there was one."""
+    held = any(isinstance(one, bool) for one in pair)
+    return held and found is not None and not isinstance(found, models.BooleanField)
 
 
 def _label(found: "models.Field[Any, Any] | None", name: str) -> str:

@@ -1,5 +1,7 @@
 """The app as Django knows it."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class EvidenceConfig(AppConfig):
     name = "klustermotor.web.evidence"
     label = "evidence"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell what the trail no longer shows."""
+        import_module("klustermotor.web.evidence.citations")

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet, User
@@ -111,6 +112,21 @@ class Source(TenantOwned):
         return self.title
 
     @property
+    def is_kept(self) -> bool:
+        """Return whether its title is a citation that consent may change or take back."""
+        return self.kind == self.Kind.INTERVIEW
+
+    @property
+    def kept_from_trail(self) -> frozenset[str]:
+        """Return the fields that the trail must not repeat: of an interview how it is cited."""
+        return frozenset({"title"}) if self.is_kept else frozenset()
+
+    @property
+    def trail_label(self) -> str:
+        """Return what the trail calls it: of an interview no more than that it is one."""
+        return capfirst(self.get_kind_display()) if self.is_kept else str(self)
+
+    @property
     def when(self) -> str:
         """Return the date as people write it, no more exactly than it is known."""
         if self.published_on is None:
@@ -208,6 +224,12 @@ class Support(TenantOwned):
     def __str__(self) -> str:
         """Return what it rests on."""
         return str(self.source or self.run)
+
+    @property
+    def trail_label(self) -> str:
+        """Return what the trail says that it rests on."""
+        ground = self.source or self.run
+        return ground.trail_label if ground else ""
 
 
 class Objection(TenantOwned):

@@ -71,6 +71,16 @@ class TenantOwned(models.Model):
 
         abstract = True
 
+    @property
+    def kept_from_trail(self) -> frozenset[str]:
+        """Return the fields of this object whose values the trail must not repeat."""
+        return self.audit_redacted
+
+    @property
+    def trail_label(self) -> str:
+        """Return what the trail calls this object, also when its own name changes later."""
+        return str(self)
+
     if TYPE_CHECKING:
         objects: ClassVar[Any]
 

@@ -39,7 +39,9 @@ def support(
     made.stance, made.note = stance, note
     audit.save(made, by=by)
     if same is None:
-        audit.event(claim, by=by, name="support added", details={"rests on": str(ground), "stance": stance})
+        audit.event(
+            claim, by=by, name="support added", details={"rests on": ground.trail_label, "stance": stance}
+        )
     return made
 
 
@@ -47,7 +49,7 @@ def support(
 def withdraw(*, support: Support, claim: TenantOwned | None = None, by: User) -> None:
     """Let a claim rest on it no more; the trail keeps that it did."""
     if claim is not None:
-        audit.event(claim, by=by, name="support withdrawn", details={"rests on": str(support)})
+        audit.event(claim, by=by, name="support withdrawn", details={"rests on": support.trail_label})
     audit.delete(support, by=by)
 
 
