@@ -3,12 +3,14 @@
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
+from django.utils import translation
 from tests.web.conftest import make_tenant
 from tests.web.questionnaires.made import an_interview
 
 from klustermotor.web.accounts.access import Access, access_of
-from klustermotor.web.accounts.models import Tenant, User
+from klustermotor.web.accounts.models import Tenant, TenantOwned, User
 from klustermotor.web.evidence.models import Source
 from klustermotor.web.questionnaires.models import Interview
 from klustermotor.web.questionnaires.services import interviews
@@ -154,3 +156,32 @@ def test_the_box_searches_without_script(developer: User, sign_in: Any) -> None:
     page = sign_in(developer).get("/search/").content.decode()
     assert '<form class="search" action="/search/" method="get" role="search">' in page
     assert 'hx-get="/search/suggestions/"' in page
+
+
+@pytest.mark.parametrize("open_to", ["interviewer", "named", "analysts", "everybody"])
+@pytest.mark.parametrize("consent", ["role", "anonymous"])
+def test_rebuilding_lets_earlier_interviews_be_found_by_exactly_those_who_may_know(
+    tenant: Tenant, people: dict[str, User], open_to: str, consent: str, other_tenant: Tenant, stranger: User
+) -> None:
+    interview = an_interview(
+        tenant, people["interviewer"], open_to=open_to, consent=consent, role_label="platschef, gjuteri"
+    )
+    entry = Entry.objects.get(object_uid=interview.uid)
+    # As entries were written before they told which other roles find them, and as nobody ever wrote one.
+    Entry.objects.filter(pk=entry.pk).update(others="", restricted=True)
+    entry.readers.set([people["reader"], people["board"]])
+    call_command("rebuild_search")
+    found = {role for role, user in people.items() if titles(access_of(user), "gjuteri")}
+    assert found == {role for role, user in people.items() if Interview.objects.named_to(user).exists()}
+    assert titles(access_of(stranger), "gjuteri") == []
+    Entry.objects.all().delete()
+    call_command("rebuild_search")
+    assert Entry.objects.filter(object_uid=interview.uid).count() == 1
+
+
+def test_groups_are_called_by_swedish_names_in_swedish(db: None) -> None:
+    kinds = [model._meta.label_lower for model in apps.get_models() if issubclass(model, TenantOwned)]
+    with translation.override("sv"):
+        swedish = {kind: selectors.label_of(kind) for kind in kinds}
+    assert [kind for kind in kinds if swedish[kind] == selectors.label_of(kind)] == []
+    assert swedish["statistics.dataset"] == "Datamängder"

@@ -7,6 +7,7 @@ from django.db import transaction
 from klustermotor.web.accounts.audit import kind_of
 from klustermotor.web.accounts.models import TenantOwned, User
 from klustermotor.web.search import text_index
+from klustermotor.web.search.again import writers
 from klustermotor.web.search.models import Entry
 from klustermotor.web.shared.sorting import fold
 
@@ -59,7 +60,9 @@ def remove(thing: TenantOwned) -> None:
 
 @transaction.atomic
 def rebuild() -> int:
-    """Write the full-text index anew from the entries; return how many there are."""
+    """Write anew who finds what, and the full-text index from the entries; return how many there are."""
+    for write in writers():
+        write()
     text_index.clear()
     written = 0
     for entry in Entry.objects.iterator(chunk_size=500):

@@ -1,4 +1,4 @@
-"""Write the full-text index anew."""
+"""Write anew who finds what, and the full-text index."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ from klustermotor.web.search import services
 
 
 class Command(BaseCommand):
-    """Write the full-text index anew from what can be found."""
+    """Write anew who finds what, and the full-text index from what can be found."""
 
-    help = "Write the full-text index anew, for instance after a restore."
+    help = "Write anew who finds what and the full-text index, for instance after a restore or an update."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Do it and say how many things can be found."""
