@@ -21,10 +21,31 @@ def datasets_lead(found: Sequence[Dataset], waiting: int) -> str:
     said = ngettext("%(count)s dataset is here.", "%(count)s datasets are here.", len(found)) % {
         "count": len(found)
     }
+    said += _what_they_hold(found)
     if waiting:
         said += " " + ngettext(
             "%(count)s import waits for you.", "%(count)s imports wait for you.", waiting
         ) % {"count": waiting}
+    return said
+
+
+def _what_they_hold(found: Sequence[Dataset]) -> str:
+    """Say how far the newest vintages reach and how much of them is hidden; empty without figures."""
+    filled = [one.__dict__ for one in found if one.__dict__.get("rows")]
+    if not filled:
+        return ""
+    facts = {
+        "rows": _n(sum(one["rows"] for one in filled)),
+        "year": max((max(one["periods"]) for one in filled if one["periods"]), default="–"),
+        "hidden": sum(one["suppressed"] for one in filled),
+    }
+    said = " " + _("They hold %(rows)s rows and reach to %(year)s.") % facts
+    if facts["hidden"]:
+        said += " " + ngettext(
+            "%(count)s figure is hidden by its publisher and stays marked.",
+            "%(count)s figures are hidden by their publishers and stay marked.",
+            facts["hidden"],
+        ) % {"count": _n(facts["hidden"])}
     return said
 
 
