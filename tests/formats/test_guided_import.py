@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -68,17 +69,8 @@ def test_a_bad_row_is_refused_with_its_reason(
     reading = reading_of(tmp_path, f"19;C29;2003;7\n{row}\n")
     assert reading.frame.rows() == [(2, "19", "C29", "2003", 7.0, "")]
     (refused,) = reading.refused.to_dicts()
-    assert (
-        refused["refused_row"],
-        refused["refused_code"],
-        refused["refused_column"],
-        refused["refused_hint"],
-    ) == (
-        3,
-        code,
-        column,
-        hint,
-    )
+    assert refused["refused_row"] == 3
+    assert reading.faults.select("row", "code", "column", "hint").rows() == [(3, code, column, hint)]
     cells = [refused[name] or "" for name in COLUMNS.values()]
     assert ";".join(cells) == row
     for language in ("sv", "en"):
@@ -110,22 +102,76 @@ def test_figures_and_signs_are_understood(tmp_path: Path, cell: str, figure: flo
     assert reading.frame.select("employment", "flag").row(0) == (figure, flag)
 
 
-def test_several_reasons_are_counted_and_the_first_is_told(tmp_path: Path) -> None:
-    reading = reading_of(tmp_path, ";;;\n;x;2003;y\n04;C25;2003;1\n")
+def test_everything_that_is_wrong_with_a_row_is_told_at_once(tmp_path: Path) -> None:
+    reading = reading_of(tmp_path, ";;;\n;c25;2003;många\n04;C25;2003;1\n04;x;2003;-2\n")
     assert reading.blank == 1
-    assert reading.refused.select("refused_row", "refused_code", "refused_more").row(0) == (
-        3,
-        "missing_region",
-        2,
-    )
     assert reading.frame["row"].to_list() == [4]
+    assert reading.refused["refused_row"].to_list() == [3, 5]
+    assert reading.reasons("sv").to_list() == [
+        (
+            "Rad 3, kolumnen Län: regionen saknas. Kolumnen SNI: branschen c25 finns inte; menas C25? "
+            "Kolumnen Antal: många är inget tal."
+        ),
+        "Rad 5, kolumnen SNI: branschen x finns inte. Kolumnen Antal: -2 är negativt.",
+    ]
+    assert reading.counts() == {
+        "unknown_industry": 2,
+        "missing_region": 1,
+        "not_a_number": 1,
+        "negative": 1,
+    }
+    assert reading.examples("en")["negative"] == "Row 5, column Antal: -2 is negative."
+    rows = list(csv.reader(io.StringIO(refused_csv(reading, "en").decode("utf-8-sig"))))
+    assert rows[1][:2] == ["3", "Län, SNI, Antal"]
+    assert rows[2][2] == "Row 5, column SNI: there is no industry x. Column Antal: -2 is negative."
+
+
+def test_an_unknown_code_is_told_with_the_name_of_the_list_that_lacks_it(tmp_path: Path) -> None:
+    reading = reading_of(tmp_path, "zz;c25;2003;1\n")
+    lists = {"region": {"sv": "Län {value}", "en": "Counties"}, "industry": {"sv": "SNI 2007"}}
+    named = replace(reading, lists=lists)
+    assert named.reasons("sv").to_list() == [
+        (
+            "Rad 2, kolumnen Län: regionen zz finns inte i listan Län {value}. "
+            "Kolumnen SNI: branschen c25 finns inte i listan SNI 2007; menas C25?"
+        )
+    ]
+    assert named.reasons("en").to_list() == [
+        (
+            "Row 2, column Län: there is no region zz in the list Counties. "
+            "Column SNI: there is no industry c25; is C25 meant?"
+        )
+    ]
+
+
+def test_a_figure_beside_the_jobs_may_be_unknown(tmp_path: Path) -> None:
+    path = written(tmp_path, "r;n;p;w\n04;5;;\n19;6;2;\n01;7;x y;3\n")
+    columns = {"region": "r", "employment": "n", "establishments": "p", "wages": "w"}
+    reading = read_rows(path, ImportMapping(columns))
+    assert reading.frame.select("employment", "establishments", "wages").rows() == [
+        (5, None, None),
+        (6, 2, None),
+    ]
+    assert reading.faults.select("row", "column", "code").rows() == [(4, "p", "not_a_number")]
+
+
+def test_a_key_given_for_all_rows_is_no_column_at_fault(tmp_path: Path) -> None:
+    path = written(tmp_path, "r;n\n04;5\n19;x y\n")
+    reading = read_rows(
+        path, ImportMapping({"region": "r", "employment": "n"}, fixed={"period": "last year"})
+    )
+    said = "last year is no period; write a year, as 2003, or 2003-Q1 or 2003-01."
+    assert reading.reasons("en").to_list() == [
+        f"Row 2: {said}",
+        f"Row 3: {said} Column n: x y is not a number.",
+    ]
 
 
 def test_of_copies_the_first_is_kept_and_of_rows_that_differ_none(tmp_path: Path) -> None:
     rows = "04;C25;2003;1\n04;C25;2003;1\n19;C25;2003;1\n19;C25;2003;2\n19;C29;2003;3\n"
     reading = reading_of(tmp_path, rows)
     assert reading.frame["row"].to_list() == [2, 6]
-    assert reading.refused.select("refused_row", "refused_code", "refused_hint").rows() == [
+    assert reading.faults.select("row", "code", "hint").rows() == [
         (3, "copy", "2"),
         (4, "double", "5"),
         (5, "double", "4"),
@@ -157,9 +203,9 @@ def test_what_is_read_makes_a_table(tmp_path: Path) -> None:
 
 def test_suggestions_that_are_accepted_mend_the_rows(tmp_path: Path) -> None:
     reading = reading_of(tmp_path, "4;C25;2003;1\n4;c29;2003;2\n")
-    assert reading.suggestions() == {"region": {"4": "04"}}
-    mended = reading_of(tmp_path, "4;C25;2003;1\n4;C29;2003;2\n", translations=reading.suggestions())
-    assert mended.frame["region"].to_list() == ["04", "04"]
+    assert reading.suggestions() == {"region": {"4": "04"}, "industry": {"c29": "C29"}}
+    mended = reading_of(tmp_path, "4;C25;2003;1\n4;c29;2003;2\n", translations=reading.suggestions())
+    assert mended.frame.select("region", "industry").rows() == [("04", "C25"), ("04", "C29")]
 
 
 def test_a_key_that_the_file_lacks_can_be_given(tmp_path: Path) -> None:

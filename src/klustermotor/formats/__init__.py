@@ -25,6 +25,7 @@ from klustermotor.formats.nearest_codes import nearest_codes
 from klustermotor.formats.refusals import ExplainedRefusal, MalformedOption, RefusedInput
 from klustermotor.formats.refused_rows import Reading, refused_csv, write_refused
 from klustermotor.formats.registers import Tabulated, tabulate
+from klustermotor.formats.row_checks import FAULTS, is_period
 from klustermotor.formats.tables_in import (
     MAX_ROWS,
     is_marked_as_example,
@@ -52,6 +53,7 @@ from klustermotor.formats.uploads import (
 
 __all__ = [
     "ATTACHMENT_KINDS",
+    "FAULTS",
     "MAX_ROWS",
     "MEDIA_TYPES",
     "ROLES",
@@ -81,6 +83,7 @@ __all__ = [
     "harmless_frame",
     "inspect_upload",
     "is_marked_as_example",
+    "is_period",
     "nearest_codes",
     "parse_flag_ranges",
     "preview",

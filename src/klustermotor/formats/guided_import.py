@@ -400,14 +400,16 @@ def _decimal(rows: pl.DataFrame, mapping: ImportMapping, default: str) -> str:
 
 def _read(rows: pl.DataFrame, rules: RowRules, blank: int, progress: Progress | None) -> Reading:
     """Check piece by piece, then look for doubles over all."""
-    accepted, refused, done = [], [], 0
+    accepted, refused, faults, done = [], [], [], 0
     for piece in rows.iter_slices(_CHUNK):
-        good, bad = checked(piece, rules)
+        good, bad, why = checked(piece, rules)
         accepted.append(good)
         refused.append(bad)
+        faults.append(why)
         done += piece.height
         if progress is not None:
             progress(done, rows.height)
-    kept, doubles = refuse_doubles(pl.concat(accepted), rows, rules)
-    everything = pl.concat([*refused, doubles]).sort(ROW)
-    return Reading(kept, everything, rows.height, blank, rules.decimal)
+    kept, doubles, doubled = refuse_doubles(pl.concat(accepted), rows)
+    as_they_stood = pl.concat([*refused, doubles.select(refused[0].columns)]).sort(ROW)
+    told = pl.concat([*faults, doubled]).sort("row", maintain_order=True)
+    return Reading(kept, as_they_stood, told, rows.height, blank, rules.decimal)

@@ -2,18 +2,19 @@
 
 import io
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
 from klustermotor.formats.cells import harmless_frame
 from klustermotor.formats.phrases import phrase, phrases
-from klustermotor.formats.row_checks import KEY_ROLES, ROW, RowRules
+from klustermotor.formats.row_checks import FAULTS, KEY_ROLES, ROW
 from klustermotor.formats.tables_out import write_atomically
 
-_REASON = re.compile(r"\{(\w+)\}")
-_TOLD = ("row", "column", "role", "code", "value", "hint", "more")
+_PLACES = "\x00places"
+_NAMED = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,45 +27,79 @@ class Reading:
         Rows that can be used: ``row`` (its number in the file, the header counted), the keys as text, figures
         as numbers, ``flag``.
     refused : polars.DataFrame
-        The others: ``refused_row``, ``refused_column``, ``refused_role``, ``refused_code``,
-        ``refused_value``, ``refused_hint``, ``refused_more``, then all cells as they stood.
+        The others: ``refused_row``, its number, then all cells as they stood.
+    faults : polars.DataFrame
+        Why they were refused, all that is wrong with each: ``row``, ``column`` (empty where the whole row is
+        meant), ``role``, ``code``, ``value``, ``hint``.
     rows : int
         Rows looked at.
     blank : int
         Rows without any cell, passed over.
     decimal : {".", ","}
+    lists : mapping of role to mapping of language to name
+        What the lists are called in which codes were looked for; told with a code that is not there.
     """
 
     frame: pl.DataFrame
     refused: pl.DataFrame
+    faults: pl.DataFrame
     rows: int
     blank: int
     decimal: str
+    lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def counts(self) -> dict[str, int]:
-        """Return how many rows were refused for each reason, most frequent first."""
-        counted = (
-            self.refused.group_by("refused_code", maintain_order=True).len().sort("len", descending=True)
-        )
-        return dict(counted.iter_rows())
+        """Return how many rows have each fault, most frequent first."""
+        rows = self.faults.unique(["row", "code"], keep="first", maintain_order=True)
+        counted = rows.group_by("code", maintain_order=True).len()
+        return dict(counted.sort("len", descending=True, maintain_order=True).iter_rows())
 
     def reasons(self, language: str) -> pl.Series:
-        """Return the reason of each refused row as a sentence in ``sv`` or ``en``."""
-        sentence = pl.col("refused_code").cast(pl.String)
-        for code in self.refused["refused_code"].unique().to_list():
-            sentence = (
-                pl.when(pl.col("refused_code") == code).then(_sentences(code, language)).otherwise(sentence)
-            )
-        return self.refused.select(sentence.alias("reason")).to_series()
+        """Return what is wrong with each refused row in ``sv`` or ``en``: a sentence for each fault."""
+        told = self.faults.with_columns(
+            pl.int_range(pl.len()).over("row").alias("at"), self._reason(language).alias("reason")
+        )
+        placed = told.select(
+            "row",
+            pl.when(pl.col("at") == 0)
+            .then(_placed("first", language))
+            .otherwise(_placed("further", language)),
+        )
+        joined = placed.group_by("row", maintain_order=True).agg(pl.col("reason").str.join(" "))
+        rows = self.refused.select(pl.col(ROW).alias("row"))
+        return rows.join(joined, on="row", how="left", maintain_order="left")["reason"]
+
+    def examples(self, language: str) -> dict[str, str]:
+        """Return the first sentence of each reason in ``sv`` or ``en``."""
+        told = self.faults.unique("code", keep="first", maintain_order=True)
+        told = told.with_columns(self._reason(language).alias("reason"))
+        return dict(told.select("code", _placed("first", language)).iter_rows())
+
+    def _reason(self, language: str) -> pl.Expr:
+        """Return what is wrong in words, for every fault at once."""
+        reason = pl.col("code")
+        for role, code in self.faults.select("role", "code").unique(maintain_order=True).iter_rows():
+            its = (pl.col("code") == code) & (pl.col("role") == role)
+            reason = pl.when(its).then(self._words(role, code, language)).otherwise(reason)
+        return reason
+
+    def _words(self, role: str, code: str, language: str) -> pl.Expr:
+        """Return a reason in words, with the list's name and a hint where there are such."""
+        known, called = phrases(language), self.lists.get(role, {}).get(language[:2], "")
+        key = f"reason.{code}"
+        key = f"{key}_list" if called and f"{key}_list" in known else key
+        plain, hinted = known[key], known.get(f"{key}_hint", known[key])
+        name = pl.lit(called)
+        return (
+            pl.when(pl.col("hint") != "")
+            .then(_filled(hinted, list=name))
+            .otherwise(_filled(plain, list=name))
+        )
 
     def suggestions(self) -> dict[str, dict[str, str]]:
         """Return for each role which known code each unknown cell resembles, to be confirmed by a person."""
-        hinted = self.refused.filter(
-            pl.col("refused_code").str.starts_with("unknown_") & (pl.col("refused_hint") != "")
-        )
-        pairs = hinted.select(
-            "refused_role", pl.col("refused_value").str.strip_chars(), "refused_hint"
-        ).unique(maintain_order=True)
+        hinted = self.faults.filter(pl.col("code").str.starts_with("unknown_") & (pl.col("hint") != ""))
+        pairs = hinted.select("role", pl.col("value").str.strip_chars(), "hint").unique(maintain_order=True)
         found: dict[str, dict[str, str]] = {}
         for role, cell, code in pairs.iter_rows():
             found.setdefault(role, {})[cell] = code
@@ -87,20 +122,27 @@ def refused_csv(reading: Reading, language: str) -> bytes:
 
     Examples
     --------
-    >>> refused = pl.DataFrame({f"refused_{name}": [""] for name in _TOLD} | {"n": ["=1"]})
-    >>> refused = refused.with_columns(refused_row=2, refused_code=pl.lit("missing_region"))
-    >>> reading = Reading(pl.DataFrame(), refused, 1, 0, ".")
+    >>> refused = pl.DataFrame({ROW: [2], "r": [None], "n": ["=1"]})
+    >>> faults = pl.DataFrame({"row": [2, 2], "column": ["r", "n"], "role": ["region", "employment"],
+    ...     "code": ["missing_region", "not_a_number"], "value": ["", "=1"], "hint": ["", ""]})
+    >>> reading = Reading(pl.DataFrame(), refused, faults, 1, 0, ".")
     >>> refused_csv(reading, "en").decode("utf-8-sig").splitlines()[1]
-    '2,"","Row 2, column : the region is missing.",\'=1'
+    '2,"r, n","Row 2, column r: the region is missing. Column n: =1 is not a number.",,\'=1'
     """
     heading = {key: phrase(f"refused.{key}", language, {}) for key in ("row", "column", "reason")}
-    told = reading.refused.select(
+    named = reading.faults.filter(pl.col("column") != "").unique(["row", "column"], maintain_order=True)
+    columns = named.group_by("row").agg(pl.col("column").str.join(", "))
+    rows = reading.refused.join(
+        columns.rename({"row": ROW, "column": _PLACES}), on=ROW, how="left", maintain_order="left"
+    )
+    told = rows.select(
         pl.col(ROW).alias(heading["row"]),
-        pl.col("refused_column").alias(heading["column"]),
+        pl.col(_PLACES).fill_null("").alias(heading["column"]),
         reading.reasons(language).alias(heading["reason"]),
         *(
             pl.col(name).alias(name if name not in heading.values() else f"{name} ·")
-            for name in reading.refused.columns[len(_TOLD) :]
+            for name in reading.refused.columns
+            if name != ROW
         ),
     )
     buffer = io.BytesIO()
@@ -130,8 +172,8 @@ def write_refused(path: str | Path, reading: Reading, language: str) -> Path:
     Examples
     --------
     >>> import tempfile
-    >>> refused = pl.DataFrame({f"refused_{name}": [] for name in _TOLD})
-    >>> reading = Reading(pl.DataFrame(), refused, 0, 0, ".")
+    >>> refused = pl.DataFrame(schema={ROW: pl.Int64})
+    >>> reading = Reading(pl.DataFrame(), refused, pl.DataFrame(schema=FAULTS), 0, 0, ".")
     >>> write_refused(Path(tempfile.mkdtemp(), "a.csv"), reading, "en").read_text("utf-8-sig").strip()
     'row,column,reason'
     """
@@ -139,26 +181,25 @@ def write_refused(path: str | Path, reading: Reading, language: str) -> Path:
     return write_atomically(path, lambda passing: passing.write_bytes(content))
 
 
-def _sentences(code: str, language: str) -> pl.Expr:
-    """Return the sentence of a reason for every row at once."""
-    key = f"row.{code}"
-    plain = phrases(language)[key]
-    with_hint = phrases(language).get(f"{key}_hint", plain)
-    return pl.when(pl.col("refused_hint") != "").then(_filled(with_hint)).otherwise(_filled(plain))
+def _placed(order: str, language: str) -> pl.Expr:
+    """Return a reason with where it stands, as a row's ``first`` or ``further`` one."""
+    known = phrases(language)
+    whole, placed = _filled(known[f"row.{order}_whole"]), _filled(known[f"row.{order}"])
+    return pl.when(pl.col("column") == "").then(whole).otherwise(placed).alias("reason")
 
 
-def _filled(template: str) -> pl.Expr:
-    """Return a template with the cells of each row."""
-    names = _REASON.findall(template)
+def _filled(template: str, **given: pl.Expr) -> pl.Expr:
+    """Return a template with what each fault says of itself, or what is given."""
+    names = _NAMED.findall(template)
     return pl.format(
-        _REASON.sub("{}", template), *(pl.col(f"refused_{name}").cast(pl.String) for name in names)
+        _NAMED.sub("{}", template), *(given.get(name, pl.col(name)).cast(pl.String) for name in names)
     )
 
 
 def refuse_doubles(
-    accepted: pl.DataFrame, rows: pl.DataFrame, rules: RowRules
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return rows whose key stands once, and the others as refused.
+    accepted: pl.DataFrame, rows: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Return rows whose key stands once, the others as refused, and their faults.
 
     Parameters
     ----------
@@ -166,20 +207,18 @@ def refuse_doubles(
         Rows that hold each for itself.
     rows : polars.DataFrame
         All rows as they stood.
-    rules : RowRules
 
     Returns
     -------
-    (kept, refused)
+    (kept, refused, faults)
 
     Examples
     --------
     >>> rows = pl.DataFrame({ROW: [2, 3], "lan": ["04", "04"], "jobs": ["7", "8"]})
     >>> good = pl.DataFrame({"row": [2, 3], "region": ["04", "04"], "employment": [7.0, 8.0]})
-    >>> rules = RowRules({"region": "lan", "employment": "jobs"}, ".", None, None, {}, {}, {})
-    >>> kept, refused = refuse_doubles(good, rows, rules)
-    >>> kept.height, refused["refused_code"].to_list(), refused["refused_hint"].to_list()
-    (0, ['double', 'double'], ['3', '2'])
+    >>> kept, refused, faults = refuse_doubles(good, rows)
+    >>> kept.height, refused.height, faults["code"].to_list(), faults["hint"].to_list()
+    (0, 2, ['double', 'double'], ['3', '2'])
     """
     keys = [role for role in KEY_ROLES if role in accepted.columns]
     doubled = accepted.filter(pl.struct(keys).is_duplicated())
@@ -192,18 +231,18 @@ def refuse_doubles(
         pl.col("row").sort().slice(1, 1).first().over(keys).alias("_second"),
     )
     copies = pl.col("_different") == 1
-    told = group.filter(~(copies & (pl.col("row") == pl.col("_first")))).select(
-        pl.col("row").alias(ROW),
-        pl.lit(rules.columns.get("region", "")).alias("refused_column"),
-        pl.lit("region").alias("refused_role"),
-        pl.when(copies).then(pl.lit("copy")).otherwise(pl.lit("double")).alias("refused_code"),
-        pl.concat_str(keys, separator=" · ").alias("refused_value"),
+    faults = group.filter(~(copies & (pl.col("row") == pl.col("_first")))).select(
+        pl.col("row"),
+        pl.lit("").alias("column"),
+        pl.lit("region").alias("role"),
+        pl.when(copies).then(pl.lit("copy")).otherwise(pl.lit("double")).alias("code"),
+        pl.concat_str(keys, separator=" · ").alias("value"),
         pl.when(pl.col("row") == pl.col("_first"))
         .then("_second")
         .otherwise("_first")
         .cast(pl.String)
-        .alias("refused_hint"),
-        pl.lit(0, pl.Int32).alias("refused_more"),
+        .alias("hint"),
     )
-    refused = told.join(rows, on=ROW, how="left", maintain_order="left")
-    return accepted.filter(~pl.col("row").is_in(told[ROW].implode())), refused
+    refused = rows.filter(pl.col(ROW).is_in(faults["row"].implode()))
+    kept = accepted.filter(~pl.col("row").is_in(faults["row"].implode()))
+    return kept, refused, faults.cast(FAULTS)

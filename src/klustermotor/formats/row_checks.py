@@ -1,5 +1,6 @@
 """What must hold for each row of a stranger's table, as expressions over all rows at once."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,19 @@ from klustermotor.formats.nearest_codes import nearest_codes
 
 #: Number of a row in the file, the header counted.
 ROW = "refused_row"
+
+#: What is known of each fault: number of the row, column (empty where the whole row is meant), role, the
+#: reason's code, the cell, and what may have been meant. A row has one of them for each thing to be mended.
+FAULTS = pl.Schema(
+    {
+        "row": pl.Int64(),
+        "column": pl.String(),
+        "role": pl.String(),
+        "code": pl.String(),
+        "value": pl.String(),
+        "hint": pl.String(),
+    }
+)
 
 NUMBER_ROLES = ("employment", "establishments", "wages")
 KEY_ROLES = ("region", "industry", "period")
@@ -22,6 +36,25 @@ _BOTH = r"[.].*,|,.*[.]"
 _DASH = r"^[-–—−]+$"
 _WITH_REMARK = rf"^(.*\d)\s+([{''.join(sorted(REMARK_FLAGS))}]{{1,3}})$"
 _PERIOD = r"^\d{4}(-?(Q[1-4]|K[1-4]|M(0[1-9]|1[0-2])|(0[1-9]|1[0-2])))?$"
+
+
+def is_period(text: str) -> bool:
+    """Return whether a text is a period that tables are read with: a year, a quarter or a month.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> [is_period(text) for text in ("2003", "2003-Q1", "2003-01", "last year")]
+    [True, True, True, False]
+    """
+    return re.fullmatch(_PERIOD, text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +102,8 @@ class Check:
     wrong: pl.Expr
 
 
-def checked(rows: pl.DataFrame, rules: RowRules) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the rows that hold, under the names of their roles, and those refused, as they stood.
+def checked(rows: pl.DataFrame, rules: RowRules) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Return the rows that hold, under the names of their roles, those refused, and all their faults.
 
     Parameters
     ----------
@@ -80,32 +113,38 @@ def checked(rows: pl.DataFrame, rules: RowRules) -> tuple[pl.DataFrame, pl.DataF
 
     Returns
     -------
-    (accepted, refused)
-        Refused rows have ``refused_row``, ``refused_column``, ``refused_role``, ``refused_code``,
-        ``refused_value``, ``refused_hint``, ``refused_more`` (how many further reasons there are) and all
-        cells of the file.
+    (accepted, refused, faults)
+        Refused rows have their number and all cells of the file as they stood. Faults are as `FAULTS` says,
+        those of one row in the order in which they are told.
 
     Examples
     --------
     >>> columns = {"region": "lan", "employment": "jobs"}
     >>> rules = RowRules(columns, ".", {"04": "Södermanland"}, None, {}, {}, {})
-    >>> rows = pl.DataFrame({ROW: [2, 3], "lan": ["04", "4"], "jobs": ["7", "8"]})
-    >>> good, bad = checked(rows, rules)
-    >>> good.rows(), bad.select("refused_row", "refused_code", "refused_hint").rows()
-    ([(2, '04', 7.0, '')], [(3, 'unknown_region', '04')])
+    >>> rows = pl.DataFrame({ROW: [2, 3], "lan": ["04", "4"], "jobs": ["7", "many"]})
+    >>> good, bad, faults = checked(rows, rules)
+    >>> good.rows(), bad.rows(), faults.select("row", "code", "hint").rows()
+    ([(2, '04', 7.0, '')], [(3, '4', 'many')], [(3, 'unknown_region', '04'), (3, 'not_a_number', '')])
     """
-    read = rows.with_columns(_read(rules)).with_columns(_signs(rules)).with_columns(_figures(rules))
     checks = _checks(rules)
-    first = pl.coalesce(pl.when(check.wrong).then(pl.lit(at)) for at, check in enumerate(checks))
-    count = pl.sum_horizontal(check.wrong.cast(pl.Int32) for check in checks)
-    read = read.with_columns(first.cast(pl.Int32).alias("\x00check"), count.alias("\x00wrong"))
+    read = rows.with_columns(_read(rules)).with_columns(_signs(rules)).with_columns(_figures(rules))
+    read = read.with_columns(
+        check.wrong.fill_null(value=False).alias(_wrong(at)) for at, check in enumerate(checks)
+    ).with_columns(pl.any_horizontal(_wrong(at) for at in range(len(checks))).alias("\x00refused"))
     names = [role for role in (*KEY_ROLES, "region_name", "industry_name") if _given(rules, role)]
     figures = [role for role in NUMBER_ROLES if role in rules.columns]
-    accepted = read.filter(pl.col("\x00check").is_null()).select(
+    accepted = read.filter(~pl.col("\x00refused")).select(
         pl.col(ROW).alias("row"),
         *(pl.col(f"\x00{role}").alias(role) for role in (*names, *figures, "flag")),
     )
-    return accepted, _refused(read.filter(pl.col("\x00check").is_not_null()), checks, rows.columns, rules)
+    refused = read.filter("\x00refused")
+    faults = _with_hints(_faults(refused, checks, rules), rules)
+    return accepted, refused.select(ROW, *(name for name in rows.columns if name != ROW)), faults
+
+
+def _wrong(at: int) -> str:
+    """Return the column that says which rows fail a check."""
+    return f"\x00wrong{at}"
 
 
 def _given(rules: RowRules, role: str) -> bool:
@@ -228,7 +267,7 @@ def _number_checks(role: str, hidden: pl.Expr, decimal: str) -> list[Check]:
         Check(
             role,
             "not_a_number",
-            asked & ~dash & ~unclear & (~number | figure.is_null()).fill_null(value=False),
+            asked & text.is_not_null() & ~dash & ~unclear & (~number | figure.is_null()),
         ),
         Check(role, "negative", (figure < 0).fill_null(value=False)),
     ]
@@ -237,54 +276,43 @@ def _number_checks(role: str, hidden: pl.Expr, decimal: str) -> list[Check]:
     return checks
 
 
-def _refused(
-    rows: pl.DataFrame, checks: Sequence[Check], columns: Sequence[str], rules: RowRules
-) -> pl.DataFrame:
-    """Return refused rows with the first reason of each, and what may have been meant."""
-    places = [rules.columns.get(check.role, "") for check in checks]
+def _faults(refused: pl.DataFrame, checks: Sequence[Check], rules: RowRules) -> pl.DataFrame:
+    """Return what is wrong with each refused row, in the order of the checks, without hints."""
+    pieces = []
+    for at, check in enumerate(checks):
+        place, value = _place(check.role, rules)
+        pieces.append(
+            refused.filter(_wrong(at)).select(
+                pl.col(ROW).cast(pl.Int64).alias("row"),
+                pl.lit(place).alias("column"),
+                pl.lit(check.role).alias("role"),
+                pl.lit(check.code).alias("code"),
+                value.fill_null("").alias("value"),
+            )
+        )
+    return pl.concat(pieces).sort("row", maintain_order=True)
+
+
+def _place(role: str, rules: RowRules) -> tuple[str, pl.Expr]:
+    """Return the column in which a role's faults stand, and the cell; no column where a key was given."""
+    if role in rules.fixed and role not in rules.columns:
+        return "", pl.lit(rules.fixed[role])
     # A sign that was written in the cell of the figure is wrong there, not in a column of flags.
-    places = [place or rules.columns.get("employment", "") for place in places]
-    told = rows.with_columns(
-        pl.col("\x00check")
-        .replace_strict(dict(enumerate(places)), return_dtype=pl.String)
-        .alias("refused_column"),
-        pl.col("\x00check")
-        .replace_strict({at: check.role for at, check in enumerate(checks)}, return_dtype=pl.String)
-        .alias("refused_role"),
-        pl.col("\x00check")
-        .replace_strict({at: check.code for at, check in enumerate(checks)}, return_dtype=pl.String)
-        .alias("refused_code"),
-        (pl.col("\x00wrong") - 1).alias("refused_more"),
-    )
-    value = pl.lit(None, pl.String)
-    for name in filter(None, dict.fromkeys(places)):
-        value = pl.when(pl.col("refused_column") == name).then(pl.col(name)).otherwise(value)
-    told = told.with_columns(value.fill_null("").alias("refused_value")).with_columns(
-        _hints(told, value, rules)
-    )
-    return told.select(
-        ROW,
-        *(f"refused_{name}" for name in ("column", "role", "code", "value", "hint", "more")),
-        *(name for name in columns if name != ROW),
-    )
+    column = rules.columns.get(role, "") or rules.columns.get("employment", "")
+    return column, pl.col(column) if column else pl.lit("")
 
 
-def _hints(told: pl.DataFrame, value: pl.Expr, rules: RowRules) -> pl.Expr:
-    """Return the known code that an unknown one most resembles, empty where there is none."""
-    hint = pl.lit("")
+def _with_hints(faults: pl.DataFrame, rules: RowRules) -> pl.DataFrame:
+    """Return faults with the known code that an unknown one most resembles, empty where there is none."""
+    hint, value = pl.lit(""), pl.col("value").str.strip_chars()
     for role in ("region", "industry"):
         known = rules.known(role)
         if known is None:
             continue
-        unknown = pl.col("refused_code") == f"unknown_{role}"
-        cells = (
-            told.filter(unknown)
-            .select(value.str.strip_chars().alias("v"))
-            .to_series()
-            .unique(maintain_order=True)
-        )
-        near = nearest_codes(cells.drop_nulls().to_list(), known)
+        unknown = pl.col("code") == f"unknown_{role}"
+        cells = faults.filter(unknown).select(value).to_series().unique(maintain_order=True)
+        near = nearest_codes(cells.to_list(), known)
         if near:
-            found = value.str.strip_chars().replace_strict(near, default="", return_dtype=pl.String)
+            found = value.replace_strict(near, default="", return_dtype=pl.String)
             hint = pl.when(unknown).then(found).otherwise(hint)
-    return hint.alias("refused_hint")
+    return faults.with_columns(hint.alias("hint")).cast(FAULTS)

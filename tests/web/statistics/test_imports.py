@@ -12,6 +12,7 @@ from django.utils import translation
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models import AuditEntry, Tenant, User
 from klustermotor.web.jobs import faults, worker
+from klustermotor.web.jobs import services as jobs
 from klustermotor.web.jobs.models import Job
 from klustermotor.web.places import services as places
 from klustermotor.web.places.models import Classification, RegionSet
@@ -117,19 +118,92 @@ def test_a_name_taken_meanwhile_fails_with_a_sentence_and_can_be_mended(
 ) -> None:
     imported = services.start_import(tenant=tenant, path=sent, name="jobb.csv", by=developer)
     target = {"region_set": str(counties.uid), "classification": str(industries.uid)}
-    named(imported, None, developer, name=dataset.name, **target)
+    named(imported, None, developer, name="Jobb 2003", **target)
     worker.run_all()
     job = services.request_import(imported=imported, accept_refusals=True, by=developer)
+    services.change_dataset(dataset=dataset, name="Jobb 2003", publisher="", note="", by=developer)
     worker.run_all()
     job.refresh_from_db()
     assert (job.state, Vintage.objects.count()) == ("failed", 0)
-    assert "already a dataset named Jobb" in job.error
+    assert "already a dataset named Jobb 2003" in job.error
     services.reopen_import(imported=imported, by=developer)
     named(imported, None, developer, name="Ett annat namn", **target)
     worker.run_all()
     services.request_import(imported=imported, accept_refusals=True, by=developer)
     worker.run_all()
     assert Dataset.objects.get(name="Ett annat namn").vintages.count() == 1
+
+
+def test_a_taken_name_and_a_period_that_is_none_are_refused_where_they_are_given(
+    tenant: Tenant,
+    dataset: Dataset,
+    counties: RegionSet,
+    industries: Classification,
+    developer: User,
+    sent: Path,
+    sign_in: Callable[[User], Client],
+) -> None:
+    imported = services.start_import(tenant=tenant, path=sent, name="jobb.csv", by=developer)
+    columns = {f"column_{role}": name for role, name in imported.mapping["columns"].items()}
+    lists = {"region_set": str(counties.uid), "classification": str(industries.uid)}
+    client, address = sign_in(developer), f"/imports/{imported.uid}/"
+    taken = client.post(address, columns | lists | {"name": dataset.name})
+    assert taken.status_code == 422
+    assert taken.context["form"].errors["name"] == [
+        "There is already a dataset named Jobb; import into it, or choose another name."
+    ]
+    given = lists | {"name": "Nya jobb", "column_period": "", "fixed_period": "i fjol"}
+    wrong = client.post(address, columns | given)
+    assert wrong.status_code == 422
+    assert wrong.context["form"].errors["fixed_period"] == [
+        "“i fjol” is no period; write a year, as 2003, or 2003-Q1 or 2003-01."
+    ]
+    assert Import.objects.get().state == "mapping"
+    assert not Job.objects.exists()
+    assert client.post(address, columns | given | {"fixed_period": "2003"}).status_code == 302
+
+
+def test_work_that_failed_is_tried_once_more_from_the_page(
+    tenant: Tenant,
+    counties: RegionSet,
+    industries: Classification,
+    developer: User,
+    sent: Path,
+    sign_in: Callable[[User], Client],
+    dataset: Dataset,
+) -> None:
+    imported = services.start_import(tenant=tenant, path=sent, name="jobb.csv", by=developer)
+    target = {"region_set": str(counties.uid), "classification": str(industries.uid)}
+    named(imported, None, developer, name="Jobb 2003", **target)
+    client, address = sign_in(developer), f"/imports/{imported.uid}/"
+    worker.run_all()
+    client.post(f"{address}run/", {"accept_refusals": "1"})
+    services.change_dataset(dataset=dataset, name="Jobb 2003", publisher="", note="", by=developer)
+    worker.run_all()
+    failed = client.get(address).content.decode()
+    assert "already a dataset named Jobb 2003" in failed
+    assert f'action="{address}restart/"' in failed
+    services.change_dataset(dataset=dataset, name="Jobb", publisher="", note="", by=developer)
+    client.post(f"{address}restart/")
+    worker.run_all()
+    assert "Imported as Jobb 2003 · 1." in client.get(address).content.decode()
+
+
+def test_a_check_that_was_stopped_goes_on_from_the_page_and_none_is_begun_where_columns_are_named(
+    tenant: Tenant, dataset: Dataset, developer: User, sent: Path, sign_in: Callable[[User], Client]
+) -> None:
+    imported = services.start_import(tenant=tenant, path=sent, name="jobb.csv", by=developer, dataset=dataset)
+    job = named(imported, dataset, developer)
+    jobs.cancel(job=job, by=developer)
+    client, address = sign_in(developer), f"/imports/{imported.uid}/"
+    assert "The work was stopped" in client.get(address).content.decode()
+    client.post(f"{address}restart/")
+    worker.run_all()
+    imported.refresh_from_db()
+    assert imported.state == "checked"
+    services.reopen_import(imported=imported, by=developer)
+    with pytest.raises(Refused, match="no work to start again"):
+        services.restart_import(imported=imported, by=developer)
 
 
 @pytest.mark.parametrize("place", ["statistics.import.after_file", "statistics.import.before_commit"])
@@ -306,7 +380,7 @@ def test_education_without_programme_or_with_unknown_clusters_is_refused_row_by_
     assert (imported.rows, imported.refused) == (5, 3)
     told = files.path_of(imported.refusals).read_text("utf-8-sig")
     assert "Row 3, column program: the programme is missing." in told
-    assert "Row 4, column kluster: the cluster rockets is not in the list; mend it" in told
+    assert "Row 4, column kluster: the cluster rockets is not in the list Kluster; mend it" in told
     assert "Row 5, column kluster: vehicles:many is not a weight" in told
     assert "Svetsning" in told
     services.request_import(imported=imported, by=developer, accept_refusals=True)

@@ -4,7 +4,7 @@ The rows go through the same checks as jobs do, with a programme where an indust
 applicants and graduates where jobs, plants and wages stand; the words beside them are joined by row.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,7 @@ import polars as pl
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from klustermotor.formats import ImportMapping, Reading, read_rows, read_text_frame
+from klustermotor.formats import FAULTS, ImportMapping, Reading, read_rows, read_text_frame
 from klustermotor.web.places.models import Classification
 from klustermotor.web.places.selectors import industry_codes, region_names
 from klustermotor.web.shared.errors import Refused
@@ -85,16 +85,18 @@ def read_education(imported: Import, progress: Callable[[int, int], object]) -> 
     with said_to_the_person(), as_file(imported.attachment.digest, kind_of(imported.attachment)) as path:
         read = read_rows(path, as_jobs, regions=region_names(lists.region_set), progress=progress)
         texts = read_text_frame(path, encoding=held.encoding, sheet=held.sheet)
-    frame = _with_words(read.frame, texts, held)
-    refused = read.refused.with_columns(
-        pl.col("refused_code").cast(pl.String).replace("missing_industry", "missing_programme")
+    words = _words(texts, held)
+    faults = read.faults.with_columns(pl.col("code").replace("missing_industry", "missing_programme"))
+    wrong = _wrong_clusters(words, lists.classification, held.columns.get("clusters", ""))
+    told = pl.concat([faults, wrong]).sort("row", maintain_order=True)
+    rows = told["row"].unique()
+    return replace(
+        read,
+        frame=_with_words(read.frame, words).filter(~pl.col("row").is_in(rows.implode())),
+        refused=_as_they_stood(texts).filter(pl.col("refused_row").is_in(rows.implode())),
+        faults=told,
+        lists=lists.called("clusters"),
     )
-    wrong = _wrong_clusters(frame, lists.classification)
-    if wrong:
-        more = _as_refused(wrong, texts, held.columns["clusters"])
-        refused = pl.concat([refused, more], how="diagonal_relaxed").sort("refused_row")
-        frame = frame.filter(~pl.col("row").is_in(list(wrong)))
-    return replace(read, frame=frame, refused=refused)
 
 
 def _as_jobs(given: Mapping[str, str]) -> dict[str, str]:
@@ -102,47 +104,46 @@ def _as_jobs(given: Mapping[str, str]) -> dict[str, str]:
     return {_AS_JOBS[role]: column for role, column in given.items() if role in _AS_JOBS}
 
 
-def _with_words(frame: pl.DataFrame, texts: pl.DataFrame, held: ImportMapping) -> pl.DataFrame:
-    """Return the rows under the names of education, with the words that stood beside the figures."""
-    named = frame.rename({job: role for role, job in _AS_JOBS.items() if job in frame.columns})
-    words = texts.with_row_index("row", offset=2).select(
-        pl.col("row").cast(pl.Int64),
+def _as_they_stood(texts: pl.DataFrame) -> pl.DataFrame:
+    """Return all rows of a file with their numbers, the header counted."""
+    return texts.with_row_index("refused_row", offset=2).with_columns(pl.col("refused_row").cast(pl.Int64))
+
+
+def _words(texts: pl.DataFrame, held: ImportMapping) -> pl.DataFrame:
+    """Return the words that stand beside the figures of each row."""
+    return _as_they_stood(texts).select(
+        pl.col("refused_row").alias("row"),
         *(pl.col(held.columns[role]).alias(role) for role in _WORDS if role in held.columns),
     )
+
+
+def _with_words(frame: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows under the names of education, with the words beside their figures."""
+    named = frame.rename({job: role for role, job in _AS_JOBS.items() if job in frame.columns})
     joined = named.join(words, on="row", how="left", maintain_order="left")
     return joined.drop("flag", strict=False)
 
 
-def _wrong_clusters(frame: pl.DataFrame, definitions: Classification | None) -> dict[int, tuple[str, str]]:
-    """Return reason and cell of each row whose clusters the definitions lack or whose weights are none."""
-    if definitions is None or "clusters" not in frame.columns:
-        return {}
-    known, wrong = industry_codes(definitions), dict[int, tuple[str, str]]()
-    for row, text in frame.select("row", "clusters").drop_nulls("clusters").iter_rows():
-        try:
-            unknown = [code for code in clusters_of(text) if code not in known]
-        except Refused:
-            wrong[row] = ("bad_weight", text)
-        else:
-            if unknown:
-                wrong[row] = ("unknown_cluster", ", ".join(unknown))
-    return wrong
+def _wrong_clusters(words: pl.DataFrame, definitions: Classification | None, column: str) -> pl.DataFrame:
+    """Return as faults the cells whose clusters the definitions lack or whose weights are none."""
+    wrong: list[dict[str, object]] = []
+    if definitions is not None and column:
+        known = industry_codes(definitions)
+        for row, text in words.select("row", "clusters").drop_nulls("clusters").iter_rows():
+            reason, cell = _wrong_cell(text, known)
+            if reason:
+                found = {"row": row, "column": column, "role": "clusters", "code": reason, "value": cell}
+                wrong.append(found | {"hint": ""})
+    return pl.DataFrame(wrong, schema=FAULTS)
 
 
-def _as_refused(wrong: Mapping[int, tuple[str, str]], texts: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Return rows as the file of refused rows holds them: the reason, then all cells as they stood."""
-    rows = list(wrong)
-    told = {
-        "refused_row": rows,
-        "refused_column": [column] * len(rows),
-        "refused_role": ["clusters"] * len(rows),
-        "refused_code": [reason for reason, _cell in wrong.values()],
-        "refused_value": [cell for _reason, cell in wrong.values()],
-        "refused_hint": [""] * len(rows),
-        "refused_more": [0] * len(rows),
-    }
-    cells = texts.with_row_index("refused_row", offset=2).with_columns(pl.col("refused_row").cast(pl.Int64))
-    return pl.DataFrame(told).join(cells, on="refused_row", how="left", maintain_order="left")
+def _wrong_cell(text: str, known: Collection[str]) -> tuple[str, str]:
+    """Return what is wrong with a cell of clusters, and what of it; nothing where it is right."""
+    try:
+        unknown = [code for code in clusters_of(text) if code not in known]
+    except Refused:
+        return "bad_weight", text
+    return ("unknown_cluster", ", ".join(unknown)) if unknown else ("", "")
 
 
 def clusters_of(text: str) -> dict[str, float]:

@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +88,15 @@ class Lists:
     region_set: RegionSet
     classification: Classification | None
 
+    def called(self, codes: str = "industry") -> dict[str, dict[str, str]]:
+        """Return the lists' names in both languages, for sentences about codes that they do not have."""
+        held = {"region": self.region_set, codes: self.classification}
+        return {
+            role: {"sv": one.name_sv or one.name_en, "en": one.name_en or one.name_sv}
+            for role, one in held.items()
+            if one is not None
+        }
+
 
 def lists_of(imported: Import) -> Lists:
     """Return the lists of an import's dataset, existing or to be made."""
@@ -127,7 +136,7 @@ def read_import(imported: Import, progress: Callable[[int, int], object]) -> Rea
     lists = lists_of(imported)
     names = industry_names(lists.classification) if lists.classification else None
     with said_to_the_person(), as_file(imported.attachment.digest, kind_of(imported.attachment)) as path:
-        return read_rows(
+        read = read_rows(
             path,
             mapping_of(imported),
             regions=region_names(lists.region_set),
@@ -135,26 +144,18 @@ def read_import(imported: Import, progress: Callable[[int, int], object]) -> Rea
             flag_ranges=ranges_of(imported),
             progress=progress,
         )
+    return replace(read, lists=lists.called())
 
 
 def findings_of(reading: Reading) -> dict[str, Any]:
     """Return what the page of a check shows, in both languages."""
     frame = reading.frame
-    sentences = {
-        language: reading.reasons(language).head(_SHOWN_REFUSALS).to_list() for language in ("sv", "en")
-    }
-    first = reading.refused.head(_SHOWN_REFUSALS).select("refused_row", "refused_column", "refused_value")
     suggestions = [
         [role, cell, code] for role, pairs in reading.suggestions().items() for cell, code in pairs.items()
     ]
     return {
         "reasons": _counted(reading),
-        "refused": [
-            {"row": row, "column": column, "value": value, "sv": sv, "en": en}
-            for (row, column, value), sv, en in zip(
-                first.rows(), sentences["sv"], sentences["en"], strict=True
-            )
-        ],
+        "refused": _first_refused(reading),
         "suggestions": suggestions[:_SHOWN_SUGGESTIONS],
         "blank": reading.blank,
         "decimal": reading.decimal,
@@ -166,18 +167,25 @@ def findings_of(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _counted(reading: Reading) -> list[dict[str, Any]]:
-    """Return how often each reason stood, with its first sentence as the example."""
-    firsts = reading.refused.with_row_index("at").group_by("refused_code").agg(pl.col("at").min())
-    places = dict(firsts.iter_rows())
-    sentences = {language: reading.reasons(language) for language in ("sv", "en")}
+def _first_refused(reading: Reading) -> list[dict[str, Any]]:
+    """Return the first refused rows: number, the first column and cell at fault, and all reasons in words."""
+    refused = reading.refused.head(_SHOWN_REFUSALS)
+    faults = reading.faults.filter(pl.col("row").is_in(refused["refused_row"].implode()))
+    shown = replace(reading, refused=refused, faults=faults)
+    at_fault = faults.unique("row", keep="first", maintain_order=True).select("row", "column", "value")
     return [
-        {
-            "code": code,
-            "count": count,
-            "sv": sentences["sv"][places[code]],
-            "en": sentences["en"][places[code]],
-        }
+        {"row": row, "column": column, "value": value, "sv": sv, "en": en}
+        for (row, column, value), sv, en in zip(
+            at_fault.rows(), shown.reasons("sv"), shown.reasons("en"), strict=True
+        )
+    ]
+
+
+def _counted(reading: Reading) -> list[dict[str, Any]]:
+    """Return how many rows have each fault, with its first sentence as the example."""
+    sv, en = reading.examples("sv"), reading.examples("en")
+    return [
+        {"code": code, "count": count, "sv": sv[code], "en": en[code]}
         for code, count in reading.counts().items()
     ]
 

@@ -30,7 +30,7 @@ def create_dataset(
     flag_ranges: Mapping[str, Any] | None = None,
 ) -> Dataset:
     """Make a dataset that vintages can come to; of education, its classification is cluster definitions."""
-    _refuse_taken_name(tenant, name, None)
+    refuse_taken_name(tenant=tenant, name=name)
     made = Dataset(
         tenant=tenant,
         name=name,
@@ -50,13 +50,13 @@ def create_dataset(
 @transaction.atomic
 def change_dataset(*, dataset: Dataset, name: str, publisher: str, note: str, by: User) -> None:
     """Change what a dataset is called and says of itself."""
-    _refuse_taken_name(dataset.tenant, name, dataset)
+    refuse_taken_name(tenant=dataset.tenant, name=name, own=dataset)
     dataset.name, dataset.publisher, dataset.note = name, publisher, note
     audit.save(dataset, by=by)
     index_dataset(dataset)
 
 
-def _refuse_taken_name(tenant: Tenant, name: str, own: Dataset | None) -> None:
+def refuse_taken_name(*, tenant: Tenant, name: str, own: Dataset | None = None) -> None:
     """Refuse a name that another dataset has."""
     others = Dataset.objects.in_tenant(tenant).filter(name=name)
     if any(other != own for other in others):

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from klustermotor.formats import TABLE_KINDS, ExplainedRefusal, UploadLimits, inspect_upload
+from klustermotor.formats import TABLE_KINDS, ExplainedRefusal, UploadLimits, inspect_upload, is_period
 from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.evidence.models import Attachment
@@ -25,7 +25,8 @@ from klustermotor.web.statistics.education import suggested_columns
 from klustermotor.web.statistics.layout import CBP_AS_JSON, Stored
 from klustermotor.web.statistics.models import Dataset, Import, Vintage
 from klustermotor.web.statistics.reading import lists_of, suggested
-from klustermotor.web.statistics.services.datasets import create_dataset, index_dataset
+from klustermotor.web.statistics.selectors import working_job
+from klustermotor.web.statistics.services.datasets import create_dataset, index_dataset, refuse_taken_name
 from klustermotor.web.statistics.services.vintages import record_vintage
 
 _CHANGEABLE = {Import.State.MAPPING, Import.State.CHECKING, Import.State.CHECKED, Import.State.RUNNING}
@@ -95,6 +96,14 @@ def set_mapping(
 ) -> Job:
     """Name the columns, say where the rows go, and have all rows checked in the background."""
     _refuse_unless_changeable(imported)
+    if dataset is None:
+        refuse_taken_name(tenant=imported.tenant, name=target["name"])
+    period = (fixed or {}).get("period", "")
+    if period and not is_period(period):
+        raise Refused(
+            _("“%(text)s” is no period; write a year, as 2003, or 2003-Q1 or 2003-01.") % {"text": period},
+            field="fixed_period",
+        )
     imported.dataset = dataset
     imported.target = dict(target)
     imported.mapping = {
@@ -226,7 +235,7 @@ def _free_code(tenant: Tenant, wanted: str) -> str:
 @transaction.atomic
 def restart_import(*, imported: Import, by: User) -> None:
     """Let the work that failed or was stopped go on."""
-    job = imported.job if imported.state == Import.State.RUNNING else imported.check_job
+    job = working_job(imported)
     if job is None:
         raise Refused(_("There is no work to start again."))
     jobs.restart(job=job, by=by)

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -29,6 +30,7 @@ from klustermotor.web.shared.errors import Refused
 from klustermotor.web.statistics import offices
 from klustermotor.web.statistics.layout import flag_ranges_of, laid_out, store_laid_out
 from klustermotor.web.statistics.models import Dataset, SavedQuery
+from klustermotor.web.statistics.reading import Lists
 from klustermotor.web.statistics.services.vintages import record_vintage
 
 
@@ -115,13 +117,14 @@ def _checked(query: SavedQuery, dataset: Dataset, frame: pl.DataFrame) -> Readin
     """Hold every row of an answer against the dataset's lists."""
     mapping = ImportMapping(query.mapping["columns"], fixed=query.mapping.get("fixed") or {})
     used = [name for name in mapping.columns.values() if name in frame.columns]
-    return check_frame(
+    read = check_frame(
         frame.select(used),
         mapping,
         regions=region_names(dataset.region_set),
         industries=industry_names(dataset.classification),
         flag_ranges=flag_ranges_of(dataset),
     )
+    return replace(read, lists=Lists(dataset.region_set, dataset.classification).called())
 
 
 def _keep(context: JobContext, query: SavedQuery, dataset: Dataset, reading: Reading) -> None:
