@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.web.actors.made import a_person, an_organisation
 from tests.web.api.conftest import Caller
 from tests.web.evidence.made import a_source
-from tests.web.mapping.conftest import add_vintage, jobs_table, make_analysis, make_dataset
+from tests.web.mapping.conftest import add_vintage, answer, jobs_table, make_analysis, make_dataset
 from tests.web.questionnaires.made import an_interview
 
 from klustermotor.web.accounts.models import Tenant, User
@@ -49,6 +49,27 @@ def test_a_question_is_put_answered_and_its_figures_read(
     assert [one["replaces"] for one in newest] == [run]
     changed = call.get(f"/runs/{newest[0]['uid']}/changes?region=02").json()
     assert {one["cluster"] for one in changed["items"] if one["entered"]} >= {"B1"}
+
+
+def test_what_a_run_does_not_have_is_refused_in_a_sentence(
+    call: Caller, tenant: Tenant, developer: User
+) -> None:
+    run = answer(make_analysis(make_dataset(tenant, jobs_table(), developer), developer), developer)
+    nobody = "00000000-0000-4000-8000-000000000000"
+    for path, field in {
+        f"/runs/{run.uid}/results/assessment?region=99": "region",
+        f"/runs/{run.uid}/results/assessment?cluster=none": "cluster",
+        f"/runs/{run.uid}/results/assessment?period=2031": "period",
+        f"/runs/{run.uid}/clusters?period=2031": "period",
+        f"/runs/{run.uid}/changes?region=99": "region",
+        f"/runs?region_set={nobody}": "region_set",
+        f"/runs?analysis={nobody}": "analysis",
+        f"/fields?region={nobody}": "region",
+    }.items():
+        refused = call.get(path)
+        assert (refused.status_code, refused.json()["field"]) == (422, field), path
+        assert refused.json()["detail"].endswith("."), path
+    assert call.get(f"/runs/{run.uid}/results/industries?cluster=A1&period=2002").json()["total"] == 6
 
 
 def test_a_field_is_settled_on_judged_weighed_and_decided(

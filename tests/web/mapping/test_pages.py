@@ -187,13 +187,61 @@ def test_the_chosen_region_stays_in_focus(run: Run, developer: User, sign_in: Si
     assert "Strong clusters of Region number 05" in shown(client, reverse("mapping:strong-clusters"))
 
 
-def test_what_is_asked_wrongly_is_passed_over(run: Run, developer: User, sign_in: SignIn) -> None:
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("period=2031", "There is no year 2031 in this analysis; 2003 is shown."),
+        ("year=1900", "There is no year 1900 in this analysis; 2003 is shown."),
+        ("region=99", "There is no region 99 in this analysis; Region number 02 is shown."),
+        ("measure=none", "There is no measure none; this is shown instead: Location quotient."),
+        ("item=cluster:Q", "There is no cluster or industry Q in this analysis; Cluster A is shown."),
+        ("cluster=Q", "There is no cluster or industry Q in this analysis; Cluster A is shown."),
+    ],
+)
+def test_what_the_analysis_does_not_have_is_said(
+    query: str, said: str, run: Run, developer: User, sign_in: SignIn
+) -> None:
     client = sign_in(developer)
-    for query in ("measure=none", "item=cluster:none", "period=1900", "region=99", "item=%00", "order=none"):
+    address = f"{reverse('mapping:map')}?{query}"
+    assert said in shown(client, address)
+    assert said in shown(client, address)  # also when it is drawn already
+    for name, inside in (("table", {"page": "map"}), ("picture", {"page": "map", "format": "svg"})):
+        assert client.get(f"{reverse(f'mapping:{name}', kwargs=inside)}?{query}").status_code == 404
+    assert shown(client, address).count("There is no") == 1
+    assert "There is no" not in shown(client, reverse("mapping:map"))
+
+
+def test_other_pages_say_it_too(run: Run, developer: User, sign_in: SignIn) -> None:
+    client = sign_in(developer)
+    for name, page in PAGES.items():
+        joiner = "&" if "?" in page else "?"
+        assert "There is no year 2031" in shown(client, f"{page}{joiner}period=2031"), name
+    assert "region 77 in this analysis; it is left out" in shown(client, f"{PAGES['outward']}?other=77")
+    assert "There is no cluster Q" in shown(client, f"{PAGES['growth']}?cluster=Q")
+    record = reverse("mapping:run", kwargs={"uid": run.uid})
+    assert "There is no region 99" in shown(client, f"{record}?region=99")
+    assert "There is no region 99" in shown(client, f"{reverse('mapping:fields')}?region=99")
+    for address in (reverse("mapping:add-field"), reverse("mapping:fields-file")):
+        assert client.get(address, {"region": "99"}).status_code == 404
+    assert "Strong clusters of Region number 02" in shown(client, reverse("mapping:strong-clusters"))
+
+
+def test_a_year_and_a_cluster_are_understood_by_either_name(
+    run: Run, developer: User, sign_in: SignIn
+) -> None:
+    page = shown(sign_in(developer), f"{reverse('mapping:map')}?year=2002&cluster=C")
+    assert "Location quotient: Cluster C, 2002" in page
+    assert "There is no" not in page
+
+
+def test_what_leads_nowhere_is_not_found(run: Run, developer: User, sign_in: SignIn) -> None:
+    client = sign_in(developer)
+    for query in ("item=%00", "order=none", f"period={'9' * 400}"):
         shown(client, f"{reverse('mapping:map')}?{query}")
     assert client.get(reverse("mapping:cluster", kwargs={"code": "none"})).status_code == 404
     known = reverse("mapping:known", kwargs={"uid": run.uid})
-    for key in ("cell:02", "cell:99:A", "nothing", "cell:02:A;lq;1900", "industry:02:none", "alike:02:02"):
+    keys = ("cell:02", "cell:99:A", "nothing", "cell:02:A;lq;1900", "cell:02:A;none", "industry:02:none")
+    for key in (*keys, "alike:02:02"):
         assert client.get(known, {"key": key}).status_code == 404
     assert client.get(reverse("mapping:map"), {"run": "not-a-run"}).status_code == 404
 

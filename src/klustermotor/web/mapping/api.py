@@ -31,8 +31,9 @@ from klustermotor.web.mapping.schemas import (
 )
 from klustermotor.web.mapping.selectors.changes import change_view
 from klustermotor.web.mapping.selectors.facts import region_facts
+from klustermotor.web.mapping.selectors.names import names_of
 from klustermotor.web.mapping.selectors.rooms import Room, open_room
-from klustermotor.web.places.models import Classification, Region
+from klustermotor.web.places.models import Classification, Region, RegionSet
 from klustermotor.web.shared.api import demand_unchanged, found_one, lasting, paged, part_of
 from klustermotor.web.shared.api_tables import FILES_DESCRIBED, FileFormat, Handed, Rows, hand_out
 from klustermotor.web.shared.errors import Refused
@@ -115,9 +116,15 @@ class RunWindow(Window):
 @router.get("/runs", response=Page[RunOut], **operation(_("List runs, newest first"), *_READ))
 def list_runs(request: ApiRequest, window: Query[RunWindow]) -> Any:
     found = _runs(request)
+    access = request.access
     if window.region_set is not None:
+        sets = RegionSet.objects.visible_to(access.user).in_tenant(access.tenant)
+        if not sets.filter(uid=window.region_set).exists():
+            raise Refused(gettext("There is no such set of regions here."), field="region_set")
         found = found.filter(parameters__region_set=str(window.region_set))
     if window.analysis is not None:
+        if not _analyses(request).filter(uid=window.analysis).exists():
+            raise Refused(gettext("There is no such analysis here."), field="analysis")
         found = found.filter(analyses__uid=window.analysis)
     if window.latest:
         found = found.filter(replaced_by__isnull=True)
@@ -138,6 +145,17 @@ class ResultWindow(Window):
     period: Period | None = None
 
 
+def _demand_known(run: Run, window: ResultWindow) -> None:
+    """Refuse a region, cluster or period that the run does not have."""
+    names = names_of(run)
+    if window.region and window.region not in names.regions:
+        raise Refused(gettext("The run has no region with this code."), field="region")
+    if window.cluster and not (names.has("cluster", window.cluster) or names.has("industry", window.cluster)):
+        raise Refused(gettext("The run has no cluster or industry with this code."), field="cluster")
+    if window.period and window.period not in run.summary["periods"]:
+        raise Refused(gettext("The run has no such period."), field="period")
+
+
 @router.get(
     "/runs/{uid}/results/{name}",
     response=Rows,
@@ -149,6 +167,7 @@ def get_run_result(request: ApiRequest, uid: UUID, name: str, window: Query[Resu
     run = found_one(_runs(request), uid)
     if name not in run.results:
         raise Http404
+    _demand_known(run, window)
     table = Handed(run.results[name], f"{run.title} {name}", run_marks(run))
     where = {column: getattr(window, column) for column in ("region", "cluster", "period")}
     return hand_out(request, table, window=window, file_format=window.format, where=where)

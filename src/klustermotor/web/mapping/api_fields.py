@@ -55,6 +55,9 @@ class FieldWindow(Window):
 def list_fields(request: ApiRequest, window: Query[FieldWindow]) -> Any:
     found = _fields(request).filter(ended_on__isnull=not window.ended)
     if window.region is not None:
+        regions = Region.objects.visible_to(request.access.user).in_tenant(request.access.tenant)
+        if not regions.filter(uid=window.region).exists():
+            raise Refused(gettext("There is no such region here."), field="region")
         found = found.filter(region__uid=window.region)
     return paged(request, found, FieldOut.of, window)
 

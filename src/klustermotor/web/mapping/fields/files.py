@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -12,7 +12,12 @@ from klustermotor.web.documents.exports import document_file, table_file
 from klustermotor.web.mapping.fields.document import blocks_of, sources_of
 from klustermotor.web.mapping.fields.facts import FieldFacts
 from klustermotor.web.mapping.fields.models import FieldOfStrength
-from klustermotor.web.mapping.fields.selectors import field_facts, fields_of, region_in_focus
+from klustermotor.web.mapping.fields.selectors import (
+    field_facts,
+    fields_of,
+    region_in_focus,
+    region_passed_over,
+)
 from klustermotor.web.mapping.selectors.rooms import CHOSEN_REGION
 
 LIST_FORMATS = ("xlsx", "csv")
@@ -26,6 +31,8 @@ def list_file(request: PageRequest) -> HttpResponse:
     region = region_in_focus(
         request.access, request.GET.get("region", ""), request.session.get(CHOSEN_REGION, "")
     )
+    if region_passed_over(region, request.GET.get("region", "")):
+        raise Http404
     rows = fields_of(request.access, region) if region else []
     columns = (
         [

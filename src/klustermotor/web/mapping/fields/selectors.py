@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from klustermotor.web.accounts.access import Access
@@ -29,6 +30,7 @@ from klustermotor.web.statistics.models import Dataset
 
 #: How long before its day a step asks for attention.
 _SOON = timedelta(days=30)
+_LONGEST = 40
 
 
 def region_in_focus(access: Access, *wanted: str) -> Region | None:
@@ -41,6 +43,16 @@ def region_in_focus(access: Access, *wanted: str) -> Region | None:
             if code in {region.code, str(region.uid)}:
                 return region
     return held[0] if held else None
+
+
+def region_passed_over(region: Region | None, asked: str) -> list[str]:
+    """Return that a region asked for is none of those that have fields; nothing where it is shown."""
+    if not asked or (region is not None and asked in {region.code, str(region.uid)}):
+        return []
+    about = {"asked": Truncator(asked).chars(_LONGEST), "shown": region}
+    if region is None:
+        return [_("There is no region %(asked)s here.") % about]
+    return [_("There is no region %(asked)s in focus here; %(shown)s is shown.") % about]
 
 
 def fields_of(access: Access, region: Region) -> list[FieldFacts]:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from klustermotor.web.mapping.fields.selectors import (
     field_facts,
     fields_of,
     region_in_focus,
+    region_passed_over,
     runs_to_rest_on,
     sources_to_rest_on,
     tables_of_education,
@@ -62,6 +63,7 @@ def listing(request: PageRequest) -> HttpResponse:
     region = _region(request)
     rows = fields_of(request.access, region) if region else []
     context = {
+        "passed_over": region_passed_over(region, request.GET.get("region", "")),
         "region": region,
         "rows": rows,
         "formats": LIST_FORMATS,
@@ -101,6 +103,8 @@ def one(request: PageRequest, uid: UUID) -> HttpResponse:
 def add(request: PageRequest) -> HttpResponse:
     """Put a field on the region's list."""
     region = _region(request)
+    if region_passed_over(region, request.GET.get("region", "")):
+        raise Http404
     if region is None:
         return redirect("mapping:fields")
     form = forms.NewFieldForm(

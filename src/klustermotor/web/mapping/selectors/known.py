@@ -77,7 +77,9 @@ def _cell(run: Run, names: Names, key: FigureKey, period: str) -> Traced:
     """Trace a region's figure in a cluster or an industry."""
     kind = "industry" if key.about == "industry" else "cluster"
     facts = _facts(run, kind, key.first, key.second, period)
-    measure = MEASURES.get(key.measure, MEASURES["lq"])
+    if key.measure and key.measure not in MEASURES:
+        raise LookupError(str(key))
+    measure = MEASURES[key.measure or "lq"]
     language = active_language()
     label = _("%(measure)s: %(name)s in %(region)s, %(period)s") % {
         "measure": measure.label,

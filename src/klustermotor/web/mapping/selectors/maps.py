@@ -61,10 +61,15 @@ def figure_key(measure: str, kind: str, code: str, region: str, period: str) -> 
     return cell_key(kind, region, code, measure, period)
 
 
+def asked_item(query: Mapping[str, str]) -> str:
+    """Return the cluster or industry that an address asks a map for, as ``cluster:<code>``; "" for none."""
+    return query.get("item", "") or (f"cluster:{query['cluster']}" if query.get("cluster") else "")
+
+
 def map_view(room: Room, query: Mapping[str, str]) -> MapView:
     """Return what the map is to show: what was asked for, else the region's foremost cluster's quotient."""
-    kind, _between, code = query.get("item", "").partition(":")
-    if kind not in {"cluster", "industry"} or not room.names.has(kind, code):
+    kind, _between, code = asked_item(query).partition(":")
+    if not room.names.has(kind, code):
         kind, code = "cluster", foremost(room)
     measure = MEASURES.get(query.get("measure", ""), MEASURES["lq"])
     rows = [facts_of(row) for row in of_cluster(room.run, kind, code, room.period).iter_rows(named=True)]

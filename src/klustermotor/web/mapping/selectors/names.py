@@ -28,7 +28,7 @@ class Names:
 
     def has(self, kind: str, code: str) -> bool:
         """Return whether there is such a cluster or industry."""
-        return code in self.of(kind)
+        return kind in {"cluster", "industry"} and code in self.of(kind)
 
     def called(self, kind: str, code: str) -> str:
         """Return a cluster's or an industry's name."""

@@ -122,7 +122,7 @@ def open_room(access: Access, query: Mapping[str, str], chosen: Mapping[str, Any
         return None
     names = names_of(run)
     periods = run.summary["periods"]
-    asked = query.get("period", "")
+    asked = query.get("period", "") or query.get("year", "")
     return Room(
         run=run,
         names=names,

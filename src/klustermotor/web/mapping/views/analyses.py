@@ -20,6 +20,7 @@ from klustermotor.web.mapping import listing, services
 from klustermotor.web.mapping.forms import AnalysisForm
 from klustermotor.web.mapping.models import RUN_KIND, Analysis
 from klustermotor.web.mapping.selectors import leads, questions
+from klustermotor.web.mapping.selectors.asked import passed_over
 from klustermotor.web.mapping.selectors.changes import change_view
 from klustermotor.web.mapping.selectors.notes import notes_of, run_facts, run_status
 from klustermotor.web.mapping.selectors.rooms import Room, open_room
@@ -213,6 +214,7 @@ def run(request: PageRequest, uid: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "run": found,
         "room": room,
+        "passed_over": passed_over(room, request.GET, "run"),
         "facts": run_facts(found),
         "notes": notes_of(found),
         "analysis": found.analyses.first(),

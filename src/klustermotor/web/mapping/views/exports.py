@@ -11,6 +11,7 @@ from klustermotor.web.accounts.rights import PageRequest, page
 from klustermotor.web.documents.exports import picture_file, provenance_of, table_file
 from klustermotor.web.mapping import listing_files
 from klustermotor.web.mapping.columns import exported
+from klustermotor.web.mapping.selectors.asked import passed_over
 from klustermotor.web.mapping.selectors.clusters import ClusterView, cluster_view
 from klustermotor.web.mapping.selectors.growth import GrowthView
 from klustermotor.web.mapping.selectors.maps import map_picture, map_view
@@ -88,10 +89,10 @@ def _pictures(room: Room, request: PageRequest) -> dict[str, Callable[[], str]]:
     }
 
 
-def _room(request: PageRequest) -> Room:
-    """Return what the file is about; without any run there is no file."""
+def _room(request: PageRequest, page: str) -> Room:
+    """Return what the file is about; without a run there is no file, nor of what the run does not have."""
     room = open_room(request.access, request.GET, request.session)
-    if room is None:
+    if room is None or passed_over(room, request.GET, page):
         raise Http404
     return room
 
@@ -107,7 +108,7 @@ def table(request: PageRequest, page: str) -> HttpResponse:
     """Give a page's table as a file."""
     if page not in _TABLES:
         raise Http404
-    room = _room(request)
+    room = _room(request, page)
     title, listed = _TABLES[page](room, request)
     columns, rows = exported(listed.columns, list(listed.ordered))
     return table_file(
@@ -126,7 +127,7 @@ def table(request: PageRequest, page: str) -> HttpResponse:
 @page("region.view")
 def picture(request: PageRequest, page: str, format: str) -> HttpResponse:  # noqa: A002 - the word in the address
     """Give a page's picture as a file, with its status and sources below it."""
-    room = _room(request)
+    room = _room(request, page)
     drawings: dict[str, Any] = _pictures(room, request)
     if page not in drawings or format not in {"svg", "png"}:
         raise Http404

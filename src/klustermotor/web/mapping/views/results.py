@@ -18,6 +18,7 @@ from klustermotor.web.evidence.claims import address
 from klustermotor.web.mapping import listing
 from klustermotor.web.mapping.columns import figure
 from klustermotor.web.mapping.selectors import leads
+from klustermotor.web.mapping.selectors.asked import passed_over
 from klustermotor.web.mapping.selectors.clusters import ClusterView
 from klustermotor.web.mapping.selectors.drawn import drawn
 from klustermotor.web.mapping.selectors.growth import GrowthView
@@ -62,7 +63,7 @@ def _answer(request: PageRequest, name: str, title: str, parts: Parts, *about: A
         }
 
     asked = request.GET.copy()
-    for key in ("run", "region", "period"):
+    for key in ("run", "region", "period", "year"):
         asked.pop(key, None)
     context = {
         "room": room,
@@ -73,6 +74,7 @@ def _answer(request: PageRequest, name: str, title: str, parts: Parts, *about: A
         "crumbs": [(_("Region"), ""), (room.region_name, "")],
         "page_status": run_status(room.run),
         "notes": notes_of(room.run),
+        "passed_over": passed_over(room, request.GET, name),
         **drawn(room, (name, *about, asked.urlencode()), draw),
     }
     return render(request, f"mapping/{name}.html", context)
@@ -81,6 +83,8 @@ def _answer(request: PageRequest, name: str, title: str, parts: Parts, *about: A
 def _remember(request: PageRequest, room: Room) -> None:
     """Let the next page be about the same regions and region, where the address chose them."""
     chosen = {"region": (CHOSEN_REGION, room.region), "run": (CHOSEN_SET, room.run.parameters["region_set"])}
+    if request.GET.get("region", "") != room.region:
+        del chosen["region"]
     for asked, (key, value) in chosen.items():
         if asked in request.GET and request.session.get(key) != value:
             request.session[key] = value
