@@ -18,7 +18,9 @@ from klustermotor.web.jobs.worker import run_all
 from klustermotor.web.mapping.models import Analysis
 from klustermotor.web.mapping.selectors import trace
 from klustermotor.web.mapping.selectors.needs import needs
+from klustermotor.web.mapping.services import change_analysis
 from klustermotor.web.shared import files
+from klustermotor.web.shared.templatetags.written import date_written
 from klustermotor.web.statistics.models import Dataset
 
 SignIn = Callable[[User], Client]
@@ -297,20 +299,52 @@ def test_a_new_analysis_is_put_answered_and_read(
     made = Run.objects.get()
     assert "Make it a basis for decision" in shown(client, reverse("mapping:run", kwargs={"uid": made.uid}))
     question = shown(client, reverse("mapping:analysis", kwargs={"uid": made.analyses.get().uid}))
-    assert "Already computed on" in question
+    assert "nothing has changed since" in question
     assert "Our question" in shown(client, reverse("mapping:analyses"))
     assert needs(access) == []
     add_vintage(dataset, jobs_table(seed=3), developer)
     assert [one.url for one in needs(access)] == [made.analyses.get().get_absolute_url()]
 
 
-def test_asked_again_on_the_same_figures_the_run_is_offered(
+def test_asked_again_when_nothing_has_changed_the_page_says_so_and_what_to_do(
     run: Run, analysis: Analysis, developer: User, sign_in: SignIn
 ) -> None:
     client = sign_in(developer)
     start = reverse("mapping:start-analysis", kwargs={"uid": analysis.uid})
-    assert client.post(start).url == reverse("mapping:run", kwargs={"uid": run.uid})
+    record = reverse("mapping:run", kwargs={"uid": run.uid})
+    assert client.post(start).url == record
+    page = shown(client, record)
+    day = date_written(run.ran_on)
+    assert f"Nothing has changed since {day}" in page
+    assert f"the same as on {day}" in page
+    assert "Run it all the same" in page
+    assert "What has changed since" not in page
     assert "/region/progress/" in client.post(start, {"again": "1"}).url
+
+
+def test_when_something_has_changed_the_pages_say_what(
+    run: Run, analysis: Analysis, dataset: Dataset, developer: User, sign_in: SignIn
+) -> None:
+    client = sign_in(developer)
+    record = reverse("mapping:run", kwargs={"uid": run.uid})
+    add_vintage(dataset, jobs_table(seed=2), developer)
+    change_analysis(analysis=analysis, by=developer, level=0.95, growth_from="2002")
+    assert analysis.definitions is not None
+    analysis.definitions.items.get(code="F").members.first().delete()  # type: ignore[union-attr]
+    Run.objects.filter(pk=run.pk).update(version="0.0.1")
+    for page in (shown(client, record), shown(client, analysis.get_absolute_url())):
+        text = unescape(page)
+        assert "newer state, number 2 of" in text
+        assert "The cluster definitions “Clusters” have been changed." in text
+        assert "Certainty: 95\u202f% instead of 90\u202f%." in text
+        assert "Growth counted from: 2002 instead of by itself." in text
+        assert "this run was made by 0.0.1" in text
+        assert "Run it all the same" not in text
+        assert "Run again" in text
+    after = answer(analysis, developer)
+    page = shown(client, record)
+    assert "Open that run" in page
+    assert str(after.uid) in page
 
 
 def test_without_growth_the_page_says_why(tenant: Tenant, developer: User, sign_in: SignIn) -> None:

@@ -49,6 +49,13 @@ def runs_of(analysis: Analysis) -> QuerySet[Run]:
     return analysis.runs.order_by("-created_at").select_related("by")
 
 
+def question_of(access: Access, run: Run) -> Analysis | None:
+    """Return the question that a run answers, with what it is asked of."""
+    related = ("dataset__region_set", "region", "reference", "definitions", "tenant")
+    found: Analysis | None = analyses(access).filter(runs=run).select_related(*related).first()
+    return found
+
+
 def job_of(analysis: Analysis) -> Job | None:
     """Return the work on a question that is not over, else that failed last."""
     jobs = Job.objects.in_tenant(analysis.tenant).filter(kind=RUN_KIND, payload__analysis=str(analysis.uid))

@@ -1,25 +1,22 @@
 """Ask the statistics a question, run it in the background, and decide what an answer may be used for."""
 
-import hashlib
-import json
 from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-import klustermotor
 from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.evidence.models import Run
 from klustermotor.web.jobs.models import Job
 from klustermotor.web.jobs.services import enqueue, restart
 from klustermotor.web.mapping.models import RUN_KIND, Analysis
-from klustermotor.web.mapping.services.preparation import fingerprint
+from klustermotor.web.mapping.selectors.inputs import latest_vintage, parameters_of
 from klustermotor.web.places.models import Classification, Region
 from klustermotor.web.search import services as search
 from klustermotor.web.shared.errors import Refused
-from klustermotor.web.statistics.models import Dataset, Vintage
+from klustermotor.web.statistics.models import Dataset
 
 
 @transaction.atomic
@@ -88,42 +85,6 @@ def _keep(analysis: Analysis, by: User) -> None:
         address=analysis.get_absolute_url(),
         capability="region.view",
     )
-
-
-def latest_vintage(dataset: Dataset) -> Vintage:
-    """Return the newest state of a dataset; without one there is nothing to analyse."""
-    found: Vintage | None = dataset.vintages.order_by("-number").first()
-    if found is None:
-        raise Refused(_("“%(name)s” has no figures yet. Import them first.") % {"name": dataset})
-    return found
-
-
-def parameters_of(analysis: Analysis, vintage: Vintage) -> dict[str, Any]:
-    """Return everything that decides what a run finds, and the key under which the same is the same."""
-    asked = {
-        "dataset": str(analysis.dataset.uid),
-        "vintage": vintage.number,
-        "digest": vintage.digest,
-        "region_set": str(analysis.dataset.region_set.uid),
-        "reference": analysis.reference.code if analysis.reference else "",
-        "definitions": fingerprint(analysis.definitions),
-        "definitions_code": analysis.definitions.code if analysis.definitions else "",
-        "first_period": analysis.first_period,
-        "last_period": analysis.last_period,
-        "growth_from": analysis.growth_from,
-        "level": analysis.level,
-        "seed": analysis.seed,
-    }
-    written = json.dumps([asked, klustermotor.__version__], sort_keys=True)
-    return asked | {"key": hashlib.sha256(written.encode()).hexdigest()}
-
-
-def run_already_made(analysis: Analysis) -> Run | None:
-    """Return the newest run with the same inputs, parameters and version, if there is one."""
-    key = parameters_of(analysis, latest_vintage(analysis.dataset))["key"]
-    runs = Run.objects.in_tenant(analysis.tenant).of_kind(RUN_KIND)
-    found: Run | None = runs.filter(parameters__key=key).order_by("-created_at").first()
-    return found
 
 
 @transaction.atomic

@@ -1,7 +1,5 @@
 """From a vintage to a table that can be analysed: nothing hidden, one level, summed into clusters."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,7 +20,8 @@ from klustermotor.analysis.tables import (
     mixed_levels,
 )
 from klustermotor.web.mapping.models import Analysis
-from klustermotor.web.places.models import Classification, ClassificationItem, DefinitionMember
+from klustermotor.web.mapping.selectors.inputs import members_of
+from klustermotor.web.places.models import Classification, ClassificationItem
 from klustermotor.web.shared.errors import Refused
 
 #: A change of codes that touches less of the jobs than this is an industry that comes or goes, not a break.
@@ -157,16 +156,6 @@ def _summed(
     return found.table
 
 
-def members_of(definitions: Classification) -> list[tuple[str, str, float]]:
-    """Return every link of the definitions: industry, cluster, weight."""
-    held = DefinitionMember.objects.filter(cluster__classification=definitions)
-    return list(
-        held.order_by("cluster__code", "industry_code").values_list(
-            "industry_code", "cluster__code", "weight"
-        )
-    )
-
-
 def _split(
     table: RegionIndustryTable, analysis: Analysis
 ) -> tuple[RegionIndustryTable, RegionIndustryTable | None]:
@@ -208,10 +197,3 @@ def members_frame(definitions: Classification | None) -> pl.DataFrame:
     rows = members_of(definitions) if definitions else []
     schema = {"industry": pl.String, "cluster": pl.String, "weight": pl.Float64}
     return pl.DataFrame(rows, schema=schema, orient="row").sort("cluster", "industry")
-
-
-def fingerprint(definitions: Classification | None) -> str:
-    """Return a digest of what the definitions say now."""
-    if definitions is None:
-        return ""
-    return hashlib.sha256(json.dumps(members_of(definitions)).encode()).hexdigest()

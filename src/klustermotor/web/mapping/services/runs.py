@@ -14,8 +14,9 @@ from klustermotor.web.accounts.models import User
 from klustermotor.web.evidence.models import Run
 from klustermotor.web.mapping.models import RUN_KIND, Analysis
 from klustermotor.web.mapping.selectors.assessing import assessed
+from klustermotor.web.mapping.selectors.inputs import fingerprint
 from klustermotor.web.mapping.services import computation
-from klustermotor.web.mapping.services.preparation import Prepared, fingerprint, members_frame
+from klustermotor.web.mapping.services.preparation import Prepared, members_frame
 from klustermotor.web.mapping.services.storing import keep, kept
 from klustermotor.web.places.models import Classification, Region
 from klustermotor.web.places.selectors import region_as_of, region_names

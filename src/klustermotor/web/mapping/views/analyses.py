@@ -22,10 +22,11 @@ from klustermotor.web.mapping.models import RUN_KIND, Analysis
 from klustermotor.web.mapping.selectors import leads, questions
 from klustermotor.web.mapping.selectors.asked import passed_over
 from klustermotor.web.mapping.selectors.changes import change_view
+from klustermotor.web.mapping.selectors.inputs import run_already_made, since
 from klustermotor.web.mapping.selectors.notes import notes_of, run_facts, run_status
 from klustermotor.web.mapping.selectors.rooms import Room, open_room
-from klustermotor.web.mapping.services.analyses import run_already_made
 from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.templatetags.written import date_written
 from klustermotor.web.statistics.models import Dataset
 
 
@@ -123,12 +124,15 @@ def change(request: PageRequest, uid: UUID) -> HttpResponse:
 def one(request: PageRequest, uid: UUID) -> HttpResponse:
     """Show a question, the work on it, and its answers."""
     analysis = _analysis(request, uid)
+    answers = questions.runs_of(analysis)
+    made, last = run_already_made(analysis), answers.first()
     context = {
         "analysis": analysis,
         "facts": questions.facts_of(analysis),
-        "runs": listing.runs_table(questions.runs_of(analysis), request.GET),
+        "runs": listing.runs_table(answers, request.GET),
         "job": questions.job_of(analysis),
-        "made": run_already_made(analysis),
+        "made": made,
+        "since": since(last, analysis) if last is not None and made is None else None,
         "may_run": request.access.may("analysis.run"),
         "crumbs": _way((analysis.name, "")),
     }
@@ -148,8 +152,13 @@ def start(request: PageRequest, uid: UUID) -> HttpResponse:
         messages.error(request, refused.sentence)
         return redirect(analysis)
     if job.state == Job.State.DONE:
-        messages.success(request, _("Already computed on the same figures: this is the run."))
-        return redirect("mapping:run", uid=job.result["run"])
+        run = get_object_or_404(Run.objects.in_tenant(analysis.tenant), uid=job.result["run"])
+        messages.success(
+            request,
+            _("Nothing has changed since %(day)s, so this run still holds.")
+            % {"day": date_written(run.ran_on)},
+        )
+        return redirect("mapping:run", uid=run.uid)
     return redirect("mapping:progress", uid=job.uid)
 
 
@@ -211,13 +220,15 @@ def run(request: PageRequest, uid: UUID) -> HttpResponse:
     found = get_object_or_404(runs.select_related("by", "replaces").prefetch_related("inputs"), uid=uid)
     room = open_room(access, {**request.GET.dict(), "run": str(uid)}, request.session)
     assert room is not None
+    analysis = questions.question_of(access, found)
     context: dict[str, Any] = {
         "run": found,
         "room": room,
         "passed_over": passed_over(room, request.GET, "run"),
         "facts": run_facts(found),
         "notes": notes_of(found),
-        "analysis": found.analyses.first(),
+        "analysis": analysis,
+        "since": since(found, analysis) if analysis is not None else None,
         "objections": objections_to(found, access.user),
         "page_status": run_status(found),
         "may_run": access.may("analysis.run"),
