@@ -54,6 +54,7 @@ PAGES = {
     "places:focus-region": Page("places.manage", make=a_region, method="post", data={"focus": "1"}),
     "places:classifications": Page("region.view"),
     "places:upload-definitions": Page("places.manage"),
+    "places:upload-concordance": Page("places.manage"),
     "places:classification": Page("region.view", make=a_list),
     "places:export-classification": Page("region.view", make=a_list),
 }

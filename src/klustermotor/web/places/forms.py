@@ -94,3 +94,31 @@ class DefinitionsForm(forms.Form):
         field = self.fields["gathers"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = classifications
+
+
+class ConcordanceForm(forms.Form):
+    """A file that says how the codes of one list become those of another."""
+
+    source = forms.ModelChoiceField(
+        queryset=Classification.objects.none(), label=_("From the list"), to_field_name="uid"
+    )
+    target = forms.ModelChoiceField(
+        queryset=Classification.objects.none(), label=_("To the list"), to_field_name="uid"
+    )
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "CSV, XLSX or Parquet with one row per pair of codes: from, to, and weight where a code is "
+            "divided. The weights of a code add up to 1: 516 becomes 519 with 0.4 and 517 with 0.6. "
+            "Codes are text; keep their leading zeros."
+        ),
+    )
+    source_note = forms.CharField(label=_("Where it comes from"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, classifications: Any, **kwargs: Any) -> None:
+        """Offer the tenant's lists of industries."""
+        super().__init__(*args, **kwargs)
+        for name in ("source", "target"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = classifications

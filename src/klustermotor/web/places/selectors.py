@@ -339,6 +339,11 @@ def cluster_rows(classification: Classification) -> list[ClusterRow]:
     ]
 
 
+def concordance_between(source: Classification, target: Classification) -> Concordance | None:
+    """Return the way between two lists, if there is one."""
+    return Concordance.objects.filter(source=source, target=target).first()
+
+
 def concordances_of(classification: Classification) -> list[Concordance]:
     """Return the ways from and to a classification."""
     found = Concordance.objects.filter(Q(source=classification) | Q(target=classification))

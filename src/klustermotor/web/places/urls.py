@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from klustermotor.web.places import views
+from klustermotor.web.places import concordance_views, views
 
 app_name = "places"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("regions/<uuid:uid>/focus/", views.focus_region, name="focus-region"),
     path("classifications/", views.classifications, name="classifications"),
     path("classifications/upload/", views.upload_definitions, name="upload-definitions"),
+    path("classifications/ways/new/", concordance_views.upload_concordance, name="upload-concordance"),
     path("classifications/<uuid:uid>/", views.classification, name="classification"),
     path("classifications/<uuid:uid>/file/", views.export_classification, name="export-classification"),
 ]

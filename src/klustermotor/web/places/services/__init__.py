@@ -3,9 +3,14 @@
 from klustermotor.web.places.services.classifications import (
     ItemRow,
     create_classification,
-    load_concordance,
     load_definitions,
     save_definitions,
+)
+from klustermotor.web.places.services.concordances import (
+    ReadConcordance,
+    RefusedPair,
+    read_concordance,
+    save_concordance,
 )
 from klustermotor.web.places.services.reference import load_reference_classifications, load_swedish_regions
 from klustermotor.web.places.services.region_sets import (
@@ -23,6 +28,8 @@ from klustermotor.web.places.services.regions import (
 
 __all__ = [
     "ItemRow",
+    "ReadConcordance",
+    "RefusedPair",
     "RegionRow",
     "add_regions",
     "change_own_region",
@@ -30,10 +37,11 @@ __all__ = [
     "create_own_region",
     "create_region_set",
     "end_own_region",
-    "load_concordance",
     "load_definitions",
     "load_reference_classifications",
     "load_swedish_regions",
+    "read_concordance",
+    "save_concordance",
     "save_definitions",
     "set_boundaries",
     "set_focus",

@@ -1,19 +1,18 @@
-"""Lists of industries, cluster definitions, and concordances between lists."""
+"""Lists of industries, and cluster definitions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from klustermotor.analysis.tables import links_of
-from klustermotor.formats import ClusterDefinitions, RefusedInput, read_concordance, read_definitions
+from klustermotor.formats import ClusterDefinitions, RefusedInput, read_definitions
 from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.places.finding import index_classification
-from klustermotor.web.places.models import Classification, ClassificationItem, Concordance, DefinitionMember
+from klustermotor.web.places.models import Classification, ClassificationItem, DefinitionMember
 from klustermotor.web.shared.errors import Refused
 
 
@@ -150,35 +149,3 @@ def save_definitions(
     ]
     DefinitionMember.objects.bulk_create(members, batch_size=500)
     return made
-
-
-@transaction.atomic
-def save_concordance(
-    *,
-    source: Classification,
-    target: Classification,
-    pairs: Sequence[Sequence[Any]],
-    by: User | None,
-    source_note: str = "",
-) -> Concordance:
-    """Keep how the codes of one list become those of another; an earlier way between them is replaced."""
-    kept = Concordance.objects.filter(source=source, target=target).first() or Concordance(
-        tenant=source.tenant, source=source, target=target
-    )
-    kept.pairs = [list(pair) for pair in pairs]
-    kept.source_note = source_note
-    audit.save(kept, by=by)
-    return kept
-
-
-@transaction.atomic
-def load_concordance(
-    *, source: Classification, target: Classification, path: Path, by: User, source_note: str = ""
-) -> Concordance:
-    """Keep a concordance from a file with the columns from, to and perhaps weight."""
-    try:
-        read = read_concordance(path)
-    except RefusedInput as refused:
-        raise Refused(str(refused).replace(f"{path}: ", ""), field="file") from refused
-    pairs = [[old, new, weight] for old, new, weight, _first, _last in read.entries]
-    return save_concordance(source=source, target=target, pairs=pairs, source_note=source_note, by=by)

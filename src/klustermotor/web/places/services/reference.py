@@ -18,7 +18,8 @@ from klustermotor.codelists import (
 from klustermotor.figures.boundaries_of_sweden import boundaries_of_sweden
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.places.models import Classification, Concordance, RegionSet
-from klustermotor.web.places.services.classifications import ItemRow, create_classification, save_concordance
+from klustermotor.web.places.services.classifications import ItemRow, create_classification
+from klustermotor.web.places.services.concordances import save_concordance
 from klustermotor.web.places.services.region_sets import RegionRow, create_region_set
 
 _LEVELS = {"section": 1, "division": 2}
