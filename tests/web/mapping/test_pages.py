@@ -196,8 +196,8 @@ def test_the_chosen_region_stays_in_focus(run: Run, developer: User, sign_in: Si
         ("year=1900", "There is no year 1900 in this analysis; 2003 is shown."),
         ("region=99", "There is no region 99 in this analysis; Region number 02 is shown."),
         ("measure=none", "There is no measure none; this is shown instead: Location quotient."),
-        ("item=cluster:Q", "There is no cluster or industry Q in this analysis; Cluster A is shown."),
-        ("cluster=Q", "There is no cluster or industry Q in this analysis; Cluster A is shown."),
+        ("item=cluster:Q", "There is no cluster or industry Q here; this is shown instead: Cluster A."),
+        ("cluster=Q", "There is no cluster or industry Q here; this is shown instead: Cluster A."),
     ],
 )
 def test_what_the_analysis_does_not_have_is_said(

@@ -47,7 +47,7 @@ def _of_the_map(room: Room, query: QueryDict) -> Iterator[str]:
             "shown": MEASURES["lq"].label,
         }
     if item and not room.names.has(*_parts(item)):
-        yield _("There is no cluster or industry %(asked)s in this analysis; %(shown)s is shown.") % {
+        yield _("There is no cluster or industry %(asked)s here; this is shown instead: %(shown)s.") % {
             "asked": _short(_parts(item)[1] or item),
             "shown": map_view(room, query).name,
         }
