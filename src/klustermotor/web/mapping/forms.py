@@ -10,7 +10,9 @@ from klustermotor.web.mapping.selectors.questions import (
     definitions_for,
     periods_of,
     regions_of,
+    unions_of,
 )
+from klustermotor.web.places.models import Region
 from klustermotor.web.statistics.models import Dataset
 
 _LEVELS = ((0.8, "80 %"), (0.9, "90 %"), (0.95, "95 %"))
@@ -37,7 +39,10 @@ class AnalysisForm(forms.ModelForm):  # type: ignore[type-arg]
         help_texts: ClassVar = {
             "name": _("What the question is called in lists, such as “Strong clusters of the county”."),
             "region": _("All regions are analysed; this one stands in focus on the pages."),
-            "reference": _("Empty compares with all regions together."),
+            "reference": _(
+                "Empty compares with all regions together. A union of some of them can be made under "
+                "Regions: an own region."
+            ),
             "definitions": _("Which industries make a cluster. Empty looks at industries one by one."),
             "growth_from": _("Empty is the last change of classification, else the first period."),
             "seed": _(
@@ -51,8 +56,9 @@ class AnalysisForm(forms.ModelForm):  # type: ignore[type-arg]
         chosen = [self.instance.region_id, self.instance.reference_id]
         regions = regions_of(dataset) | dataset.region_set.regions.filter(pk__in=filter(None, chosen))
         periods = [(period, period) for period in periods_of(dataset)]
-        for name in ("region", "reference"):
-            self._models(name).queryset = regions
+        self._models("region").queryset = regions
+        held = Region.objects.in_tenant(dataset.tenant).filter(pk=self.instance.reference_id)
+        self._models("reference").queryset = regions | unions_of(dataset) | held
         self._models("region").empty_label = None
         self._models("reference").empty_label = _("all regions together")
         self._models("definitions").queryset = definitions_for(dataset)

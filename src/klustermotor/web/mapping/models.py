@@ -1,5 +1,6 @@
 """Saved questions to the statistics; what they found are runs."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -40,7 +41,8 @@ class Analysis(TenantOwned):
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="analyses", verbose_name=_("region in focus")
     )
-    #: The region (a nation, say) to compare with; none is all regions of the set together.
+    #: The region to compare with, one of the set (a nation, say) or a union of some of its regions; none is
+    #: all regions of the set together.
     reference = models.ForeignKey(
         Region, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("compared with")
     )
@@ -62,6 +64,8 @@ class Analysis(TenantOwned):
     runs = models.ManyToManyField(Run, related_name="analyses", blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
 
+    #: While a run is made: the regions that the union to compare with consisted of when it was asked for.
+    reference_parts: Sequence[str] = ()
     objects: ClassVar[AnalysisQuerySet] = AnalysisQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:

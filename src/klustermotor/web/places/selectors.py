@@ -111,6 +111,13 @@ def part_codes(region: Region) -> tuple[RegionSet, list[str]]:
     return parts[0].region_set, [part.code for part in parts]
 
 
+def newest_own_region(tenant: Tenant, code: str) -> Region | None:
+    """Return the own region of a code, the one that stands before those that have ended."""
+    held = Region.objects.in_tenant(tenant).own().filter(code=code)
+    found: Region | None = held.order_by(F("valid_to").desc(nulls_first=True)).first()
+    return found
+
+
 def focus_regions(tenant: Tenant) -> list[Region]:
     """Return the regions that the tenant works with."""
     found = Region.objects.in_tenant(tenant).filter(is_focus=True).select_related("region_set")

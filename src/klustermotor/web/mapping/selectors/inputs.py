@@ -14,6 +14,7 @@ from klustermotor.figures.numbers import percent
 from klustermotor.web.evidence.models import Run
 from klustermotor.web.mapping.models import RUN_KIND, Analysis
 from klustermotor.web.places.models import Classification, DefinitionMember
+from klustermotor.web.places.selectors import part_codes
 from klustermotor.web.shared.errors import Refused
 from klustermotor.web.shared.templatetags.written import active_language, date_written
 from klustermotor.web.statistics.models import Dataset, Vintage
@@ -46,6 +47,14 @@ def fingerprint(definitions: Classification | None) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
+def parts_compared_with(analysis: Analysis) -> list[str]:
+    """Return the regions that a union to compare with consists of; none where it is a region of the set."""
+    reference = analysis.reference
+    if reference is None or reference.region_set_id == analysis.dataset.region_set_id:
+        return []
+    return part_codes(reference)[1]
+
+
 def parameters_of(analysis: Analysis, vintage: Vintage) -> dict[str, Any]:
     """Return everything that decides what a run finds, and the key under which the same is the same."""
     asked = {
@@ -62,6 +71,8 @@ def parameters_of(analysis: Analysis, vintage: Vintage) -> dict[str, Any]:
         "level": analysis.level,
         "seed": analysis.seed,
     }
+    parts = parts_compared_with(analysis)
+    asked |= {"reference_parts": parts} if parts else {}
     written = json.dumps([asked, klustermotor.__version__], sort_keys=True)
     return asked | {"key": hashlib.sha256(written.encode()).hexdigest()}
 
@@ -111,7 +122,8 @@ def _changes(run: Run, analysis: Analysis, vintage: Vintage, now: Mapping[str, A
         }
     elif was["definitions"] != now["definitions"]:
         yield _("The cluster definitions “%(name)s” have been changed.") % {"name": analysis.definitions}
-    if was["reference"] != now["reference"]:
+    compared = ("reference", "reference_parts")
+    if [was.get(name) for name in compared] != [now.get(name) for name in compared]:
         yield _("The question compares with something else: %(now)s.") % {
             "now": analysis.reference or _("all regions together")
         }

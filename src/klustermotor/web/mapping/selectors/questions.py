@@ -26,6 +26,13 @@ def regions_of(dataset: Dataset) -> QuerySet[Region]:
     return dataset.region_set.regions.filter(valid_to__isnull=True).order_by("code")
 
 
+def unions_of(dataset: Dataset) -> QuerySet[Region]:
+    """Return the own regions that stand today and consist of regions of a dataset's set."""
+    parts = dataset.region_set.regions.filter(wholes__isnull=False)
+    made = Region.objects.in_tenant(dataset.tenant).own()
+    return made.filter(valid_to__isnull=True, pk__in=parts.values("wholes"))
+
+
 def periods_of(dataset: Dataset) -> list[str]:
     """Return the periods of the newest vintage."""
     newest = dataset.vintages.order_by("-number").first()

@@ -12,7 +12,7 @@ from klustermotor.web.evidence.models import Run
 from klustermotor.web.jobs.models import Job
 from klustermotor.web.jobs.services import enqueue, restart
 from klustermotor.web.mapping.models import RUN_KIND, Analysis
-from klustermotor.web.mapping.selectors.inputs import latest_vintage, parameters_of
+from klustermotor.web.mapping.selectors.inputs import latest_vintage, parameters_of, parts_compared_with
 from klustermotor.web.places.models import Classification, Region
 from klustermotor.web.search import services as search
 from klustermotor.web.shared.errors import Refused
@@ -67,11 +67,7 @@ def _keep(analysis: Analysis, by: User) -> None:
     """Check that the parts of a question fit together, and save it."""
     if analysis.region.region_set_id != analysis.dataset.region_set_id:
         raise Refused(_("The region is not one of those the statistics are about."), field="region")
-    if analysis.reference is not None:
-        if analysis.reference.region_set_id != analysis.dataset.region_set_id:
-            raise Refused(_("The statistics have no such region to compare with."), field="reference")
-        if analysis.reference_id == analysis.region_id:
-            raise Refused(_("A region cannot be compared with itself."), field="reference")
+    _check_reference(analysis)
     if analysis.first_period > analysis.last_period:
         raise Refused(_("The first period must not come after the last."), field="first_period")
     if analysis.growth_from and not analysis.first_period <= analysis.growth_from < analysis.last_period:
@@ -85,6 +81,20 @@ def _keep(analysis: Analysis, by: User) -> None:
         address=analysis.get_absolute_url(),
         capability="region.view",
     )
+
+
+def _check_reference(analysis: Analysis) -> None:
+    """Refuse what the statistics cannot compare with: neither a region of theirs nor a union of such."""
+    reference = analysis.reference
+    if reference is None:
+        return
+    known, parts = analysis.dataset.region_set_id, [reference.code]
+    if reference.region_set_id != known:
+        if not reference.parts.exists() or reference.parts.exclude(region_set_id=known).exists():
+            raise Refused(_("The statistics have no such region to compare with."), field="reference")
+        parts = parts_compared_with(analysis)
+    if parts == [analysis.region.code]:
+        raise Refused(_("A region cannot be compared with itself."), field="reference")
 
 
 @transaction.atomic

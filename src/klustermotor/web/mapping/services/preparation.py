@@ -13,6 +13,7 @@ from klustermotor.analysis.regional_analysis import most_detailed, sum_into_clus
 from klustermotor.analysis.tables import (
     Hierarchy,
     RegionIndustryTable,
+    aggregate,
     classification_breaks,
     fill_suppressed,
     hierarchy_of_codes,
@@ -163,10 +164,15 @@ def _split(
     if analysis.reference is None:
         return table, None
     code = analysis.reference.code
-    if code not in table.regions:
+    if not set(analysis.reference_parts or [code]) <= set(table.regions):
         raise Refused(
             _("The statistics do not have %(name)s to compare with.") % {"name": analysis.reference}
         )
+    if analysis.reference_parts:
+        union = aggregate(
+            table, dict.fromkeys(analysis.reference_parts, code), axis="region", unknown="leave_out"
+        )
+        return table, union.table
     others = [region for region in table.regions if region != code]
     return table.select(regions=others), table.select(regions=[code])
 

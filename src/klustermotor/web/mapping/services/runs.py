@@ -19,7 +19,7 @@ from klustermotor.web.mapping.services import computation
 from klustermotor.web.mapping.services.preparation import Prepared, members_frame
 from klustermotor.web.mapping.services.storing import keep, kept
 from klustermotor.web.places.models import Classification, Region
-from klustermotor.web.places.selectors import region_as_of, region_names
+from klustermotor.web.places.selectors import newest_own_region, region_as_of, region_names
 from klustermotor.web.search import services as search
 from klustermotor.web.shared.errors import Refused
 from klustermotor.web.statistics.models import Vintage
@@ -29,6 +29,7 @@ def as_asked(analysis: Analysis, parameters: Mapping[str, Any]) -> Analysis:
     """Return the question as it was when the run was asked for, whatever was changed in it since."""
     for name in ("first_period", "last_period", "growth_from", "level", "seed"):
         setattr(analysis, name, parameters[name])
+    analysis.reference_parts = parameters.get("reference_parts", ())
     analysis.reference = _reference(analysis, parameters["reference"])
     analysis.definitions = (
         Classification.objects.in_tenant(analysis.tenant).get(code=parameters["definitions_code"])
@@ -44,7 +45,10 @@ def _reference(analysis: Analysis, code: str) -> Region | None:
     """Return what to compare with as it was in the last year of the figures; none is all regions together."""
     if not code:
         return None
-    found = region_as_of(analysis.dataset.region_set, code, analysis.last_period)
+    if analysis.reference_parts:
+        found = newest_own_region(analysis.tenant, code)
+    else:
+        found = region_as_of(analysis.dataset.region_set, code, analysis.last_period)
     if found is None:
         raise Refused(_("The region %(code)s, to compare with, is no longer here.") % {"code": code})
     return found

@@ -1,0 +1,95 @@
+"""A union of regions, made once, is what analyses compare with."""
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+from tests.web.api.conftest import caller_of
+from tests.web.mapping.conftest import answer, jobs_table, make_analysis, make_dataset
+
+from klustermotor.web.accounts.models import Tenant, User
+from klustermotor.web.mapping.forms import AnalysisForm
+from klustermotor.web.mapping.selectors.inputs import since
+from klustermotor.web.places import services as places
+from klustermotor.web.places.models import Region, RegionSet
+from klustermotor.web.shared import files
+from klustermotor.web.shared.errors import Refused
+from klustermotor.web.statistics.models import Dataset
+
+
+@pytest.fixture
+def counties(tenant: Tenant, developer: User) -> Dataset:
+    dataset = make_dataset(tenant, jobs_table(), developer)
+    RegionSet.objects.filter(pk=dataset.region_set_id).update(kind="county")
+    dataset.refresh_from_db()
+    return dataset
+
+
+def union(dataset: Dataset, *codes: str, name: str = "Jämförelsen") -> Region:
+    parts = list(dataset.region_set.regions.filter(code__in=codes))
+    return places.create_own_region(tenant=dataset.tenant, name_sv=name, parts=parts, by=None)
+
+
+def test_quotients_are_counted_against_the_union(counties: Dataset, developer: User) -> None:
+    run = answer(make_analysis(counties, developer, reference=union(counties, "03", "04")), developer)
+    assert (run.summary["reference"], run.parameters["reference_parts"]) == (
+        ["Jämförelsen", ""],
+        ["03", "04"],
+    )
+    frame = pl.read_parquet(files.path_of(run.results["assessment"])).filter(period="2003")
+    jobs = frame.pivot("cluster", index="region", values="jobs").sort("region")
+    assert jobs["region"].to_list() == ["01", "02", "03", "04", "05", "06"]
+    table = jobs.drop("region").to_numpy()
+    reference = table[2:4].sum(axis=0)
+    expected = (table / table.sum(axis=1, keepdims=True)) / (reference / reference.sum())
+    found = frame.pivot("cluster", index="region", values="lq").sort("region").drop("region").to_numpy()
+    assert np.allclose(found, expected)
+    told = pl.read_parquet(files.path_of(run.results["reference"])).filter(period="2003")
+    assert np.allclose(told["jobs"].sum(), reference.sum())
+
+
+def test_the_form_offers_unions_of_the_statistics_own_regions_alone(
+    counties: Dataset, tenant: Tenant, developer: User
+) -> None:
+    fitting, ended = union(counties, "03", "04"), union(counties, "01", name="Förr")
+    Region.objects.filter(pk=ended.pk).update(valid_to="2003-01-01")
+    places.load_swedish_regions(tenant=tenant, by=None)
+    elsewhere = RegionSet.objects.get(code="counties")
+    parts = list(elsewhere.regions.filter(code="04"))
+    places.create_own_region(tenant=tenant, name_sv="Annan", parts=parts, by=None)
+    offered = AnalysisForm(dataset=counties).fields["reference"].queryset  # type: ignore[attr-defined]
+    assert [one.code for one in offered.order_by("code")] == [
+        "01", "02", "03", "04", "05", "06", fitting.code,
+    ]  # fmt: skip
+
+
+def test_a_union_of_other_regions_or_of_the_region_alone_is_refused(
+    counties: Dataset, tenant: Tenant, developer: User
+) -> None:
+    places.load_swedish_regions(tenant=tenant, by=None)
+    parts = list(RegionSet.objects.get(code="counties").regions.filter(code="04"))
+    elsewhere = places.create_own_region(tenant=tenant, name_sv="Annan", parts=parts, by=None)
+    with pytest.raises(Refused, match="no such region to compare with"):
+        make_analysis(counties, developer, reference=elsewhere)
+    with pytest.raises(Refused, match="compared with itself"):
+        make_analysis(counties, developer, reference=union(counties, "02"))
+
+
+def test_a_union_that_was_changed_is_another_question(counties: Dataset, developer: User) -> None:
+    reference = union(counties, "03", "04")
+    asked = make_analysis(counties, developer, reference=reference)
+    run = answer(asked, developer)
+    assert since(run, asked).changes == []
+    parts = list(counties.region_set.regions.filter(code__in=["03", "05"]))
+    places.change_own_region(region=reference, name_sv="Jämförelsen", parts=parts, by=developer)
+    assert since(run, asked).changes == ["The question compares with something else: Jämförelsen."]
+    assert answer(asked, developer) != run
+
+
+def test_a_program_compares_with_a_union_too(counties: Dataset, tenant: Tenant, developer: User) -> None:
+    region = counties.region_set.regions.get(code="02")
+    sent: dict[str, Any] = {"name": "Fråga", "dataset": str(counties.uid), "region": str(region.uid)}
+    sent["reference"] = str(union(counties, "03", "04").uid)
+    answered = caller_of(developer, tenant).post("/analyses", sent)
+    assert (answered.status_code, answered.json()["reference"]["name"]) == (201, "Jämförelsen")
