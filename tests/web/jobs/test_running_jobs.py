@@ -1,9 +1,11 @@
 """A job is done exactly once, by one worker, and says how it ended."""
 
+import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -85,6 +87,36 @@ def test_a_silent_worker_loses_its_job_and_its_effects(tenant: Tenant, does: Any
     with pytest.raises(LeaseLost), JobContext(first, "first").completing():
         Schedule.objects.create(tenant=tenant, kind="tests.work", title="an effect", next_at=timezone.now())
     assert not Schedule.objects.exists()
+
+
+def test_no_renewal_waits_for_the_lock_under_which_effects_are_written(
+    tenant: Tenant, django_assert_num_queries: Any
+) -> None:
+    ask(tenant)
+    job = worker.claim("first")
+    assert job is not None
+    context = JobContext(job, "first")
+    with context.completing(), django_assert_num_queries(0):
+        context.renew()
+    job.refresh_from_db()
+    assert job.state == "done"
+    with pytest.raises(LeaseLost):
+        context.renew()
+
+
+def test_a_lease_is_renewed_again_after_the_database_did_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "LEASE", timedelta(seconds=0.04))
+    renewed, answers = threading.Event(), iter([OperationalError("database is locked"), None])
+
+    class Context(JobContext):
+        def renew(self) -> None:
+            refusal = next(answers, None)
+            if refusal is not None:
+                raise refusal
+            renewed.set()
+
+    with worker._heartbeat(Context(Job(), "first")):
+        assert renewed.wait(timeout=60)
 
 
 def test_a_cancelled_job_can_be_started_again_from_where_it_was(

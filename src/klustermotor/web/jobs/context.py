@@ -26,6 +26,7 @@ class JobContext:
         """Keep the job and who runs it."""
         self.job = job
         self.owner = owner
+        self._writing = False
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -47,8 +48,12 @@ class JobContext:
         self._update(progress_done=done, progress_total=total, progress_text=text[:200])
 
     def renew(self) -> None:
-        """Say that the worker lives."""
-        self._update()
+        """Say that the worker lives; while the effects are written, the lock on the job's row says so.
+
+        A renewal that waits for that lock outlives a worker killed there, and keeps the job from the next.
+        """
+        if not self._writing:
+            self._update()
 
     @contextmanager
     def completing(self, result: Mapping[str, Any] | None = None) -> Iterator[dict[str, Any]]:
@@ -56,18 +61,22 @@ class JobContext:
 
         Raises ``LeaseLost`` when the job is no longer this worker's; then nothing of it lasts.
         """
-        with transaction.atomic():
-            filled = dict(result or {})
-            self._hold()
-            yield filled
-            self._update(
-                state=Job.State.DONE,
-                result=filled,
-                finished_at=timezone.now(),
-                lease_owner="",
-                lease_until=None,
-                error="",
-            )
+        filled = dict(result or {})
+        self._writing = True
+        try:
+            with transaction.atomic():
+                self._hold()
+                yield filled
+                self._update(
+                    state=Job.State.DONE,
+                    result=filled,
+                    finished_at=timezone.now(),
+                    lease_owner="",
+                    lease_until=None,
+                    error="",
+                )
+        finally:
+            self._writing = False
         self.job.state = Job.State.DONE
 
     def _hold(self) -> None:

@@ -6,7 +6,7 @@ import socket
 import threading
 from datetime import timedelta
 
-from django.db import close_old_connections, connection, transaction
+from django.db import Error, close_old_connections, connection, transaction
 from django.db.models import F
 from django.utils import timezone, translation
 
@@ -133,13 +133,16 @@ class _heartbeat:  # noqa: N801 - reads as a statement
             self._thread.join()
 
     def _beat(self) -> None:
-        try:
-            while not self._over.wait(LEASE.total_seconds() / 4):
+        """Renew until the work is over; a database that does not answer now may do so the next time."""
+        while not self._over.wait(LEASE.total_seconds() / 4):
+            try:
                 self._context.renew()
-        except LeaseLost:
-            pass
-        finally:
-            connection.close()
+            except LeaseLost:
+                break
+            except Error as error:
+                _log.warning("The lease of job %s was not renewed: %s", self._context.job.uid, error)
+                connection.close()
+        connection.close()
 
 
 def _fail(context: JobContext, sentence: str) -> None:
