@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.evidence.models import Run
 from klustermotor.web.mapping.models import RUN_KIND
-from klustermotor.web.mapping.selectors.rooms import CHOSEN_REGION, CHOSEN_SET, own_set
+from klustermotor.web.mapping.selectors.rooms import CHOSEN_REGION, CHOSEN_SET, own_regions, own_set
 from klustermotor.web.places.models import Region, RegionSet
 
 #: How long the menu may lag behind a run that has just been made.
@@ -37,7 +37,7 @@ def _menu(access: Access, chosen_set: str, chosen_region: str) -> dict[str, Any]
     }
     if not sets:
         return {}
-    here = chosen_set if chosen_set in sets else own_set(access, runs)
+    here = chosen_set if chosen_set in sets else own_set(own_regions(access.tenant), runs)
     names = _names(access, here, chosen_region)
     choices = [
         {

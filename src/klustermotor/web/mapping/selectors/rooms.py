@@ -1,6 +1,6 @@
 """Which run, region and period a page is about: asked for, else chosen before, else the newest."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -117,7 +117,8 @@ def latest_run(
 
 def open_room(access: Access, query: Mapping[str, str], chosen: Mapping[str, Any]) -> Room | None:
     """Return what a page is about; None where nothing has been analysed yet."""
-    run = _run(access, query.get("run", ""), str(chosen.get(CHOSEN_SET, "")))
+    own = own_regions(access.tenant)
+    run = _run(access, query.get("run", ""), str(chosen.get(CHOSEN_SET, "")) or own_set(own))
     if run is None:
         return None
     names = names_of(run)
@@ -126,14 +127,14 @@ def open_room(access: Access, query: Mapping[str, str], chosen: Mapping[str, Any
     return Room(
         run=run,
         names=names,
-        region=_region(access, run, names, query.get("region", ""), str(chosen.get(CHOSEN_REGION, ""))),
+        region=_region(own, run, names, query.get("region", ""), str(chosen.get(CHOSEN_REGION, ""))),
         period=asked if asked in periods else periods[-1],
         language=active_language(),
     )
 
 
 def _run(access: Access, asked: str, region_set: str) -> Run | None:
-    """Return the run asked for, else the newest about the chosen set, else the newest."""
+    """Return the run asked for, else the newest about a set of regions, else the newest."""
     runs = Run.objects.visible_to(access.user).in_tenant(access.tenant).of_kind(RUN_KIND)
     if asked:
         try:
@@ -141,27 +142,24 @@ def _run(access: Access, asked: str, region_set: str) -> Run | None:
         except ValidationError:
             return None
     newest = runs.order_by("-created_at")
-    for wanted in filter(None, (region_set, own_set(access))):
-        found: Run | None = newest.filter(parameters__region_set=wanted).first()
-        if found is not None:
-            return found
-    return newest.first()
+    found: Run | None = newest.filter(parameters__region_set=region_set).first()
+    return found or newest.first()
 
 
-def own_set(access: Access, among: Collection[str] = ()) -> str:
+def own_regions(tenant: Tenant) -> list[tuple[str, str]]:
+    """Return the tenant's own regions, by code: the set each stands in, and its code."""
+    own = Region.objects.in_tenant(tenant).filter(is_focus=True).order_by("code")
+    return [(str(uid), code) for uid, code in own.values_list("region_set__uid", "code")]
+
+
+def own_set(own: Sequence[tuple[str, str]], among: Collection[str] = ()) -> str:
     """Return the set in which the tenant's own region stands; of several the first by code, so a county's."""
-    own = Region.objects.in_tenant(access.tenant).filter(is_focus=True).order_by("code")
-    found = [str(uid) for uid in own.values_list("region_set__uid", flat=True)]
-    return next((uid for uid in found if not among or uid in among), next(iter(among), ""))
+    found = (uid for uid, _ in own if not among or uid in among)
+    return next(found, next(iter(among), ""))
 
 
-def _region(access: Access, run: Run, names: Names, asked: str, chosen: str) -> str:
+def _region(own: Sequence[tuple[str, str]], run: Run, names: Names, *asked: str) -> str:
     """Return the region asked for, else the one chosen before, else the tenant's own, else the first."""
-    for code in (asked, chosen):
-        if code in names.regions:
-            return code
-    own = Region.objects.in_tenant(access.tenant).filter(
-        is_focus=True, region_set__uid=run.parameters["region_set"]
-    )
-    found = own.order_by("code").values_list("code", flat=True)
-    return next((code for code in found if code in names.regions), next(iter(names.regions)))
+    region_set = run.parameters["region_set"]
+    wanted = (*asked, *(code for uid, code in own if uid == region_set))
+    return next((code for code in wanted if code in names.regions), next(iter(names.regions)))

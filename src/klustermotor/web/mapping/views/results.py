@@ -59,6 +59,7 @@ def _answer(request: PageRequest, name: str, title: str, parts: Parts, *about: A
         return {
             "lead": lead(pieces, leads.addresses(room, pieces)),
             "heading": found["heading"],
+            "chips": render_to_string("mapping/parts/chips.html", {"room": room}),
             "content": render_to_string(f"mapping/bodies/{name}.html", context),
         }
 
