@@ -10,7 +10,9 @@ from tests.web.mapping.conftest import answer, jobs_table, make_analysis, make_d
 
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.mapping.forms import AnalysisForm
+from klustermotor.web.mapping.models import Analysis
 from klustermotor.web.mapping.selectors.inputs import since
+from klustermotor.web.mapping.selectors.notes import run_facts
 from klustermotor.web.places import services as places
 from klustermotor.web.places.models import Region, RegionSet
 from klustermotor.web.shared import files
@@ -37,6 +39,7 @@ def test_quotients_are_counted_against_the_union(counties: Dataset, developer: U
         ["Jämförelsen", ""],
         ["03", "04"],
     )
+    assert dict(run_facts(run))["Compared with"] == "Jämförelsen: Region number 03, Region number 04"
     frame = pl.read_parquet(files.path_of(run.results["assessment"])).filter(period="2003")
     jobs = frame.pivot("cluster", index="region", values="jobs").sort("region")
     assert jobs["region"].to_list() == ["01", "02", "03", "04", "05", "06"]
@@ -93,3 +96,6 @@ def test_a_program_compares_with_a_union_too(counties: Dataset, tenant: Tenant, 
     sent["reference"] = str(union(counties, "03", "04").uid)
     answered = caller_of(developer, tenant).post("/analyses", sent)
     assert (answered.status_code, answered.json()["reference"]["name"]) == (201, "Jämförelsen")
+    run = answer(Analysis.objects.get(), developer)
+    told = caller_of(developer, tenant).get(f"/runs/{run.uid}").json()
+    assert told["parameters"]["reference_parts"] == ["03", "04"]

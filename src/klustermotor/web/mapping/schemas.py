@@ -96,7 +96,7 @@ class RunOut(Marked):
     uid: UUID
     title: str
     kind: str
-    parameters: dict[str, str | int | float | bool | None]
+    parameters: dict[str, str | int | float | bool | list[str] | None]
     seed: int | None
     version: str
     inputs: list[Reference] = Field(description="The sources of its figures.")
@@ -117,7 +117,7 @@ class RunOut(Marked):
             parameters={
                 name: value
                 for name, value in one.parameters.items()
-                if value is None or isinstance(value, str | int | float)
+                if value is None or isinstance(value, str | int | float | list)
             },
             seed=one.seed,
             version=one.version,

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from klustermotor.figures.numbers import number, percent
 from klustermotor.web.evidence.models import Run
 from klustermotor.web.mapping.selectors.known import compared_with
+from klustermotor.web.mapping.selectors.names import names_of
 from klustermotor.web.shared.templatetags.written import active_language, date_written
 
 
@@ -67,7 +68,7 @@ def run_facts(run: Run) -> list[tuple[Any, ...]]:
     return [
         (_("Inputs"), ", ".join(str(source) for source in run.inputs.all())),
         (_("Checksum of the input (SHA-256)"), asked["digest"]),
-        (_("Compared with"), compared_with(run)),
+        (_("Compared with"), ": ".join(filter(None, (compared_with(run), _parts(run))))),
         (_("Clusters"), _named(summary["definitions"]) or _("industries one by one")),
         (_("Periods"), periods[0] if len(periods) == 1 else f"{periods[0]}–{periods[-1]}"),
         (_("Growth counted from"), summary["growth_from"]),
@@ -79,6 +80,12 @@ def run_facts(run: Run) -> list[tuple[Any, ...]]:
         (_("Run on"), date_written(run.ran_on)),
         (_("Run by"), run.by or "–"),
     ]
+
+
+def _parts(run: Run) -> str:
+    """Return the regions of the union that the others are compared with; nothing where it is no union."""
+    names = names_of(run).regions
+    return ", ".join(names.get(code, code) for code in run.parameters.get("reference_parts", ()))
 
 
 def _named(names: list[str]) -> str:
