@@ -14,6 +14,7 @@ SET, LIST = "0190f8a0-0000-7000-8000-000000000001", "0190f8a0-0000-7000-8000-000
 DATASET, VINTAGE = "0190f8a0-0000-7000-8000-000000000003", "0190f8a0-0000-7000-8000-000000000004"
 RUN, ANALYSIS = "0190f8a0-0000-7000-8000-000000000005", "0190f8a0-0000-7000-8000-000000000006"
 JOB = "0190f8a0-0000-7000-8000-000000000007"
+QUERY = "0190f8a0-0000-7000-8000-000000000008"
 
 ROWS = pl.DataFrame(
     {
@@ -44,12 +45,14 @@ OBJECTS: dict[str, dict[str, Any]] = {
     },
     f"/runs/{RUN}": {"uid": RUN, "title": "Strong clusters", "results": ["assessment"]},
     f"/analyses/{ANALYSIS}": {"uid": ANALYSIS, "name": "Strong clusters"},
+    f"/queries/{QUERY}": {"uid": QUERY, "name": "Jobs by county", "dataset": {"uid": DATASET}},
     f"/jobs/{JOB}": {"uid": JOB, "is_over": True, "state": "done", "result": {"run": RUN}, "error": ""},
 }  # fmt: skip
 LISTS: dict[str, list[dict[str, Any]]] = {
     "/datasets": [OBJECTS[f"/datasets/{DATASET}"]],
     "/runs": [OBJECTS[f"/runs/{RUN}"]],
     "/analyses": [OBJECTS[f"/analyses/{ANALYSIS}"]],
+    "/queries": [OBJECTS[f"/queries/{QUERY}"]],
     "/region-sets": [{"uid": SET, "code": "counties"}],
     "/regions": [named("01"), named("02")],
     f"/classifications/{LIST}/items": [named("A"), named("B")],
@@ -61,7 +64,7 @@ def respond(request: httpx.Request) -> httpx.Response:
     """Answer as a workbench does."""
     path = re.sub("^/api/v1", "", request.url.path)
     asked = dict(request.url.params)
-    if request.method == "POST" and path == f"/analyses/{ANALYSIS}/runs":
+    if request.method == "POST" and path in {f"/analyses/{ANALYSIS}/runs", f"/queries/{QUERY}/refresh"}:
         job = OBJECTS[f"/jobs/{JOB}"] | {"is_over": False, "state": "waiting"}
         return httpx.Response(202, json={"job": job, "run": None})
     if path in FRAMES:

@@ -3,7 +3,7 @@
 import httpx
 import numpy as np
 import pytest
-from tests.client.stub import DATASET, RUN, respond, workbench
+from tests.client.stub import DATASET, JOB, QUERY, RUN, respond, workbench
 
 from klustermotor.client import RefusedByWorkbench, UnreachableWorkbench
 
@@ -35,6 +35,20 @@ def test_the_newest_run_is_found_by_its_regions() -> None:
 
 def test_an_analysis_is_run_and_waited_for() -> None:
     assert workbench().analysis("Strong clusters").run().uid == RUN
+
+
+def test_an_office_is_asked_and_waited_for() -> None:
+    assert workbench().query(QUERY).refresh().uid == DATASET
+
+    def fails(request: httpx.Request) -> httpx.Response:
+        answer = respond(request)
+        if request.url.path.endswith(f"/jobs/{JOB}"):
+            said = {"state": "failed", "error": "The office gave no answer."}
+            return httpx.Response(200, json=answer.json() | said)
+        return answer
+
+    with pytest.raises(RefusedByWorkbench, match="The office gave no answer"):
+        workbench(fails).query("Jobs by county").refresh()
 
 
 def test_lists_are_read_to_their_end() -> None:

@@ -6,7 +6,15 @@ One line gives a table::
 """
 
 from klustermotor.client.connection import RefusedByWorkbench, UnreachableWorkbench
-from klustermotor.client.things import Analysis, Dataset, Run
+from klustermotor.client.things import Analysis, Dataset, Run, SavedQuery
 from klustermotor.client.workbench import Workbench
 
-__all__ = ["Analysis", "Dataset", "RefusedByWorkbench", "Run", "UnreachableWorkbench", "Workbench"]
+__all__ = [
+    "Analysis",
+    "Dataset",
+    "RefusedByWorkbench",
+    "Run",
+    "SavedQuery",
+    "UnreachableWorkbench",
+    "Workbench",
+]

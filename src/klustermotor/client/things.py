@@ -23,6 +23,15 @@ class _Thing:
         """Return a table as it lies in the workbench."""
         return pl.read_parquet(io.BytesIO(self._connection.content(path, format="parquet", **query)))
 
+    def _done(self, job: Record) -> Record:
+        """Wait for a piece of work, and return it when it is done; a failure is raised by its sentence."""
+        while not job["is_over"]:
+            self._connection.pause(_BETWEEN_LOOKS)
+            job = self._connection.record(f"/jobs/{job['uid']}")
+        if job["state"] != "done":
+            raise RefusedByWorkbench(422, job["error"] or f"The work was {job['state']}.")
+        return job
+
 
 class Dataset(_Thing):
     """A dataset of a workbench; ``facts`` holds what is said of it, its status among that.
@@ -240,10 +249,44 @@ class Analysis(_Thing):
             If the workbench refuses, or the work fails.
         """
         started = self._connection.send("POST", f"/analyses/{self.uid}/runs", {"force": force})
-        job = started["job"]
-        while not job["is_over"]:
-            self._connection.pause(_BETWEEN_LOOKS)
-            job = self._connection.record(f"/jobs/{job['uid']}")
-        if job["state"] != "done":
-            raise RefusedByWorkbench(422, job["error"] or f"The work was {job['state']}.")
+        job = self._done(started["job"])
         return Run(self._connection, self._connection.record(f"/runs/{job['result']['run']}"))
+
+
+class SavedQuery(_Thing):
+    """A question to a statistical office that a workbench keeps; ``facts`` holds what it asks for.
+
+    Examples
+    --------
+    >>> from tests.client.stub import workbench
+    >>> workbench().query("Jobs by county").refresh().name
+    'Jobs'
+    """
+
+    @property
+    def name(self) -> str:
+        """Return the name.
+
+        Returns
+        -------
+        str
+        """
+        return str(self.facts["name"])
+
+    def refresh(self) -> Dataset:
+        """Have the office asked now, wait for the answer, and return the dataset that it goes into.
+
+        Returns
+        -------
+        Dataset
+            With the new figures as its latest vintage, where the answer was new.
+
+        Raises
+        ------
+        RefusedByWorkbench
+            If the query is not finished, or the office gives no answer that can be used.
+        """
+        started = self._connection.send("POST", f"/queries/{self.uid}/refresh")
+        self._done(started["job"])
+        self.facts = self._connection.record(f"/queries/{self.uid}")
+        return Dataset(self._connection, self._connection.record(f"/datasets/{self.facts['dataset']['uid']}"))

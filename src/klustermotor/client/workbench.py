@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from klustermotor.client.connection import Connection, Record
-from klustermotor.client.things import Analysis, Dataset, Run
+from klustermotor.client.things import Analysis, Dataset, Run, SavedQuery
 
-Named = TypeVar("Named", Dataset, Analysis)
+Named = TypeVar("Named", Dataset, Analysis, SavedQuery)
 
 
 class Workbench:
@@ -107,6 +107,43 @@ class Workbench:
         if _is_uid(which):
             return Analysis(self._connection, self._connection.record(f"/analyses/{which}"))
         return _named(self.analyses(), which, "analysis")
+
+    def queries(self) -> list[SavedQuery]:
+        """Return the saved queries to statistical offices.
+
+        Returns
+        -------
+        list of SavedQuery
+
+        Raises
+        ------
+        RefusedByWorkbench
+            If the token does not work, or its owner may not bring in statistics.
+        """
+        return [SavedQuery(self._connection, one) for one in self._connection.records("/queries")]
+
+    def query(self, which: str) -> SavedQuery:
+        """Return one saved query.
+
+        Parameters
+        ----------
+        which : str
+            Its name or its identifier.
+
+        Returns
+        -------
+        SavedQuery
+
+        Raises
+        ------
+        LookupError
+            If none is called so; the message names those that nearly are.
+        RefusedByWorkbench
+            If no query has this identifier, or the token does not work.
+        """
+        if _is_uid(which):
+            return SavedQuery(self._connection, self._connection.record(f"/queries/{which}"))
+        return _named(self.queries(), which, "query")
 
     def run(self, uid: str) -> Run:
         """Return one run.

@@ -105,7 +105,7 @@ def _form(request: ApiRequest, held: SavedQuery, body: QueryChange) -> SavedQuer
     """Return the page's form with what was sent over what it would show."""
     access = request.access
     datasets = selectors.datasets(access.user, access.tenant).filter(kind=Dataset.Kind.EMPLOYMENT)
-    shown = SavedQueryForm(query=held, datasets=datasets).initial
+    shown = dict(SavedQueryForm(query=held, datasets=datasets).initial)
     sent: dict[str, Any] = body.columns.dict() if body.columns else {}
     sent |= {"dataset": body.dataset} if body.dataset else {}
     sent |= {"every": body.every} if body.every is not None else {}
