@@ -299,6 +299,7 @@ def test_refused_rows_can_be_downloaded_and_hold_no_formula(tmp_path: Path) -> N
         ("r;n\n1;2\n", {"region": "r", "employment": "r"}, "column_for_two"),
         ("r;n\n1;2\n", {"region": "r"}, "role_lacks_column"),
         ("*;n\n1;2\n", {"region": "*", "employment": "n"}, "column_name"),
+        ("refused_row;n\n1;2\n", {"region": "refused_row", "employment": "n"}, "column_name"),
         ("r;n\n1;2\n3;4;5\n", {"region": "r", "employment": "n"}, "ragged"),
     ],
 )

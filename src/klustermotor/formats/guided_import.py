@@ -313,11 +313,7 @@ def _check_header(header: tuple[str, ...], name: str) -> None:
     for column in header:
         if header.count(column) > 1:
             raise ExplainedRefusal("table.column_twice", name=name, column=column)
-        if (
-            column == "*"
-            or (column.startswith("^") and column.endswith("$"))
-            or column.startswith("refused_")
-        ):
+        if column in {"*", ROW} or (column.startswith("^") and column.endswith("$")):
             raise ExplainedRefusal("table.column_name", name=name, column=column)
 
 

@@ -80,7 +80,7 @@ def suggested_columns(header: Sequence[str]) -> dict[str, str]:
 def read_education(imported: Import, progress: Callable[[int, int], object]) -> Reading:
     """Check every row of an education table."""
     held = mapping_of(imported)
-    as_jobs = replace(held, columns=_as_jobs(held.columns), fixed=_as_jobs(held.fixed), translations={})
+    as_jobs = replace(held, columns=_as_jobs(held.columns), fixed=_as_jobs(held.fixed))
     lists = lists_of(imported)
     with said_to_the_person(), as_file(imported.attachment.digest, kind_of(imported.attachment)) as path:
         read = read_rows(path, as_jobs, regions=region_names(lists.region_set), progress=progress)

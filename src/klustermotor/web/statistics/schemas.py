@@ -97,7 +97,7 @@ def vintage_marks(one: Vintage) -> dict[str, Any]:
 
 
 class Reason(Schema):
-    """Why rows were refused, and how many."""
+    """Why rows were refused, and how many; a row with several faults counts under each."""
 
     count: int
     sentence: str
