@@ -255,7 +255,7 @@ def test_a_field_says_what_bears_it() -> None:
     strong = FieldFacts(VEHICLES, OURS, "established", 9870, 4.1, True, 3, 21, 0.02, "1994", 5, 1)
     assert plain(field_lead(strong, "sv")) == (
         "Södermanland har ett etablerat styrkeområde i Vehicles, med 9\u202f870 jobb, 2,0\u202f% fler om "
-        "året sedan 1994. Andelen av jobben är 4,1 gånger den i jämförelsen, trea av 21 regioner. "
+        "året sedan 1994. Andelen av jobben är 4,1 gånger den i jämförelseområdet, trea av 21 regioner. "
         "Fem intervjuer handlar om området, varav en talar emot."
     )
     weak = replace(strong, quotient=0.8, certain=False, interviews=0, growth=math.nan)
@@ -268,10 +268,12 @@ def test_a_field_says_what_bears_it() -> None:
 
 def test_a_field_of_several_clusters_says_what_its_quotient_is_of() -> None:
     facts = FieldFacts(VEHICLES, OURS, "potential", 900, 1.4, rank=3, regions=21, estimated=True)
-    two = replace(facts, clusters=["Vehicles", "Logistics"])
-    assert "Together Vehicles and Logistics have ≈1.4 times the reference's share of jobs, third of 21" in (
-        plain(field_lead(two, "en"))
-    )
+    two = replace(facts, clusters=["Vehicles", "Logistics"], reference="all 21 regions together")
+    assert (
+        "Together Vehicles and Logistics have ≈1.4 times the share of jobs in all 21 regions together, third"
+    ) in plain(field_lead(two, "en"))
+    one = replace(facts, clusters=["Call centres"])
+    assert "The cluster Call centres has ≈1.4 times" in plain(field_lead(one, "en"))
     assert "the figures cannot show for certain" in plain(field_lead(two, "en"))
     many = replace(facts, clusters=["A", "B", "C", "D"])
     assert "Tillsammans har områdets fyra kluster ≈1,4 gånger" in plain(field_lead(many, "sv"))

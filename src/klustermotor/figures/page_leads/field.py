@@ -49,6 +49,8 @@ class FieldFacts:
         Some of its jobs had to be estimated.
     clusters : sequence of str
         What the clusters are called that jobs and quotient are of.
+    reference : str
+        What the region is compared with, as it stands after "in".
     """
 
     field: Name
@@ -65,6 +67,7 @@ class FieldFacts:
     against: int = 0
     estimated: bool = False
     clusters: Sequence[str] = ()
+    reference: str = ""
 
 
 def field_lead(facts: FieldFacts, language: Language) -> Sentence:
@@ -120,11 +123,13 @@ def _specialisation(facts: FieldFacts, words: Texts) -> Sentence:
     if facts.quotient is None:
         return []
     written = estimate(quotient(facts.quotient, words.language), estimated=facts.estimated)
+    kind = "several" if len(facts.clusters) > 1 else "one" if facts.clusters else "all"
     said = [
         clause(
             words,
-            "page.field.together" if len(facts.clusters) > 1 else "page.field.quotient",
+            f"page.field.quotient_of_{kind}",
             names=_named(facts, words),
+            reference=facts.reference or words("page.field.the_reference"),
             quotient=_known(facts, written),
             rank=_rank(facts, words),
         )

@@ -18,6 +18,7 @@ from klustermotor.web.mapping.selectors.facts import ClusterFacts
 from klustermotor.web.mapping.selectors.maps import figure_key
 from klustermotor.web.mapping.selectors.measures import MEASURES
 from klustermotor.web.mapping.selectors.standing import badge_of
+from klustermotor.web.mapping.selectors.unions import Sum
 from klustermotor.web.shared.templatetags.written import active_language
 
 
@@ -109,9 +110,9 @@ class FieldCluster(FieldFigures):
 class FieldUnion(FieldFigures):
     """What a run says of all the field's clusters together, and the sums that its quotient is made of."""
 
-    region_jobs: float
-    reference_jobs: float
-    reference_all: float
+    region_jobs: Sum
+    reference_jobs: Sum
+    reference_all: Sum
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from klustermotor.figures.numbers import estimate, number, quotient
 from klustermotor.web.mapping.fields.facts import FieldFacts, FieldFigures
 from klustermotor.web.mapping.selectors.known import compared_with, how_sure
 from klustermotor.web.mapping.selectors.measures import MEASURES
+from klustermotor.web.mapping.selectors.unions import Sum
 from klustermotor.web.shared.templatetags.written import active_language
 
 
@@ -36,22 +37,25 @@ def rank_of(one: FieldFigures) -> str:
     return _("%(rank)s of %(of)s") % {"rank": one.facts.rank or "–", "of": one.facts.of}
 
 
+def _summed(found: Sum) -> str:
+    """Return a sum of jobs as pages write it, marked where some of them are estimated."""
+    return estimate(number(found.jobs, active_language()), estimated=found.estimated)
+
+
 def figures_known(facts: FieldFacts) -> dict[str, Any]:
     """Return what the panel says of how the figures are known: the sums, the parts, the run, how sure."""
     union = facts.union
     if union is None:
         return {"run": facts.clusters[0].run}
-    language = active_language()
     about = {"region": facts.field.region, "reference": compared_with(union.run)}
-    marked = union.facts.marked("jobs")
     sums = [
         (_("Jobs in the field’s clusters in %(region)s") % about, union.jobs_written),
-        (_("All jobs in %(region)s") % about, number(union.region_jobs, language)),
+        (_("All jobs in %(region)s") % about, _summed(union.region_jobs)),
         (
             _("Jobs in the field’s clusters in %(reference)s") % about,
-            estimate(number(union.reference_jobs, language), estimated=marked),
+            _summed(union.reference_jobs),
         ),
-        (_("All jobs in %(reference)s") % about, number(union.reference_all, language)),
+        (_("All jobs in %(reference)s") % about, _summed(union.reference_all)),
         (_("Interval of the likely quotient"), interval_of(union)),
         (_("Rank"), rank_of(union)),
     ]

@@ -51,7 +51,12 @@ def _specialisation(facts: FieldFacts) -> float:
 def _how_many(region: Region, rows: Sequence[FieldFacts]) -> str:
     """Say how many fields there are and how many are established."""
     established = sum(1 for one in rows if one.field.stage == Stage.ESTABLISHED)
-    words = {"region": region, "n": numeral(len(rows), active_language()), "established": established}
+    language = active_language()
+    words = {
+        "region": region,
+        "n": numeral(len(rows), language),
+        "established": numeral(established, language),
+    }
     if not established:
         return (
             ngettext(
@@ -112,6 +117,7 @@ def lead_of_field(facts: FieldFacts) -> tuple[list[Piece], Mapping[str, str]]:
             against=sum(1 for one in facts.interviews if one.stance == "against"),
             estimated=facts.estimated,
             clusters=[one.name for one in facts.clusters],
+            reference=compared_with(union.run) if union else "",
         ),
         active_language(),
     )

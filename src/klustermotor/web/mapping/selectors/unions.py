@@ -1,6 +1,6 @@
 """Several clusters taken as one: their jobs together, and how specialised the regions are in them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -19,14 +19,22 @@ _TOGETHER, _REST = "together", "rest"
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """Jobs added up, and whether some of them had to be estimated."""
+
+    jobs: float
+    estimated: bool
+
+
+@dataclass(frozen=True, slots=True)
 class UnionFacts:
     """What a run says of several clusters together in a region, and the sums its quotient is made of."""
 
     facts: ClusterFacts
     #: Jobs in all clusters of the region; of the union and of all clusters in what it is compared with.
-    region_jobs: float
-    reference_jobs: float
-    reference_all: float
+    region_jobs: Sum
+    reference_jobs: Sum
+    reference_all: Sum
 
 
 def union_facts(run: Run, region: str, clusters: Collection[str]) -> UnionFacts | None:
@@ -44,12 +52,22 @@ def union_facts(run: Run, region: str, clusters: Collection[str]) -> UnionFacts 
     sums = _sums(run.results["assessment"], codes, periods)
     reference = _reference_sums(run.results["reference"], codes, periods[-1]) if named else None
     own = sums.regions.index(region)
-    jobs = sums.at(periods[-1])
-    against = jobs.sum(axis=0) if reference is None else reference.at()[0]
+    against, everything = reference or sums, [0, 1]
     alone = cluster_facts(run, region, codes[0]) if len(codes) == 1 else None
     rows = _assessed(run.results["assessment"], codes, periods, run.results.get("reference"), _level(run))
     found = alone or facts_of(rows.row(own, named=True))
-    return UnionFacts(found, float(jobs[own].sum()), float(against[0]), float(against.sum()))
+    return UnionFacts(
+        found,
+        _sum(sums, [own], everything),
+        _sum(against, range(len(against.regions)), [0]),
+        _sum(against, range(len(against.regions)), everything),
+    )
+
+
+def _sum(table: RegionIndustryTable, regions: Sequence[int], parts: Sequence[int]) -> Sum:
+    """Return the jobs of some regions in the last period, in the union or in all clusters."""
+    cells = np.ix_(regions, parts, [len(table.periods) - 1])
+    return Sum(float(table.employment[cells].sum()), bool(table.filled[cells].any()))
 
 
 def _level(run: Run) -> float:
@@ -120,7 +138,14 @@ def _cube(frame: pl.DataFrame, name: str, regions: list[str], periods: tuple[str
 def _reference_sums(digest: str, codes: tuple[str, ...], period: str) -> RegionIndustryTable:
     """Return the jobs of the area compared with, in the clusters and in all others."""
     frame = pl.read_parquet(files.path_of(digest)).filter(pl.col("period") == period)
-    held = frame.group_by(_inside(codes)).agg(pl.col("jobs").sum())
-    sums = dict(held.iter_rows())
-    jobs = [[[sums.get(_TOGETHER, 0.0)], [sums.get(_REST, 0.0)]]]
-    return table_of(jobs, regions=["reference"], industries=(_TOGETHER, _REST), periods=[period])
+    held = frame.group_by(_inside(codes)).agg(pl.col("jobs").sum(), pl.col("estimated").any())
+    sums = {label: (jobs, estimated) for label, jobs, estimated in held.iter_rows()}
+    rows = [sums.get(label, (0.0, False)) for label in (_TOGETHER, _REST)]
+    table = table_of(
+        [[[jobs] for jobs, _estimated in rows]],
+        regions=["reference"],
+        industries=(_TOGETHER, _REST),
+        periods=[period],
+    )
+    marks = np.array([[[estimated] for _jobs, estimated in rows]])
+    return replace(table, suppressed=marks, filled=marks)

@@ -42,13 +42,14 @@ def no_growth() -> pl.DataFrame:
 
 
 def reference_jobs(reference: RegionIndustryTable) -> pl.DataFrame:
-    """Return the jobs of the area that regions are compared with, by cluster and period."""
+    """Return the jobs by cluster and period of the area compared with, and which are estimates."""
     count = len(reference.periods)
     return pl.DataFrame(
         {
             "cluster": np.repeat(reference.industries, count),
             "period": np.tile(reference.periods, len(reference.industries)),
             "jobs": reference.employment[0].ravel(),
+            "estimated": (reference.lower < reference.upper)[0].ravel(),
         }
     )
 
