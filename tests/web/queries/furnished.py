@@ -20,7 +20,7 @@ from klustermotor.web.mapping.fields.models import FieldOfStrength
 from klustermotor.web.outbox import services as outbox
 from klustermotor.web.places import services as places
 from klustermotor.web.places.models import Classification, Region
-from klustermotor.web.places.services.classifications import save_concordance
+from klustermotor.web.places.services.concordances import save_concordance
 from klustermotor.web.portal.people import services as inviting
 from klustermotor.web.portal.rooms import ROOMS
 from klustermotor.web.portal.services import note_in_room
