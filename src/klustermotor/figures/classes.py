@@ -36,6 +36,7 @@ CLASSES: Mapping[str, str] = {
     "selected": "the outline of the chosen area, or the chosen region's mark",
     "legend": "the legend of a picture",
     "peer": "a mark of another region",
+    "peers": "the small marks of all other regions",
     "own": "the mark of the region in focus",
     "reference": "the dashed line of the reference area",
     "interval": "the line of an interval",

@@ -162,6 +162,9 @@ def _drawn(
         *(_tile_labels(shown, places) if shown.tiles else []),
         *_outline(shown, places),
         class_="areas",
+        stroke_width=0.7,
+        stroke_linejoin="round",
+        fill_rule="evenodd",
         clip_path=f"url(#{name}-frame)" if around else None,
         transform="translate(2 2)",
     )
@@ -215,10 +218,7 @@ def _area(shown: _Shown, code: str, position: int, path: str) -> str:
         data_value=said,
         fill=shown.classes.colour(int(state)) if known else palette.CARD,
         stroke=palette.CARD if known and not shown.tiles else palette.INK_3,
-        stroke_width=0.7,
         stroke_dasharray=None if known else "2 1.6",
-        stroke_linejoin="round",
-        fill_rule="evenodd",
     )
 
 

@@ -11,7 +11,7 @@ from klustermotor.figures.svg import element, text
 
 HEIGHT = 28.0
 _MIDDLE = HEIGHT / 2
-_MOST_DOTS = 200
+_MOST_DOTS = 100
 
 
 def _strip(width: float, label: str, *parts: str) -> str:
@@ -125,7 +125,7 @@ def peers_strip(
     Parameters
     ----------
     values : sequence of float
-        One per region; unknown ones are left out. Of more than 200, a dot stands for several of like rank.
+        One per region; unknown ones are left out. Of more than 100, a dot stands for several of like rank.
     own : int
         Position of our own region; where its value is unknown, a hollow ring stands at 1.
     scale : Scale
@@ -144,19 +144,15 @@ def peers_strip(
     Examples
     --------
     >>> scale = Scale(0.5, 2.0, 8, 92, logarithmic=True)
-    >>> peers_strip([0.5, 2.0], 1, scale=scale, width=100, label="x").count('class="peer"')
-    1
+    >>> peers_strip([0.5, 2.0], 1, scale=scale, width=100, label="x").count("<circle")
+    2
     """
     axis = element(
         "line", x1=scale.start, y1=_MIDDLE, x2=scale.end, y2=_MIDDLE, stroke=palette.LINE, stroke_width=1
     )
     others = [value for position, value in enumerate(values) if position != own and math.isfinite(value)]
-    dots = [
-        element(
-            "circle", cx=scale(value), cy=_MIDDLE, r=3.0, fill=palette.PEER, fill_opacity=0.75, class_="peer"
-        )
-        for value in _thinned(others)
-    ]
+    dots = [element("circle", cx=round(scale(value), 1), cy=_MIDDLE, r=3) for value in _thinned(others)]
+    peers = element("g", *dots, fill=palette.PEER, fill_opacity=0.75, class_="peers")
     span = "" if interval is None else _span(*interval, scale, palette.PINE)
     known = math.isfinite(values[own])
     mine = element(
@@ -168,7 +164,7 @@ def peers_strip(
         stroke=palette.CARD if known else palette.INK_3,
         class_="own",
     )
-    return _strip(width, label, axis, _dashed(scale(1.0)), *dots, span, mine)
+    return _strip(width, label, axis, _dashed(scale(1.0)), peers, span, mine)
 
 
 def bar_strip(value: float, largest: float, *, width: float, written: str, label: str) -> str:
