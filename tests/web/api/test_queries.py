@@ -108,6 +108,9 @@ def test_a_failed_import_is_started_again(call: Caller, tenant: Tenant, people: 
     failed = a_failed_import(tenant, people)
     again = call.post(f"/imports/{failed.uid}/restart")
     assert (again.status_code, again.json()["job"]["state"]) == (202, "waiting")
-    Import.objects.filter(pk=failed.pk).update(state="mapping", check_job=None)
-    refused = call.post(f"/imports/{failed.uid}/restart")
-    assert (refused.status_code, refused.json()["detail"]) == (422, "There is no work to start again.")
+    assert call.post(f"/imports/{failed.uid}/restart").status_code == 422
+    for state in ("mapping", "checked", "done", "discarded"):
+        Import.objects.filter(pk=failed.pk).update(state=state)
+        Job.objects.filter(pk=failed.check_job_id).update(state="cancelled")
+        refused = call.post(f"/imports/{failed.uid}/restart")
+        assert (refused.status_code, refused.json()["detail"]) == (422, "There is no work to start again.")
