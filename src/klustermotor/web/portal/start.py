@@ -73,6 +73,11 @@ class Start:
     changes: Sequence[Any]
     parts: Sequence[str]
 
+    @property
+    def reference(self) -> str:
+        """Name what the strong clusters are compared with."""
+        return compared_with(self.room) if self.room else ""
+
 
 def start_page(access: Access, session: Mapping[str, Any]) -> Start:
     """Return the start page of a person."""
@@ -132,6 +137,11 @@ def _strong(room: Room) -> list[StrongCluster]:
     ]
 
 
+def compared_with(room: Room) -> str:
+    """Name what the regions are compared with."""
+    return room.reference_name or _("all regions together")
+
+
 def _lead(needs: Sequence[Need], room: Room | None, strong: Sequence[StrongCluster]) -> str:
     """Say what waits and what the newest analysis amounts to."""
     language = active_language()
@@ -148,12 +158,13 @@ def _lead(needs: Sequence[Need], room: Room | None, strong: Sequence[StrongClust
         said.append(
             _(
                 "In %(region)s the cluster %(cluster)s stands out most: %(quotient)s times the share of "
-                "jobs in all regions together."
+                "jobs in %(reference)s."
             )
             % {
                 "region": room.region_name,
                 "cluster": strong[0].name,
                 "quotient": strong[0].quotient,
+                "reference": compared_with(room),
             }
         )
     elif room is not None:
