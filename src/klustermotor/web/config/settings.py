@@ -113,7 +113,6 @@ LANGUAGE_COOKIE_NAME = "language"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Stockholm"
-FORMAT_MODULE_PATH = ["klustermotor.web.shared.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"

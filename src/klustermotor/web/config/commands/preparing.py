@@ -1,5 +1,6 @@
 """``klustermotor migrate`` and ``klustermotor create-tenant``."""
 
+from io import StringIO
 from typing import Annotated
 
 import typer
@@ -9,14 +10,15 @@ from klustermotor.web.config.commands.starting import make_ready, prepare, refus
 
 
 def migrate() -> None:
-    """Bring the database to this version's form.
+    """Bring the database to this version's form, and make what search finds anew.
 
-    `serve` does this by itself; it is for starting the server and the worker apart.
+    `serve` brings the database along by itself; it is for starting the server and the worker apart.
     """
     with refusing():
         make_ready()
         prepare()
-    say("The database and the pages' files are those of this version.")
+        call_command("rebuild_search", stdout=StringIO())
+    say("The database, what search finds and the pages' files are those of this version.")
 
 
 def create_tenant(
