@@ -1,5 +1,6 @@
 """Every operation of the API is tried without a token, from elsewhere, without the scope, in each role."""
 
+from functools import cache
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ ADDRESS = "/api/v1"
 QUERIES = {"search": "?q=exempel"}
 
 
+@cache
 def operations() -> dict[str, tuple[str, str, dict[str, Any]]]:
     """Return every operation of the description: name → method, path, what is said of it."""
     paths = api.get_openapi_schema(path_prefix=ADDRESS)["paths"]
