@@ -1,5 +1,6 @@
 """Every address is tried signed out, from another tenant, and in each role."""
 
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -23,20 +24,16 @@ GUARDED = sorted(name for name, one in PAGES.items() if one.capability != PUBLIC
 API = "api-v1:"
 
 
-@pytest.fixture
-def seat(tenant: Tenant, people: dict[str, User], stranger: User) -> tuple[Tenant, dict[str, User], User]:
-    """Return a tenant with somebody in each role, and a stranger."""
-    return tenant, people, stranger
-
-
-def ask(name: str, seat: tuple[Tenant, dict[str, User], User], user: User | None) -> Any:
-    """Return the answer somebody gets."""
-    page, (tenant, people, _stranger) = PAGES[name], seat
-    arguments = page.make(tenant, people) if page.make else {}
+def ask(name: str, arguments: Mapping[str, Any], user: User | None) -> Any:
+    """Return the answer somebody gets, and let nothing of it last."""
+    page = PAGES[name]
     client = Client(raise_request_exception=True)
-    if user is not None:
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return getattr(client, page.method)(reverse(name, kwargs=dict(arguments)), dict(page.data or {}))
+    with transaction.atomic():
+        if user is not None:
+            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        answer = getattr(client, page.method)(reverse(name, kwargs=arguments), dict(page.data or {}))
+        transaction.set_rollback(True)
+    return answer
 
 
 def test_every_address_stands_in_a_table() -> None:
@@ -49,35 +46,29 @@ def test_public_pages_say_why() -> None:
 
 
 @pytest.mark.parametrize("name", GUARDED)
-def test_everybody_gets_what_they_may_and_nothing_else(name: str, seat: Any) -> None:
+def test_everybody_gets_what_they_may_and_nothing_else(
+    name: str, tenant: Tenant, people: dict[str, User], stranger: User
+) -> None:
     """Signed out, from another tenant and in each role, each as if the others had not asked."""
     page = PAGES[name]
-    assert wrong_for_the_signed_out(name, seat) == ""
+    arguments = dict(page.make(tenant, people)) if page.make else {}
+    assert wrong_for_the_signed_out(name, arguments) == ""
     if page.make and page.names_an_object:
-        answer = undone(name, seat, seat[2])
+        answer = ask(name, arguments, stranger)
         assert answer.status_code in {403, 404}, f"a stranger got {answer.status_code}"
-    wrong = {role: wrong_for(role, name, seat) for role in Role.values}
+    wrong = {role: wrong_for(role, ask(name, arguments, people[role]), page) for role in Role.values}
     assert {role: fault for role, fault in wrong.items() if fault} == {}
 
 
-def undone(name: str, seat: Any, user: User | None) -> Any:
-    """Return the answer somebody gets, and let nothing of it last."""
-    with transaction.atomic():
-        answer = ask(name, seat, user)
-        transaction.set_rollback(True)
-    return answer
-
-
-def wrong_for_the_signed_out(name: str, seat: Any) -> str:
+def wrong_for_the_signed_out(name: str, arguments: Mapping[str, Any]) -> str:
     """Return what is wrong with the answer to somebody signed out."""
-    answer = undone(name, seat, None)
+    answer = ask(name, arguments, None)
     if answer.status_code != 302:
         return f"status {answer.status_code}"
     return "" if answer.url.startswith("/accounts/login/") else answer.url
 
 
-def wrong_for(role: str, name: str, seat: Any) -> str:
+def wrong_for(role: str, answer: Any, page: Page) -> str:
     """Return what is wrong with the answer to somebody in a role."""
-    answer = undone(name, seat, seat[1][role])
-    expected = {200, 302, 422} if role in PAGES[name].allowed() else {403, 404}
+    expected = {200, 302, 422} if role in page.allowed() else {403, 404}
     return "" if answer.status_code in expected else f"status {answer.status_code}"
