@@ -140,10 +140,60 @@ def test_a_role_in_an_initiative_does_not_open_the_workbench(
     tenant: Tenant, boss: User, stranger: User
 ) -> None:
     scope = services.add_scope(tenant=tenant, kind="initiative", name="Exempelklustret", by=boss)
-    services.give_role(user=stranger, scope=scope, role="administrator", by=boss)
+    RoleAssignment.objects.create(user=stranger, scope=scope, role="administrator")
     found = access_of(stranger, chosen=tenant.uid)
     assert found is not None
     assert not found.may("people.manage")
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "why"),
+    [
+        ("administrator", "company", "Administrator is a role for the whole workbench; "),
+        ("developer", "initiative", "choose the whole workbench, not Exempel AB"),
+        ("company", "tenant", "for one company, not for Exempelregionen"),
+        ("manager", "company", "the whole workbench or a cluster initiative, not for Exempel AB"),
+    ],
+)
+def test_a_role_where_it_cannot_be_held_is_refused_with_what_to_choose(
+    tenant: Tenant, boss: User, stranger: User, role: str, kind: str, why: str
+) -> None:
+    if kind == "tenant":
+        scope = whole(tenant)
+    else:
+        scope = services.add_scope(tenant=tenant, kind=kind, name="Exempel AB", by=boss)
+    with pytest.raises(Refused, match=re.escape(why)) as given:
+        services.give_role(user=stranger, scope=scope, role=role, by=boss)
+    with pytest.raises(Refused, match=re.escape(why)):
+        services.invite(
+            tenant=tenant, scope=scope, role=role, email="n@example.org", name="N", language="sv", by=boss
+        )
+    assert given.value.field == "scope"
+    assert not Invitation.objects.exists()
+
+
+def test_a_role_that_does_not_fit_is_said_at_where(client: Client, tenant: Tenant, boss: User) -> None:
+    client.force_login(boss, backend="allauth.account.auth_backends.AuthenticationBackend")
+    given = {
+        "role": "company", "scope": whole(tenant).pk, "name": "N", "email": "n@example.org", "language": "sv",
+    }  # fmt: skip
+    answer = client.post("/people/invite/", given)
+    assert "for one company" in " ".join(answer.context["form"].errors["scope"])
+
+
+def test_inviting_somebody_who_works_here_says_so(
+    client: Client, tenant: Tenant, boss: User, people: dict[str, User]
+) -> None:
+    client.force_login(boss, backend="allauth.account.auth_backends.AuthenticationBackend")
+    reader = people["reader"]
+    given = {
+        "role": "analyst", "scope": whole(tenant).pk, "name": "N", "email": reader.email, "language": "en",
+    }  # fmt: skip
+    page = client.post("/people/invite/", given, follow=True).content.decode()
+    assert f"{reader.name} has an account here already (Reader)" in page
+    letter = Message.objects.get()
+    assert "You have an account already" in letter.body
+    assert "Choose a password" not in letter.body
 
 
 def test_the_list_shows_everybody(

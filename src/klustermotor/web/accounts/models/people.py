@@ -130,6 +130,23 @@ class Scope(models.Model):
         """Return whether it is the whole tenant."""
         return self.kind == self.Kind.TENANT
 
+    def takes(self, role: str) -> bool:
+        """Return whether a role can be held here."""
+        return self.kind in HELD_IN[Role(role)]
+
+
+#: In which kinds of scope each role can be held.
+HELD_IN: dict[Role, frozenset[str]] = {
+    Role.ADMINISTRATOR: frozenset({Scope.Kind.TENANT}),
+    Role.DEVELOPER: frozenset({Scope.Kind.TENANT}),
+    Role.ANALYST: frozenset({Scope.Kind.TENANT}),
+    Role.MANAGER: frozenset({Scope.Kind.TENANT, Scope.Kind.INITIATIVE}),
+    Role.BOARD: frozenset({Scope.Kind.TENANT, Scope.Kind.INITIATIVE}),
+    Role.COMPANY: frozenset({Scope.Kind.COMPANY}),
+    Role.INTERVIEWER: frozenset({Scope.Kind.TENANT, Scope.Kind.INITIATIVE}),
+    Role.READER: frozenset(Scope.Kind.values),
+}
+
 
 class RoleQuerySet(models.QuerySet["RoleAssignment"]):
     """Roles people hold."""

@@ -14,7 +14,15 @@ class _ScopedForm(forms.Form):
     """A role and what it attaches to."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
-    scope = forms.ModelChoiceField(Scope.objects.none(), label=_("Where"), empty_label=None)
+    scope = forms.ModelChoiceField(
+        Scope.objects.none(),
+        label=_("Where"),
+        empty_label=None,
+        help_text=_(
+            "Administrators, developers and analysts work in the whole workbench; "
+            "a company representative belongs to one company."
+        ),
+    )
 
     def __init__(self, *args: Any, tenant: Tenant, **named: Any) -> None:
         """Offer the tenant's own scopes."""

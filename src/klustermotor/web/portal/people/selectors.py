@@ -53,6 +53,12 @@ def people_here(access: Access) -> QuerySet[User]:
     return User.objects.filter(roles__scope__tenant=access.tenant).distinct()
 
 
+def member_with(access: Access, email: str) -> Member | None:
+    """Return whoever with an open account and a role here has the address."""
+    roles = list(roles_here(access).filter(user__email=email.strip().casefold(), user__is_active=True))
+    return Member(roles[0].user, roles) if roles else None
+
+
 def open_invitations(access: Access) -> QuerySet[Invitation]:
     """Return invitations that wait for an answer, also those that have grown too old."""
     seen: QuerySet[Invitation] = Invitation.objects.visible_to(access.user).in_tenant(access.tenant)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.capabilities import Role
 from klustermotor.web.accounts.models import AuditEntry, Invitation, RoleAssignment, Scope, Tenant, User
+from klustermotor.web.accounts.models.people import HELD_IN
 from klustermotor.web.accounts.services import sign_out_elsewhere
 from klustermotor.web.outbox import services as outbox
 from klustermotor.web.outbox.models import Message
@@ -29,6 +30,7 @@ def invite(
     """Invite somebody to a role; write the letter and return the invitation and its link."""
     if scope.tenant_id != tenant.pk:
         raise Refused(_("That belongs to another workbench."), field="scope")
+    _demand_fit(scope, role)
     address = email.strip().casefold()
     if _holds(address, scope, role):
         raise Refused(_("{} has that role already.").format(address), field="email")
@@ -90,6 +92,7 @@ def member_of(invitation: Invitation) -> User | None:
 def accept(*, secret: str, name: str = "", password: str = "", language: str = "") -> User:
     """Take the role one is invited to; somebody new gets an account with the password they choose."""
     invitation = invitation_of(secret)
+    _demand_fit(invitation.scope, invitation.role)
     # Of two that accept at the same time, the second finds it taken.
     taken = Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=timezone.now())
     if not taken:
@@ -131,6 +134,7 @@ def give_role(
     """Give somebody a role in a scope, from one day up to, not including, another."""
     if valid_from and valid_to and valid_to <= valid_from:
         raise Refused(_("The last day must come after the first."), field="valid_to")
+    _demand_fit(scope, role)
     if _holds(user.email, scope, role):
         raise Refused(_("{} has that role already.").format(user.name), field="role")
     held = RoleAssignment(user=user, scope=scope, role=role, valid_from=valid_from, valid_to=valid_to)
@@ -187,6 +191,23 @@ def add_scope(*, tenant: Tenant, kind: str, name: str, by: User) -> Scope:
     return scope
 
 
+def _demand_fit(scope: Scope, role: str) -> None:
+    """Refuse a role where it cannot be held: the whole workbench for one company's person, or the reverse."""
+    if scope.takes(role):
+        return
+    kinds = HELD_IN[Role(role)]
+    if Scope.Kind.TENANT in kinds and len(kinds) == 1:
+        told = _("{role} is a role for the whole workbench; choose the whole workbench, not {scope}.")
+    elif Scope.Kind.TENANT in kinds:
+        told = _("{role} is a role for the whole workbench or a cluster initiative, not for {scope}.")
+    else:
+        told = _(
+            "{role} is a role for one company, not for {scope}. "
+            "Choose a company; if it is not in the list, add it first under People and roles."
+        )
+    raise Refused(told.format(role=Role(role).label, scope=scope), field="scope")
+
+
 def _holds(email: str, scope: Scope, role: str) -> bool:
     """Return whether somebody holds the role in the scope now or from a later day on."""
     held = RoleAssignment.objects.filter(user__email=email, scope=scope, role=role)
@@ -230,11 +251,21 @@ def _write_letter(invitation: Invitation, secret: str, by: User) -> str:
     link = f"{settings.ADDRESS}/invitations/{secret}/"
     with translation.override(invitation.language):
         role = invitation.get_role_display()
-        body = _(
-            "Hello {name},\n\n{by} invites you to the workbench of {tenant} as: {role}.\n\n"
-            "Choose a password and come in here; the link works once, for fourteen days:\n\n{link}\n\n"
-            "If you did not expect this, do nothing."
-        ).format(name=invitation.name, by=by.name, tenant=invitation.tenant.name, role=role, link=link)
+        if member_of(invitation):
+            told = _(
+                "Hello {name},\n\n{by} invites you to the workbench of {tenant} as: {role}.\n\n"
+                "You have an account already and keep your password. Accept here; the link works once, "
+                "for fourteen days:\n\n{link}\n\nIf you did not expect this, do nothing."
+            )
+        else:
+            told = _(
+                "Hello {name},\n\n{by} invites you to the workbench of {tenant} as: {role}.\n\n"
+                "Choose a password and come in here; the link works once, for fourteen days:\n\n{link}\n\n"
+                "If you did not expect this, do nothing."
+            )
+        body = told.format(
+            name=invitation.name, by=by.name, tenant=invitation.tenant.name, role=role, link=link
+        )
         subject = _("Invitation to {}").format(invitation.tenant.name)
     outbox.post(
         tenant=invitation.tenant,

@@ -72,6 +72,14 @@ def invite(request: PageRequest) -> HttpResponse:
     )
     if _try(form, services.invite, tenant=access.tenant, by=access.user):
         messages.success(request, _("The invitation is on its way."))
+        if known := selectors.member_with(access, form.cleaned_data["email"]):
+            messages.info(
+                request,
+                _(
+                    "{name} has an account here already ({roles}). "
+                    "The invitation adds the role when it is accepted; no new password is asked for."
+                ).format(name=known.user.name, roles=known.said),
+            )
         return redirect("portal:people")
     return render(request, "portal/people/invite.html", {"form": form})
 
