@@ -11,7 +11,9 @@ from klustermotor.figures.exports import size_of, standalone
 from klustermotor.figures.png import to_png
 from klustermotor.figures.svg import picture, text
 
-PICTURE = size_specialisation_growth([Bubble("Fordon", 4.0, 0.02, 400, "strong")], "sv", title="Storlek")
+PICTURE = size_specialisation_growth(
+    [Bubble("Fordon", 4.0, 0.02, 400, "strong")], "sv", title="Storlek", legend=False
+)
 
 
 def letters(content: str, **attributes: object) -> bytes:

@@ -72,7 +72,7 @@ def test_bubbles_are_sized_by_area_and_said_in_words() -> None:
         Bubble("Design", 1.2, 0.07, 100, "watch"),
         Bubble("Farming", 0.7, -0.01, 100, "other"),
     ]
-    root = ET.fromstring(size_specialisation_growth(bubbles, "en", title="Size"))
+    root = ET.fromstring(size_specialisation_growth(bubbles, "en", title="Size", legend=False))
     radii = {c.find(f"{SVG}title").text.split(":")[0]: float(c.get("r")) for c in root.iter(f"{SVG}circle")}  # type: ignore[union-attr, arg-type]
     assert radii["Vehicles & parts"] == pytest.approx(2 * radii["Design"], rel=0.01)
     said = root.find(f"{SVG}desc").text  # type: ignore[union-attr]
@@ -132,3 +132,18 @@ def test_a_series_has_a_gap_where_years_are_unknown_or_not_comparable() -> None:
 def test_the_typefaces_travel_with_the_page() -> None:
     assert embedded_font("serif-bold").startswith("data:font/woff2;base64,")
     assert len(embedded_font("sans")) < 80_000
+
+
+def test_the_colours_of_bubbles_are_explained_below_them_as_far_as_they_are_used() -> None:
+    bubbles = [Bubble("Vehicles", 4.0, 0.02, 400, "strong"), Bubble("Design", 1.2, 0.07, 100, "watch")]
+    for language, strong, watch in (
+        ("en", "certainly strong", "strong or specialised, but not certain"),
+        ("sv", "säkert starkt", "starkt eller specialiserat, men osäkert"),
+    ):
+        svg = size_specialisation_growth(bubbles, language, title="Size")  # type: ignore[arg-type]
+        legend = [
+            one.text for one in ET.fromstring(svg).iter(f"{SVG}text") if one.get("class") == "legend-text"
+        ]
+        assert legend == [strong, watch]
+        without = size_specialisation_growth(bubbles, language, title="Size", legend=False)  # type: ignore[arg-type]
+        assert "legend-text" not in without

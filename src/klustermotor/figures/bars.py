@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from klustermotor.figures import palette
 from klustermotor.figures.fonts import text_width
+from klustermotor.figures.legend_rows import LEGEND_LINE, legend_rows
 from klustermotor.figures.numbers import Language, estimate, number
 from klustermotor.figures.row_pictures import (
     NOTE_LINE,
@@ -21,7 +22,7 @@ from klustermotor.figures.texts import Texts, texts
 #: As wide as a page, for many clusters; and for a phone, where names stand over the bars.
 WIDE_BARS = RowFormat("wide", 1080.0, 400.0)
 NARROW_BARS = RowFormat("narrow", 380.0, 0.0)
-_ROW, _HEAD, _FOOT, _NAME, _LEGEND = 30.0, 30.0, 12.0, 22.0, 26.0
+_ROW, _HEAD, _FOOT, _NAME = 30.0, 30.0, 12.0, 22.0
 _RIGHT_TEXT = 90.0
 _NATIONAL = "#c6d0cb"
 
@@ -194,7 +195,7 @@ def change_bars(
     remarks = estimate_notes(rows, words)
     description = ". ".join(["; ".join(row.in_words(words) for row in rows), *remarks])
     lines = note_lines(remarks, drawn_as.width - 8)
-    below = body + _LEGEND * len(signs)
+    below = body + LEGEND_LINE * len(signs)
     height = below + (NOTE_LINE * len(lines) + 8 if lines else 0)
     return picture(
         name, title, description, drawn_as.width, height, *parts, *signs, drawn_notes(lines, below)
@@ -204,23 +205,10 @@ def change_bars(
 def _legend(words: Texts, name: str, width: float, top: float) -> list[str]:
     """Draw the signs of the three parts and the sum, on as many lines as they need."""
     keys = ("growth_national", "growth_industry", "growth_regional", "growth_sum")
-    lines: list[list[str]] = [[]]
-    x = 4.0
-    for key, fill in zip(keys, (*part_fills(name), None), strict=True):
-        label = words(f"report.{key}")
-        room = 26 + text_width(label, 13) + 22
-        if x + room > width and lines[-1]:
-            lines.append([])
-            x = 4.0
-        y = top + _LEGEND * (len(lines) - 1)
-        sign = (
-            element("line", x1=x + 8, x2=x + 8, y1=y + 1, y2=y + 19, stroke=palette.INK, stroke_width=2.4)
-            if fill is None
-            else element("rect", x=x, y=y + 3, width=16, height=14, fill=fill)
-        )
-        lines[-1] += [sign, text(label, x + 24, y + 14.5, class_="legend-text")]
-        x += room
-    return [element("g", *line, class_="legend") for line in lines]
+    signs = [element("rect", x=0, y=3, width=16, height=14, fill=fill) for fill in part_fills(name)]
+    signs.append(element("line", x1=8, x2=8, y1=1, y2=19, stroke=palette.INK, stroke_width=2.4))
+    labels = [words(f"report.{key}") for key in keys]
+    return legend_rows(list(zip(signs, labels, strict=True)), width, top)
 
 
 def _extent(row: ChangeParts) -> tuple[float, float]:

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from klustermotor.figures import palette
 from klustermotor.figures.labels import LINE_HEIGHT, Mark, PlacedLabel, place_labels
+from klustermotor.figures.legend_rows import LEGEND_LINE, legend_rows
 from klustermotor.figures.numbers import Language, estimate, number, quotient
 from klustermotor.figures.row_pictures import NOTE_LINE, drawn_notes, note_lines
 from klustermotor.figures.scales import Scale, even_scale, ratio_scale
@@ -47,7 +48,7 @@ WIDE = Format("bubbles", 840.0, 520.0, 28.0, 13.0)
 NARROW = Format("bubbles-narrow", 380.0, 470.0, 16.0, 11.5)
 #: For a card beside another on a desk's screen.
 CARD = Format("bubbles", 640.0, 470.0, 22.0, 12.5)
-_FILL = {"strong": palette.PINE, "watch": palette.OCHRE, "other": palette.PEER}
+_FILL: dict[Standing, str] = {"strong": palette.PINE, "watch": palette.OCHRE, "other": palette.PEER}
 _OPACITY = {"strong": 0.85, "watch": 0.85, "other": 0.4}
 
 
@@ -87,7 +88,12 @@ class Bubble:
 
 
 def size_specialisation_growth(
-    bubbles: Sequence[Bubble], language: Language, *, title: str, drawn_as: Format = WIDE
+    bubbles: Sequence[Bubble],
+    language: Language,
+    *,
+    title: str,
+    legend: bool = True,
+    drawn_as: Format = WIDE,
 ) -> str:
     """Return the picture: specialisation along, growth up, jobs as area; strong clusters dark.
 
@@ -98,6 +104,8 @@ def size_specialisation_growth(
     language : {"sv", "en"}
     title : str
         What the picture shows, for those who do not see it.
+    legend : bool
+        Put the legend of the colours into the picture; a page may have its own.
     drawn_as : Format
 
     Returns
@@ -116,6 +124,8 @@ def size_specialisation_growth(
     marks = [_mark(bubble, across, up, largest, drawn_as) for bubble in drawn]
     remarks = [words("bubbles.estimated")] if any(bubble.marked for bubble in drawn) else []
     lines = note_lines(remarks, drawn_as.width - 8)
+    signs = _legend(drawn, words, drawn_as) if legend else []
+    below = drawn_as.height + LEGEND_LINE * len(signs)
     names = "; ".join(_in_words(bubble, words) for bubble in drawn if bubble.standing != "other")
     description = " ".join([words("bubbles.description", names=names), *remarks])
     return picture(
@@ -123,7 +133,7 @@ def size_specialisation_growth(
         title,
         description,
         drawn_as.width,
-        drawn_as.height + (NOTE_LINE * len(lines) + 8 if lines else 0),
+        below + (NOTE_LINE * len(lines) + 8 if lines else 0),
         _background(across, up, words, drawn_as),
         *(
             _circle(*pair, words)
@@ -135,7 +145,8 @@ def size_specialisation_growth(
                 marks, size=drawn_as.label_size, frame=(left, top - 8, drawn_as.width - 2, bottom)
             )
         ),
-        drawn_notes(lines, drawn_as.height),
+        *signs,
+        drawn_notes(lines, below),
     )
 
 
@@ -185,19 +196,37 @@ def _in_words(bubble: Bubble, words: Texts) -> str:
     )
 
 
+def _legend(drawn: Sequence[Bubble], words: Texts, drawn_as: Format) -> list[str]:
+    """Draw what the colours mean, of those that are used."""
+    used = {bubble.standing for bubble in drawn}
+    entries = [
+        (element("circle", cx=8, cy=10, r=7, **_look(standing)), words(f"bubbles.legend_{standing}"))
+        for standing in _FILL
+        if standing in used
+    ]
+    return legend_rows(entries, drawn_as.width, drawn_as.height) if entries else []
+
+
+def _look(standing: Standing) -> dict[str, object]:
+    """Return how a bubble is painted; a ring of dashes is the second cue of those not shown to be strong."""
+    return {
+        "fill": _FILL[standing],
+        "fill_opacity": _OPACITY[standing],
+        "stroke": palette.INK if standing == "watch" else palette.CARD,
+        "stroke_width": 1.2,
+        "stroke_dasharray": "3 2.5" if standing == "watch" else None,
+    }
+
+
 def _circle(mark: Mark, bubble: Bubble, words: Texts) -> str:
-    """Draw a bubble; a ring of dashes is the second cue of those not shown to be strong."""
+    """Draw a bubble."""
     return element(
         "circle",
         element("title", _in_words(bubble, words).replace("&", "&amp;").replace("<", "&lt;")),
         cx=mark.x,
         cy=mark.y,
         r=mark.radius,
-        fill=_FILL[bubble.standing],
-        fill_opacity=_OPACITY[bubble.standing],
-        stroke=palette.INK if bubble.standing == "watch" else palette.CARD,
-        stroke_width=1.2,
-        stroke_dasharray="3 2.5" if bubble.standing == "watch" else None,
+        **_look(bubble.standing),
     )
 
 

@@ -145,7 +145,7 @@ def _pictures(analysis: RegionAnalysis, names: Names, words: Texts) -> dict[str,
     shapes = bubbles_of(analysis, names)
     wide, narrow = (
         size_specialisation_growth(
-            shapes, words.language, title=words("report.size_title"), drawn_as=drawn_as
+            shapes, words.language, title=words("report.size_title"), legend=False, drawn_as=drawn_as
         )
         for drawn_as in (WIDE, NARROW)
     )

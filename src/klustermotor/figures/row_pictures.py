@@ -69,13 +69,16 @@ def shortened(name: str, room: float, size: float, face: Face = "sans") -> str:
     return name[:kept].rstrip() + "…"
 
 
-def note_lines(notes: Iterable[str], room: float) -> list[str]:
+def note_lines(notes: Iterable[str], room: float, size: float = 12, face: Face = "sans") -> list[str]:
     """Return notes broken into lines at spaces, each no wider than there is room for.
 
     Parameters
     ----------
     notes : iterable of str
     room : float
+    size : float
+        Font size.
+    face : {"sans", "sans-bold", "serif", "serif-bold"}
 
     Returns
     -------
@@ -91,7 +94,7 @@ def note_lines(notes: Iterable[str], room: float) -> list[str]:
         line = ""
         for word in note.split(" "):
             longer = f"{line} {word}".strip()
-            if line and text_width(longer, 12) > room:
+            if line and text_width(longer, size, face) > room:
                 lines.append(line)
                 longer = word
             line = longer

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree
 
 import polars as pl
 import pytest
@@ -24,6 +25,7 @@ from klustermotor.web.shared.templatetags.written import date_written
 from klustermotor.web.statistics.models import Dataset
 
 SignIn = Callable[[User], Client]
+SVG = "{http://www.w3.org/2000/svg}"
 PAGES = {
     "map": reverse("mapping:map"),
     "strong clusters": f"{reverse('mapping:strong-clusters')}?show=all",
@@ -166,6 +168,28 @@ def test_pictures_are_had_as_svg_and_png_with_status_and_source_inside(
     png = client.get(reverse("mapping:picture", kwargs={"page": "map", "format": "png"}))
     assert png.content[1:4] == b"PNG"
     assert client.get(reverse("mapping:picture", kwargs={"page": "map", "format": "gif"})).status_code == 404
+
+
+def test_a_picture_as_a_file_says_visibly_what_where_and_when_it_is_and_what_it_rests_on(
+    run: Run, developer: User, sign_in: SignIn
+) -> None:
+    client = sign_in(developer)
+    region = str(run.summary["focus"]) if "focus" in run.summary else ""
+    for page in ("map", "strong-clusters", "cluster", "shares", "growth", "steps", "outward"):
+        answer = client.get(reverse("mapping:picture", kwargs={"page": page, "format": "svg"}))
+        root = ElementTree.fromstring(answer.content)
+        title = str(root.findtext(f"{SVG}title"))
+        lines = ["".join(one.itertext()) for one in root.iter(f"{SVG}text")]
+        written = " ".join(lines)
+        assert written.startswith(title)
+        assert "2003" in title
+        assert region in written
+        assert "Source: " in written
+        assert "Run: " in written
+        assert lines[-1].endswith("2003")
+        assert any(one.get("class") == "legend" for one in root.iter(f"{SVG}g")) == (
+            page in {"map", "strong-clusters", "growth"}
+        )
 
 
 @pytest.mark.parametrize("page", ["map", "strong-clusters", "cluster", "growth", "outward"])

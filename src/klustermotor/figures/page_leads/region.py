@@ -38,7 +38,7 @@ class RegionFacts:
     against_all : bool
         The reference is all regions together.
     doubtful : Name or None
-        The fastest growing cluster of those not shown to be a strength.
+        The fastest growing of the strong clusters whose interval holds 1.
     doubtful_growth : float
         Its growth a year as a share.
     doubtful_leader : str or None
@@ -104,7 +104,7 @@ def _cluster(analysis: RegionAnalysis, position: int) -> Name:
 
 
 def _fastest_in_doubt(analysis: RegionAnalysis) -> int | None:
-    """Return the fastest growing cluster of those not shown to be a strength, if any grows.
+    """Return the fastest growing of the strong clusters that are not shown to be so, if any grows.
 
     A cluster whose jobs had to be estimated does not count: its growth may be the estimate's.
     """
@@ -112,7 +112,8 @@ def _fastest_in_doubt(analysis: RegionAnalysis) -> int | None:
         return None
     rates = analysis.growth.per_year
     jobs = analysis.assessment.employment[analysis.position]
-    large = [int(i) for i in analysis.doubtful if jobs[i] >= _SHARE_WORTH_A_SENTENCE * jobs.sum()]
+    uncertain = analysis.strong[~analysis.certain[analysis.strong]]
+    large = [int(i) for i in uncertain if jobs[i] >= _SHARE_WORTH_A_SENTENCE * jobs.sum()]
     table = analysis.assessment.table
     known = [i for i in large if table.lower[analysis.position, i, 0] == table.upper[analysis.position, i, 0]]
     growing = [i for i in known if math.isfinite(rates[i]) and rates[i] > 0]

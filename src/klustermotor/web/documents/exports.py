@@ -85,7 +85,7 @@ def table_file(
     ending = "xlsx" if format == "xlsx" else "csv"
     content = (xlsx_bytes if ending == "xlsx" else csv_bytes)(names, kept, about)
     note_export(access, about.title, ending, thing or run)
-    return download(content, f"{slugify(about.title) or 'table'}.{ending}", MEDIA_TYPES[ending])
+    return download(content, file_name(about.title, "table", ending), MEDIA_TYPES[ending])
 
 
 def picture_file(
@@ -101,7 +101,7 @@ def picture_file(
     ending = "png" if format == "png" else "svg"
     content = to_png(svg, _PNG_WIDTH) if ending == "png" else standalone(svg, embed_fonts=True).encode()
     note_export(access, str(title), ending, thing or run)
-    return download(content, f"{slugify(str(title)) or 'picture'}.{ending}", MEDIA_TYPES[ending])
+    return download(content, file_name(str(title), "picture", ending), MEDIA_TYPES[ending])
 
 
 def document_bytes(content: Iterable[Block], about: Provenance, *, format: str = "pdf") -> bytes:  # noqa: A002
@@ -129,7 +129,12 @@ def document_file(
     ending = "docx" if format == "docx" else "pdf"
     content = document_bytes(blocks, about, format=ending)
     note_export(access, about.title, ending, thing or run)
-    return download(content, f"{slugify(about.title) or 'document'}.{ending}", MEDIA_TYPES[ending])
+    return download(content, file_name(about.title, "document", ending), MEDIA_TYPES[ending])
+
+
+def file_name(title: str, otherwise: str, ending: str) -> str:
+    """Return a file's name from its title; years with a dash between them stay two numbers."""
+    return f"{slugify(title.replace('–', '-')) or otherwise}.{ending}"
 
 
 def download(content: bytes, name: str, media_type: str) -> HttpResponse:

@@ -81,6 +81,13 @@ class Provenance:
             ]
         return [(label, text) for label, text in rows if text]
 
+    def below_a_picture(self) -> list[str]:
+        """Return what stands below a picture in its file: status, sources, run, workbench and day."""
+        with override(self.language):
+            sources = [f"{gettext('Source')}: {line}" for line in self.source_lines]
+            run = [f"{gettext('Run')}: {self.run_line()}"] if self.run else []
+            return [self.status_line(), *sources, *run, f"{self.tenant.name} · {self.day}"]
+
     def footer(self) -> str:
         """Return what stands at the foot of every page."""
         return f"{self.status_line()} · {self.tenant.name} · {self.day}"

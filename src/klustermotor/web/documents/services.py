@@ -4,14 +4,13 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.text import slugify
 
 from klustermotor.formats import safe_name
 from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models import TenantOwned, User
 from klustermotor.web.documents.blocks import Block
-from klustermotor.web.documents.exports import MEDIA_TYPES, document_bytes
+from klustermotor.web.documents.exports import MEDIA_TYPES, document_bytes, file_name
 from klustermotor.web.documents.models import Document
 from klustermotor.web.documents.provenance import Provenance
 from klustermotor.web.evidence.models import Standing
@@ -31,7 +30,7 @@ def keep_report(
     """Make a report and keep it among the documents."""
     ending = "docx" if format == "docx" else "pdf"
     content = document_bytes(blocks, about, format=ending)
-    name = f"{slugify(about.title) or 'document'}.{ending}"
+    name = file_name(about.title, "document", ending)
     return keep(
         access=access, about=about, content=content, file_name=name, kind=Document.Kind.REPORT,
         media_type=MEDIA_TYPES[ending], thing=thing, readers=readers,

@@ -1,12 +1,12 @@
 """Tables as CSV and XLSX, pictures as SVG and PNG, with status and sources in them."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from klustermotor.figures.numbers import number
 from klustermotor.web.accounts.rights import PageRequest, page
 from klustermotor.web.documents.exports import picture_file, provenance_of, table_file
 from klustermotor.web.mapping import listing_files
@@ -18,11 +18,11 @@ from klustermotor.web.mapping.selectors.maps import map_picture, map_view
 from klustermotor.web.mapping.selectors.outward import OutwardView, outward_view
 from klustermotor.web.mapping.selectors.rooms import Room, open_room
 from klustermotor.web.mapping.selectors.standing import StandingView
-from klustermotor.web.mapping.signed import signed
+from klustermotor.web.mapping.signed import signed, title_of
 from klustermotor.web.shared.tables import Table
 
 Tabled = Callable[[Room, PageRequest], tuple[str, Table]]
-Drawn = Callable[[Room, PageRequest], tuple[str, str]]
+Drawn = Callable[[], tuple[str, list[str]]]
 
 
 def _map(room: Room, request: PageRequest) -> tuple[str, Table]:
@@ -76,16 +76,29 @@ _TABLES: dict[str, Tabled] = {
 }
 
 
-def _pictures(room: Room, request: PageRequest) -> dict[str, Callable[[], str]]:
-    """Return the pictures of all pages, none drawn before it is asked for."""
+def _pictures(room: Room, request: PageRequest) -> dict[str, Drawn]:
+    """Return the pictures of all pages, none drawn before it is asked for, each with what explains it."""
+    focus = _("%(count)s regions; in focus: %(region)s.") % {
+        "count": number(len(room.names.regions), room.language),
+        "region": room.region_name,
+    }
+    compared = _("Compared with %(reference)s.") % {
+        "reference": room.reference_name or _("all regions together")
+    }
+    area = _("Area = jobs. Shaded: more specialised than what it is compared with.")
+    ranked = _("Location quotient as counted, with the interval of its likely value, on a scale of ratios.")
+    parts = _("The whole economy, the industries, and the region itself; together they are the change.")
     return {
-        "map": lambda: map_picture(map_view(room, request.GET)),
-        "strong-clusters": lambda: StandingView(room).bubbles(),
-        "cluster": lambda: _cluster_asked(room, request).ranking_picture(),
-        "shares": lambda: _cluster_asked(room, request).shares_picture(),
-        "growth": lambda: GrowthView(room).bars(),
-        "steps": lambda: GrowthView(room).steps(),
-        "outward": lambda: _outward_asked(room, request).picture(),
+        "map": lambda: (map_picture(map_view(room, request.GET)), [focus, compared]),
+        "strong-clusters": lambda: (StandingView(room).bubbles(), [area, compared]),
+        "cluster": lambda: (_cluster_asked(room, request).ranking_picture(), [ranked, focus, compared]),
+        "shares": lambda: (
+            _cluster_asked(room, request).shares_picture(),
+            [_("Share of the cluster’s jobs in all regions."), focus],
+        ),
+        "growth": lambda: (GrowthView(room).bars(), [_("The clusters whose jobs changed most."), parts]),
+        "steps": lambda: (GrowthView(room).steps(), [parts]),
+        "outward": lambda: (_outward_asked(room, request).picture(), [compared]),
     }
 
 
@@ -126,15 +139,15 @@ def table(request: PageRequest, page: str) -> HttpResponse:
 @require_GET
 @page("region.view")
 def picture(request: PageRequest, page: str, format: str) -> HttpResponse:  # noqa: A002 - the word in the address
-    """Give a page's picture as a file, with its status and sources below it."""
+    """Give a page's picture as a file, with its title above it and its status and sources below it."""
     room = _room(request, page)
-    drawings: dict[str, Any] = _pictures(room, request)
+    drawings = _pictures(room, request)
     if page not in drawings or format not in {"svg", "png"}:
         raise Http404
-    title = f"{page} {room.region_name} {room.period}"
+    svg, above = drawings[page]()
+    title = title_of(svg)
     about = provenance_of(
         request.access, title, run=room.run, source_lines=_sources(room), example=room.is_example
     )
-    lines = [about.status_line(), *about.source_lines, about.run_line()]
-    svg = signed(drawings[page](), [line for line in lines if line])
-    return picture_file(svg, access=request.access, title=title, format=format, run=room.run)
+    finished = signed(svg, above=above, below=about.below_a_picture())
+    return picture_file(finished, access=request.access, title=title, format=format, run=room.run)
