@@ -64,7 +64,7 @@ def test_a_refusal_is_the_sentence_the_person_reads(tenant: Tenant, does: Any) -
 
 def test_a_break_is_tried_again_and_given_up_in_the_end(tenant: Tenant, does: Any) -> None:
     def task(context: JobContext) -> None:
-        raise ValueError("broken")
+        raise RuntimeError("broken")
 
     does(task)
     job = ask(tenant)
@@ -73,7 +73,24 @@ def test_a_break_is_tried_again_and_given_up_in_the_end(tenant: Tenant, does: An
         worker.run_all()
     job.refresh_from_db()
     assert job.state == "failed"
-    assert "5 times" in job.error
+    assert job.error == "Arbetet avbröts av fel 5 gånger och gavs upp; loggen säger varför."
+
+
+def test_what_would_fail_again_is_not_tried_again_and_says_so_in_the_readers_language(
+    tenant: Tenant, developer: User, does: Any
+) -> None:
+    def task(context: JobContext) -> None:
+        raise ValueError("the table has no jobs")
+
+    does(task)
+    developer.language = "sv"
+    developer.save()
+    job = ask(tenant, developer)
+    worker.run_all()
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == ("failed", 1)
+    assert job.error.startswith("Något i det som arbetet fick")
+    assert "ValueError" not in job.error
 
 
 def test_a_silent_worker_loses_its_job_and_its_effects(tenant: Tenant, does: Any) -> None:

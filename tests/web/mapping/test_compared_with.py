@@ -99,3 +99,41 @@ def test_a_program_compares_with_a_union_too(counties: Dataset, tenant: Tenant, 
     run = answer(Analysis.objects.get(), developer)
     told = caller_of(developer, tenant).get(f"/runs/{run.uid}").json()
     assert told["parameters"]["reference_parts"] == ["03", "04"]
+
+
+def without_jobs(region: str, group: str) -> pl.DataFrame:
+    """Return the small table with nothing of a cluster in one region."""
+    away = (pl.col("region") == region) & pl.col("industry").str.starts_with(group)
+    return jobs_table().with_columns(
+        jobs=pl.when(away).then(0.0).otherwise(pl.col("jobs")),
+        plants=pl.when(away).then(0).otherwise(pl.col("plants")),
+    )
+
+
+def test_where_the_reference_has_no_jobs_the_quotient_is_unknown_and_the_pages_say_why(
+    tenant: Tenant, developer: User, sign_in: Any
+) -> None:
+    dataset = make_dataset(tenant, without_jobs("03", "B"), developer)
+    reference = dataset.region_set.regions.get(code="03")
+    run = answer(make_analysis(dataset, developer, reference=reference), developer)
+    frame = pl.read_parquet(files.path_of(run.results["assessment"])).filter(period="2003", region="02")
+    unknown = frame.filter(cluster="B").row(0, named=True)
+    assert unknown["jobs"] > 0
+    assert [unknown[name] for name in ("lq", "low", "high", "likely", "rank", "standing")] == [None] * 5 + [
+        ""
+    ]
+    assert frame.filter(pl.col("cluster") != "B")["lq"].null_count() == 0
+    told = "Region number 03 has no jobs in Cluster B. There is nothing to compare with there"
+    client = sign_in(developer)
+    for page in (
+        "strong-clusters/?show=all&",
+        "map/?item=cluster:B&",
+        "clusters/B/?",
+        "growth/?",
+        "outward/?",
+    ):
+        shown = client.get(f"/region/{page}run={run.uid}&region=02")
+        assert shown.status_code == 200, page
+        assert told in shown.content.decode(), page
+    panel = client.get(f"/region/runs/{run.uid}/known/?key=cell:02:B;lq;2003").content.decode()
+    assert "Region number 03 has no jobs in the cluster in 2003" in panel

@@ -52,15 +52,14 @@ def location_quotient(
     Returns
     -------
     (n_regions, n_industries) ndarray
-        NaN where the base of the region has no jobs, or neither the region nor the reference has any in the
-        industry.
+        NaN where the base of the region, or the industry in the reference, has no jobs: against nothing a
+        quotient is undefined, however many jobs the region has there.
 
     Raises
     ------
     ValueError
         If a count is negative or not finite, a shape does not fit, a cell exceeds the base its share is taken
-        of, a region has jobs in an industry in which the reference has none, or `base` and `reference` are
-        given without `reference_base`; the message names the cell.
+        of, or `base` and `reference` are given without `reference_base`; the message names the cell.
 
     Notes
     -----
@@ -200,7 +199,6 @@ def _shares(
     else:
         reference_jobs = as_counts(reference, "reference", ndim=1, axes=("industry",))
         check_shape(reference_jobs, "reference", jobs.shape[1:])
-        _check_covered(jobs, reference_jobs)
         if base is not None and reference_base is None:
             raise ValueError("give reference_base beside base and reference: both shares need the same base")
         default_total = float(reference_jobs.sum())
@@ -208,18 +206,6 @@ def _shares(
     _check_within_base(reference_jobs, total)
     with np.errstate(divide="ignore", invalid="ignore"):
         return region_base, reference_jobs / total
-
-
-def _check_covered(jobs: FloatArray, reference_jobs: FloatArray) -> None:
-    """Refuse jobs in an industry in which the reference has none: their quotient would be infinite."""
-    uncovered = (jobs > 0) & (reference_jobs == 0)
-    if uncovered.any():
-        region, industry = (int(i) for i in np.argwhere(uncovered)[0])
-        raise ValueError(
-            f"the reference holds no jobs in industry {industry}, in which region {region} holds "
-            f"{jobs[region, industry]:g} (both counted from 0): give a reference that has every industry of "
-            "the regions, or leave the industry out"
-        )
 
 
 def _check_within_base(reference_jobs: FloatArray, total: float) -> None:
@@ -321,7 +307,6 @@ def _bounds_beside_reference(
     """Return the bounds when the reference varies on its own, or is known."""
     reference_low, reference_high = reference
     check_shape(reference_low, "reference_lower", low.shape[1:])
-    _check_covered(low, reference_high)
     if base is not None and reference_base is None:
         raise ValueError("give reference_base beside base and reference: both shares need the same base")
     if reference_base is None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.db import Error, close_old_connections, connection, transaction
 from django.db.models import F
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from klustermotor.web.jobs.context import LEASE, JobContext, LeaseLost
 from klustermotor.web.jobs.models import Job
@@ -87,26 +88,42 @@ def claim(owner: str) -> Job | None:
 
 
 def run(job: Job, owner: str) -> None:
-    """Do one claimed job; a refusal is its sentence, anything else is tried again a few times."""
+    """Do one claimed job; what would fail again ends it with a sentence, anything else is tried again."""
     context = JobContext(job, owner)
-    if job.attempts > _MOST_ATTEMPTS:
-        _fail(context, "The work stopped without an answer too many times. Start it again from this page.")
-        return
-    with _heartbeat(context), translation.override(_language_of(job)):
-        try:
-            task_of(job.kind)(context)
-            if job.state != Job.State.DONE:
-                with context.completing():
-                    pass
-        except LeaseLost:
-            _log.info("Job %s is no longer ours", job.uid)
-        except UnknownTask:
-            _fail(context, f"Nothing here does work of the kind {job.kind}.")
-        except Refused as refused:
-            _fail(context, refused.sentence)
-        except Exception as error:  # noqa: BLE001 - whatever went wrong is kept with the job
-            _log.exception("Job %s (%s) failed", job.uid, job.kind)
-            _try_again_or_fail(context, error)
+    with translation.override(_language_of(job)):
+        if job.attempts > _MOST_ATTEMPTS:
+            _fail(context, _("The work stopped without an answer too many times. Start it again here."))
+            return
+        with _heartbeat(context):
+            _do(context)
+
+
+def _do(context: JobContext) -> None:
+    """Do the work and write how it ended."""
+    job = context.job
+    try:
+        task_of(job.kind)(context)
+        if job.state != Job.State.DONE:
+            with context.completing():
+                pass
+    except LeaseLost:
+        _log.info("Job %s is no longer ours", job.uid)
+    except UnknownTask:
+        _fail(context, _("Nothing here does work of the kind %(kind)s.") % {"kind": job.kind})
+    except Refused as refused:
+        _fail(context, refused.sentence)
+    except ValueError:
+        _log.exception("Job %s (%s) was given what it cannot work on", job.uid, job.kind)
+        _fail(
+            context,
+            _(
+                "Something in what the work was given does not fit, so it would fail in the same way again. "
+                "Change what it rests on before you start it again; the log says what it was."
+            ),
+        )
+    except Exception:  # noqa: BLE001 - whatever went wrong is kept in the log
+        _log.exception("Job %s (%s) failed", job.uid, job.kind)
+        _try_again_or_fail(context)
 
 
 def _language_of(job: Job) -> str:
@@ -150,14 +167,16 @@ def _fail(context: JobContext, sentence: str) -> None:
     _end(context, state=Job.State.FAILED, error=sentence, finished_at=timezone.now())
 
 
-def _try_again_or_fail(context: JobContext, error: Exception) -> None:
+def _try_again_or_fail(context: JobContext) -> None:
     """Let a job wait longer each time it breaks, and give up in the end."""
     attempts = context.job.attempts
     if attempts >= _MOST_ATTEMPTS:
-        _fail(context, f"{type(error).__name__}: the work broke {attempts} times and was given up.")
+        told = _("The work broke %(count)d times and was given up; the log says why.")
+        _fail(context, told % {"count": attempts})
         return
     later = timezone.now() + timedelta(seconds=2**attempts)
-    _end(context, state=Job.State.WAITING, error=type(error).__name__, not_before=later)
+    told = _("The work broke off and is tried again in a while.")
+    _end(context, state=Job.State.WAITING, error=told, not_before=later)
 
 
 def _end(context: JobContext, **values: object) -> None:

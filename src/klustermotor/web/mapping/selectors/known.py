@@ -143,6 +143,14 @@ def how_sure(run: Run, facts: ClusterFacts) -> list[str]:
     """Return how sure the figures are, in sentences."""
     language = active_language()
     said = []
+    if facts.jobs > 0 and math.isnan(facts.lq):
+        said.append(
+            _(
+                "%(reference)s has no jobs in the cluster in %(period)s. There is nothing to compare with, "
+                "so the location quotient and the rank are unknown."
+            )
+            % {"reference": compared_with(run), "period": facts.period}
+        )
     if math.isfinite(facts.low):
         said.append(
             _(

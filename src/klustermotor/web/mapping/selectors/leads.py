@@ -99,9 +99,10 @@ def _name(names: Names, code: str) -> Name:
 
 
 def _fastest_in_doubt(facts: list[ClusterFacts]) -> ClusterFacts | None:
-    """Return the fastest growing cluster of those not shown to be a strength; estimates do not count."""
+    """Return the fastest growing of the strong that are not certain; estimates do not count."""
     floor = _SHARE_WORTH_A_SENTENCE * sum(one.jobs for one in facts)
-    growing = [one for one in facts if one.doubtful and one.growth > 0 and not one.marked("growth")]
+    unsure = [one for one in facts if one.is_strong and not one.strong]
+    growing = [one for one in unsure if one.growth > 0 and not one.marked("growth")]
     return max((one for one in growing if one.jobs >= floor), key=lambda one: one.growth, default=None)
 
 

@@ -11,6 +11,8 @@ from klustermotor.web.mapping.selectors.known import compared_with
 from klustermotor.web.mapping.selectors.names import names_of
 from klustermotor.web.shared.templatetags.written import active_language, date_written
 
+_MOST_NAMED = 8
+
 
 def run_status(run: Run) -> dict[str, Any]:
     """Return the standing of a run for the foot of a page."""
@@ -33,7 +35,31 @@ def notes_of(run: Run) -> list[str]:
             _("The statistics do not list all parts of %(codes)s; what is missing was kept with the whole.")
             % {"codes": ", ".join(incomplete)}
         )
-    return said
+    return [*said, *_without_reference(run)]
+
+
+def _without_reference(run: Run) -> list[str]:
+    """Return for which clusters there is nothing to compare with, so that quotients are unknown."""
+    lacking = [note for note in run.notes if note["key"] == "without_reference"]
+    if not lacking:
+        return []
+    names, periods = names_of(run), run.summary["periods"]
+    listed = [
+        names.called("cluster", one["code"])
+        + ("" if one["periods"] == periods else f" ({', '.join(one['periods'])})")
+        for one in lacking
+    ]
+    more = _(" and %(count)d more") % {"count": len(listed) - _MOST_NAMED}
+    return [
+        _(
+            "%(reference)s has no jobs in %(names)s. There is nothing to compare with there, so location "
+            "quotients and ranks are unknown."
+        )
+        % {
+            "reference": compared_with(run),
+            "names": ", ".join(listed[:_MOST_NAMED]) + (more if len(listed) > _MOST_NAMED else ""),
+        }
+    ]
 
 
 def _sentence(note: dict[str, Any]) -> str:

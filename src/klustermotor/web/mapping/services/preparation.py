@@ -53,10 +53,12 @@ def prepare(analysis: Analysis, table: RegionIndustryTable) -> Prepared:
         if analysis.definitions is None:
             _refuse_totals(table, analysis)
             own, reference = _split(table, analysis)
+            notes += _without_reference(own, reference)
             return Prepared(own, reference, breaks=breaks, notes=notes)
         summed = _summed(table, analysis.definitions, notes)
         _refuse_totals(summed, analysis)
         own, reference = _split(summed, analysis)
+        notes += _without_reference(own, reference)
         industries, industry_reference = _split(table, analysis)
     except ValueError as error:
         raise Refused(_("The statistics cannot be analysed: %(reason)s") % {"reason": error}) from error
@@ -175,6 +177,24 @@ def _split(
         return table, union.table
     others = [region for region in table.regions if region != code]
     return table.select(regions=others), table.select(regions=[code])
+
+
+def _without_reference(
+    table: RegionIndustryTable, reference: RegionIndustryTable | None
+) -> list[dict[str, Any]]:
+    """Note the clusters with jobs in some region and none in what it is compared with: no quotient there."""
+    if reference is None:
+        return []
+    lacking = (table.employment.sum(axis=0) > 0) & (reference.employment[0] == 0)
+    return [
+        {
+            "key": "without_reference",
+            "code": code,
+            "periods": [str(one) for one in np.array(table.periods)[lacking[at]]],
+        }
+        for at, code in enumerate(table.industries)
+        if lacking[at].any()
+    ]
 
 
 def _refuse_totals(table: RegionIndustryTable, analysis: Analysis) -> None:
