@@ -159,7 +159,7 @@ def test_the_list_asks_as_often_for_many_fields_as_for_one(
     field: FieldOfStrength, people: People, django_assert_num_queries: object
 ) -> None:
     access = standing(people["developer"])
-    with django_assert_num_queries(9):  # type: ignore[operator]
+    with django_assert_num_queries(8):  # type: ignore[operator]
         assert len(fields_of(access, field.region)) == 1
     for number in range(5):
         services.add_field(
@@ -169,5 +169,5 @@ def test_the_list_asks_as_often_for_many_fields_as_for_one(
             signed_as="Analytiker",
             by=people["analyst"],
         )
-    with django_assert_num_queries(9):  # type: ignore[operator]
+    with django_assert_num_queries(8):  # type: ignore[operator]
         assert len(fields_of(access, field.region)) == 6

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import TenantOwned, User
 from klustermotor.web.evidence.models import Run, Source, Support
+from klustermotor.web.evidence.services.standing import basis_changed
 from klustermotor.web.shared.errors import Refused
 
 
@@ -23,7 +24,10 @@ def support(
     note: str = "",
     part: str = "",
 ) -> Support:
-    """Let a claim rest on a source or a run, or let one speak against it; the same again changes it."""
+    """Let a claim rest on a source or a run, or let one speak against it; the same again changes it.
+
+    Figures come from the runs that a claim rests on: where those change, a decided claim is open again.
+    """
     ground = source or run
     if ground is None or (source is not None and run is not None):
         raise Refused(_("Choose one thing that it rests on: a source or a run."))
@@ -36,8 +40,11 @@ def support(
         tenant=claim.tenant, claim_kind=audit.kind_of(claim), claim_uid=claim.uid, part=part,
         source=source, run=run, locator=locator, by=by,
     )  # fmt: skip
+    before = same.stance if same else ""
     made.stance, made.note = stance, note
     audit.save(made, by=by)
+    if run is not None and stance != before and Support.Stance.SUPPORTS in {stance, before}:
+        basis_changed(thing=claim, by=by)
     if same is None:
         audit.event(
             claim, by=by, name="support added", details={"rests on": ground.trail_label, "stance": stance}
@@ -47,10 +54,13 @@ def support(
 
 @transaction.atomic
 def withdraw(*, support: Support, claim: TenantOwned | None = None, by: User) -> None:
-    """Let a claim rest on it no more; the trail keeps that it did."""
+    """Let a claim rest on it no more; the trail keeps that it did. A run withdrawn opens a decided claim."""
     if claim is not None:
         audit.event(claim, by=by, name="support withdrawn", details={"rests on": support.trail_label})
+    leaned_on = support.run_id is not None and support.stance == Support.Stance.SUPPORTS
     audit.delete(support, by=by)
+    if claim is not None and leaned_on:
+        basis_changed(thing=claim, by=by)
 
 
 @transaction.atomic

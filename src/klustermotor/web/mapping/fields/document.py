@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from klustermotor.figures import number
 from klustermotor.web.documents.blocks import Block, Facts, Heading, Lead, Paragraph, Rows
@@ -12,6 +13,11 @@ from klustermotor.web.mapping.fields.figures import interval_of, rank_of
 from klustermotor.web.mapping.fields.lead import lead_of_field
 from klustermotor.web.mapping.selectors.known import compared_with
 from klustermotor.web.shared.templatetags.written import active_language, when
+
+_AGAIN = gettext_lazy(
+    "The figures are those of the run of %(ran)s, on which the field rests. "
+    "The same analysis was run again on %(newer)s."
+)
 
 
 def sources_of(facts: FieldFacts) -> list[str]:
@@ -52,6 +58,7 @@ def _figures(facts: FieldFacts) -> Iterator[Block]:
     if not facts.clusters:
         return
     yield Heading(_("What the statistics say"))
+    yield from _basis(facts)
     rows = [_row(one.name, one) for one in facts.clusters]
     if facts.union is not None and len(rows) > 1:
         rows.insert(0, _row(_("All of them together"), facts.union))
@@ -66,6 +73,21 @@ def _figures(facts: FieldFacts) -> Iterator[Block]:
         _("Shown to be strong"),
     ]
     yield Rows(columns, rows)
+
+
+def _basis(facts: FieldFacts) -> Iterator[Block]:
+    """Yield that the figures are borrowed, or that newer ones exist."""
+    run, offered = facts.basis.run, facts.basis.offered
+    if run is None or offered is None:
+        return
+    if facts.basis.is_rested_on:
+        about = {"ran": when(run.ran_on), "newer": when(offered.ran_on)}
+        yield Paragraph(_AGAIN % about)
+        return
+    yield Paragraph(
+        _("The field rests on no analysis yet. The figures are those of the newest about the region.")
+    )
+    yield Paragraph(f"{run}, {when(run.ran_on)}")
 
 
 def _row(name: str, one: FieldFigures) -> list[str]:

@@ -4,18 +4,23 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from klustermotor.web.evidence.models import Run
 from klustermotor.web.mapping.fields.facts import Education
 from klustermotor.web.mapping.fields.models import FieldOfStrength
 from klustermotor.web.mapping.selectors.results import of_cluster
-from klustermotor.web.mapping.selectors.rooms import latest_run
 from klustermotor.web.places.models import Region
 from klustermotor.web.statistics.selectors import load_frame
 
 _COUNTED = ("places", "applicants", "graduates")
 
 
-def supply_of(field: FieldOfStrength, clusters: Sequence[str], jobs: float | None) -> Education | None:
-    """Return what programmes for the field's clusters give in the region; none without an education table."""
+def supply_of(
+    field: FieldOfStrength, clusters: Sequence[str], jobs: float | None, run: Run | None
+) -> Education | None:
+    """Return what programmes for the field's clusters give in the region, beside the jobs that a run tells.
+
+    There is nothing to return without a table of education.
+    """
     if field.education is None or not clusters:
         return None
     vintage = field.education.vintages.select_related("source").first()
@@ -33,7 +38,7 @@ def supply_of(field: FieldOfStrength, clusters: Sequence[str], jobs: float | Non
         **{name: int(here[name].sum() or 0) for name in _COUNTED},
         jobs=jobs,
         rate=_rate(here, jobs),
-        rate_of_all=_rate(newest, _jobs_of_all(field, clusters)),
+        rate_of_all=_rate(newest, _jobs_of_all(run, clusters)),
         rows=here.sort("graduates", descending=True).to_dicts(),
         source=vintage.source,
     )
@@ -72,9 +77,8 @@ def _rate(programmes: pl.DataFrame, jobs: float | None) -> float | None:
     return 1000 * graduates / jobs if jobs else None
 
 
-def _jobs_of_all(field: FieldOfStrength, clusters: Sequence[str]) -> float | None:
-    """Return the jobs that the clusters have in all regions together, in the newest run's last period."""
-    run = latest_run(field.tenant, field.region)
+def _jobs_of_all(run: Run | None, clusters: Sequence[str]) -> float | None:
+    """Return the jobs that the clusters have in all regions together, in the run's last period."""
     if run is None:
         return None
     last = run.summary["periods"][-1]

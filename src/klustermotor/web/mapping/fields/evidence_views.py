@@ -39,6 +39,7 @@ _EXPLAINED = {
         "A programme that serves other clusters too counts by the share that its table gives."
     ),
 }
+_OPEN_AGAIN = gettext_lazy("%(field)s is a basis for discussion again.")
 
 
 def _field(request: PageRequest, uid: UUID) -> FieldOfStrength:
@@ -89,15 +90,10 @@ def rest_on(request: PageRequest, uid: UUID) -> HttpResponse:
         initial={"stance": "for"},
     )
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        support(
-            claim=field,
-            source=given["source"],
-            run=given["run"],
-            stance=given["stance"],
-            note=given["note"],
-            by=request.access.user,
-        )
+        was_decided = field.status == FieldOfStrength.Status.DECISION
+        support(claim=field, by=request.access.user, **form.cleaned_data)
+        if was_decided and field.status != FieldOfStrength.Status.DECISION:
+            messages.success(request, _OPEN_AGAIN % {"field": field})
         return _back(field, "evidence")
     return _form(request, form, field, _("What the field rests on"), _("Add"))
 
@@ -124,7 +120,7 @@ def reopen(request: PageRequest, uid: UUID) -> HttpResponse:
     """Make the field a basis for discussion again."""
     field = _field(request, uid)
     open_again(thing=field, by=request.access.user)
-    messages.success(request, _("%(field)s is a basis for discussion again.") % {"field": field})
+    messages.success(request, _OPEN_AGAIN % {"field": field})
     return _back(field, "status")
 
 

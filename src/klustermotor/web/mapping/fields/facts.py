@@ -13,6 +13,7 @@ from django.urls import reverse
 from klustermotor.figures.numbers import estimate
 from klustermotor.figures.pieces import Piece
 from klustermotor.web.evidence.models import Run, Support
+from klustermotor.web.mapping.fields.basis import Basis
 from klustermotor.web.mapping.fields.models import FieldOfStrength, Judgement, Step, UnheardVoice, Weighing
 from klustermotor.web.mapping.selectors.facts import ClusterFacts
 from klustermotor.web.mapping.selectors.maps import figure_key
@@ -121,6 +122,8 @@ class FieldFacts:
 
     field: FieldOfStrength
     judgement: Judgement | None
+    #: The run that the figures come from.
+    basis: Basis
     #: The region's facts for each cluster, the most specialised first.
     clusters: Sequence[FieldCluster]
     #: The same clusters taken as one; None where no run tells.

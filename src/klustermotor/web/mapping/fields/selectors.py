@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models import User
 from klustermotor.web.evidence.confidence import in_confidence
 from klustermotor.web.evidence.models import Run, Source, Support
+from klustermotor.web.mapping.fields.basis import bases_of, newer_answer
 from klustermotor.web.mapping.fields.education import supply_of
 from klustermotor.web.mapping.fields.facts import FieldCluster, FieldFacts, FieldUnion
 from klustermotor.web.mapping.fields.models import FieldOfStrength, Judgement, Step, UnheardVoice, Weighing
@@ -59,31 +60,38 @@ def fields_of(access: Access, region: Region) -> list[FieldFacts]:
     """Return a region's fields in its own order."""
     found = FieldOfStrength.objects.visible_to(access.user).in_tenant(access.tenant)
     chosen = found.filter(region=region, ended_on__isnull=True).select_related("region__region_set", "tenant")
-    return _with_facts(list(chosen.prefetch_related("clusters")), access)
+    return _with_facts(list(chosen), access)
 
 
 def field_facts(access: Access, field: FieldOfStrength) -> FieldFacts:
     """Return one field with everything its page shows."""
     facts = _with_facts([field], access)[0]
-    education = supply_of(field, [one.code for one in field.clusters.all()], facts.jobs)
-    return replace(facts, education=education, history=list(field.judgements.select_related("by")))
+    basis = facts.basis
+    if basis.is_rested_on and basis.run is not None:
+        basis = replace(basis, offered=newer_answer(basis.run))
+    education = supply_of(field, [one.code for one in field.clusters.all()], facts.jobs, basis.run)
+    history = list(field.judgements.select_related("by"))
+    return replace(facts, basis=basis, education=education, history=history)
 
 
 def _with_facts(fields: Sequence[FieldOfStrength], access: Access) -> list[FieldFacts]:
     """Gather what belongs to the fields, one query for each kind of thing."""
+    known = ClassificationItem.objects.select_related("classification")
+    prefetch_related_objects(list(fields), Prefetch("clusters", known))
     keys = [one.pk for one in fields]
     judgements = _by_field(Judgement.objects.filter(field__in=keys).select_related("by"))
     weighings = _by_field(Weighing.objects.filter(field__in=keys).select_related("by"))
     steps = _by_field(Step.objects.filter(field__in=keys))
     unheard = _by_field(UnheardVoice.objects.filter(field__in=keys, heard_on__isnull=True))
     supports = _supports([one.uid for one in fields], access.user)
-    runs = _runs_about(fields, access)
+    bases = bases_of(fields, supports, access)
     return [
         FieldFacts(
             field=one,
             judgement=next(iter(judgements[one.pk]), None),
-            clusters=clusters_of(runs[one.region_id], one.region.code, one.clusters.all()),
-            union=union_of(runs[one.region_id], one.region.code, one.clusters.all()),
+            basis=bases[one.pk],
+            clusters=clusters_of(bases[one.pk].run, one.region.code, one.clusters.all()),
+            union=union_of(bases[one.pk].run, one.region.code, one.clusters.all()),
             supports=supports[one.uid],
             weighings={each.goal: each for each in reversed(weighings[one.pk])},
             steps=steps[one.pk],
@@ -92,18 +100,6 @@ def _with_facts(fields: Sequence[FieldOfStrength], access: Access) -> list[Field
         )
         for one in fields
     ]
-
-
-def _runs_about(fields: Sequence[FieldOfStrength], access: Access) -> dict[int, Run | None]:
-    """Return by region the newest run that knows the fields' clusters, else the newest."""
-    found: dict[int, Run | None] = {}
-    for one in fields:
-        if one.region_id not in found:
-            lists = {each.classification_id for field in fields for each in field.clusters.all()}
-            found[one.region_id] = latest_run(access.tenant, one.region, lists) or latest_run(
-                access.tenant, one.region
-            )
-    return found
 
 
 def clusters_of(run: Run | None, region: str, clusters: Iterable[ClassificationItem]) -> list[FieldCluster]:
