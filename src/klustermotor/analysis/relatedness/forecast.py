@@ -5,8 +5,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import expit
-from scipy.stats import norm, rankdata
+from scipy.special import expit, ndtri
 
 from klustermotor.analysis.arrays import BoolArray, FloatArray, IntArray, check_shape
 from klustermotor.analysis.randomness import check_generator
@@ -211,7 +210,8 @@ def _interchange(strata: list[IntArray], rng: np.random.Generator) -> IntArray:
 
 def _auc(score: FloatArray, happened: BoolArray) -> float:
     """Return the chance that a cell with the event scores above one without, ties counting half."""
-    ranks = rankdata(score)
+    _values, which, ties = np.unique(score, return_inverse=True, return_counts=True)
+    ranks = (ties.cumsum() - (ties - 1) / 2)[which]
     events = int(happened.sum())
     above = ranks[happened].sum() - events * (events + 1) / 2
     return float(above / (events * (happened.size - events)))
@@ -279,7 +279,7 @@ def _odds_ratio(case: _Case, density: FloatArray, level: float) -> tuple[float, 
     np.add.at(clusters, region, design * residuals[:, None])
     n = case.before.shape[0]
     covariance = bread @ (clusters.T @ clusters) @ bread * n / (n - 1)
-    reach = float(norm.ppf((1 + level) / 2) * np.sqrt(covariance[1, 1]))
+    reach = float(ndtri((1 + level) / 2) * np.sqrt(covariance[1, 1]))
     slope = float(coefficients[1])
     return float(np.exp(slope)), (float(np.exp(slope - reach)), float(np.exp(slope + reach)))
 
