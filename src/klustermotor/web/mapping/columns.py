@@ -24,8 +24,15 @@ class FigureColumn(Column):
         return "numeric"
 
 
-def figure(key: str, written: str, *, estimated: bool = False) -> SafeString:
-    """Return a figure as the page shows it; an estimate is marked."""
+def figure(key: str, written: str, *, estimated: bool = False, opens: str = "") -> SafeString:
+    """Return a figure as the page shows it; an estimate is marked, and one with an address opens there."""
+    if opens:
+        return format_html(
+            '<a class="evidence" href="{}" data-figure="{}" data-opens-panel aria-haspopup="dialog">{}</a>',
+            opens,
+            key,
+            estimate(written, estimated=estimated),
+        )
     return format_html('<span data-figure="{}">{}</span>', key, estimate(written, estimated=estimated))
 
 
@@ -36,8 +43,12 @@ def measure_column(
     *,
     label: Any = None,
     name: str = "",
+    known: Callable[[str], str] | None = None,
 ) -> FigureColumn:
-    """Return the column of a measure; ``facts`` finds a row's facts (or none) and ``key`` its key."""
+    """Return the column of a measure; ``facts`` finds a row's facts (or none) and ``key`` its key.
+
+    With ``known``, which gives a key's address, each figure opens how it is known.
+    """
     chosen = MEASURES[measure]
 
     def shown(row: Any) -> SafeString | None:
@@ -45,7 +56,8 @@ def measure_column(
         if found is None:
             return None
         written = chosen.write(getattr(found, measure), active_language())
-        return figure(key(row), written, estimated=found.marked(measure))
+        opens = known(key(row)) if known else ""
+        return figure(key(row), written, estimated=found.marked(measure), opens=opens)
 
     def sorted_by(row: Any) -> float | None:
         found = facts(row)

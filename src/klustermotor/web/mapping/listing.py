@@ -368,6 +368,7 @@ def _side(room: Room, at: int, region: str) -> Column:
         lambda row: cell_key("cluster", region, row.code, "lq", room.period),
         label=room.names.regions.get(region, region),
         name=f"region-{at}",
+        known=room.known,
     )
 
 

@@ -13,6 +13,7 @@ from klustermotor.web.mapping.selectors.facts import ClusterFacts, facts_of
 from klustermotor.web.mapping.selectors.keys import FigureKey, cell_key, read_key
 from klustermotor.web.mapping.selectors.measures import MEASURES
 from klustermotor.web.mapping.selectors.names import Names, names_of
+from klustermotor.web.mapping.selectors.quotients import quotient_rows
 from klustermotor.web.mapping.selectors.results import (
     alike_estimated,
     growth_estimated,
@@ -96,6 +97,9 @@ def _cell(run: Run, names: Names, key: FigureKey, period: str) -> Traced:
         for one in MEASURES.values()
         if one.key != measure.key
     ]
+    if measure.key == "lq":
+        region = names.regions.get(key.first, key.first)
+        rows = [*quotient_rows(run, kind, facts, region, compared_with(run), language), *rows]
     return Traced(
         key=str(key),
         label=label,

@@ -96,6 +96,8 @@ def finish(analysis: Analysis, prepared: Prepared, parts: Mapping[str, Mapping[s
     results["benchmarks"] = keep(computation.alike(table, last))
     if prepared.reference is not None:
         results["reference"] = keep(computation.reference_jobs(prepared.reference))
+    if prepared.industry_reference is not None:
+        results["industry_reference"] = keep(computation.reference_jobs(prepared.industry_reference))
     results["members"] = keep(members_frame(analysis.definitions))
     results["names"] = keep(names)
     return results
