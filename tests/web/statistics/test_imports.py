@@ -388,3 +388,58 @@ def test_education_without_programme_or_with_unknown_clusters_is_refused_row_by_
     imported.refresh_from_db()
     assert imported.state == "done", imported.job.error
     assert imported.vintage.rows == 2
+
+
+def test_the_lists_of_the_codes_are_guessed_from_cells_and_name(
+    tenant: Tenant,
+    developer: User,
+    tmp_path: Path,
+    counties: RegionSet,
+    industries: Classification,
+    sign_in: Callable[[User], Client],
+) -> None:
+    places.create_region_set(
+        tenant=tenant, code="nuts", kind=RegionSet.Kind.NUTS, name_sv="NUTS", by=None,
+        regions=[places.RegionRow("SE122", "Södermanland")],
+    )  # fmt: skip
+    path = tmp_path / "jobb.csv"
+    path.write_text("Län;SNI;År;Anställda\n4;29;2003;7\nXXX;26;2003;8\n", encoding="utf-8")
+    imported = services.start_import(tenant=tenant, path=path, name="jobb.csv", by=developer)
+    form = sign_in(developer).get(f"/imports/{imported.uid}/").context["form"]
+    assert form["region_set"].value() == str(counties.uid)
+    assert form["classification"].value() == str(industries.uid)
+
+
+def test_where_no_column_could_be_guessed_the_page_says_so(
+    tenant: Tenant, developer: User, tmp_path: Path, sign_in: Callable[[User], Client]
+) -> None:
+    path = tmp_path / "annat.csv"
+    path.write_text("a;b\nhej;hopp\n", encoding="utf-8")
+    imported = services.start_import(tenant=tenant, path=path, name="annat.csv", by=developer)
+    page = sign_in(developer).get(f"/imports/{imported.uid}/").content.decode()
+    assert "None could be guessed" in page
+    assert "are filled in" not in page
+
+
+def test_with_no_good_row_nothing_is_offered_to_import_and_hints_stand_apart(
+    tenant: Tenant,
+    dataset: Dataset,
+    developer: User,
+    tmp_path: Path,
+    sign_in: Callable[[User], Client],
+) -> None:
+    path = tmp_path / "jobb.csv"
+    path.write_text("Län;SNI;År;Anställda\n4;29;2003;7\n4;26;2003;7\nXXX;26;2003;8\n", encoding="utf-8")
+    imported = services.start_import(tenant=tenant, path=path, name="jobb.csv", by=developer, dataset=dataset)
+    named(imported, dataset, developer)
+    worker.run_all()
+    imported.refresh_from_db()
+    reasons = [(one["count"], one["en"]) for one in imported.findings["reasons"]]
+    assert [count for count, _sentence in reasons] == [2, 1]
+    assert "is 04 meant?" in reasons[0][1]
+    assert "XXX" in reasons[1][1]
+    assert "meant?" not in reasons[1][1]
+    page = sign_in(developer).get(f"/imports/{imported.uid}/").content.decode()
+    assert "All 3 rows are refused" in page
+    assert "No row can be imported yet" in page
+    assert "How the rows will stand" not in page

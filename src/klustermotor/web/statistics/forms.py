@@ -192,6 +192,7 @@ def _initial(imported: Import) -> dict[str, Any]:
         _FIXED: fixed,
         "decimal": held.get("decimal") or "",
         "name": target.get("name", stem),
+        **held.get("lists", {}),
         **{
             name: target[name]
             for name in ("publisher", "region_set", "classification", "flags")

@@ -137,6 +137,13 @@ def changes_lead(old: Vintage, new: Vintage, found: Changes) -> str:
     return said
 
 
+def columns_lead(imported: Import) -> str:
+    """Say what is to be named, and whether any of it could be guessed."""
+    if imported.mapping.get("columns"):
+        return _("Say what the columns are. Those we could guess are filled in.")
+    return _("Say what the columns are. None could be guessed from its name or its cells.")
+
+
 def check_lead(imported: Import) -> str:
     """Say how a check went."""
     good = imported.rows - imported.refused
@@ -146,6 +153,12 @@ def check_lead(imported: Import) -> str:
             "All is well: %(count)s rows can be imported.",
             good,
         ) % {"count": _n(good)}
+    if not good:
+        return ngettext(
+            "The only row is refused. Mend the columns or the file, and check again.",
+            "All %(count)s rows are refused. Mend the columns or the file, and check again.",
+            imported.refused,
+        ) % {"count": _n(imported.refused)}
     refused = ngettext("%(count)s row is refused", "%(count)s rows are refused", imported.refused) % {
         "count": _n(imported.refused)
     }

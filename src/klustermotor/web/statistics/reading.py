@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +23,7 @@ from klustermotor.web.places.selectors import industry_names, region_names
 from klustermotor.web.shared import files
 from klustermotor.web.shared.errors import Refused
 from klustermotor.web.statistics.layout import flag_ranges_of
+from klustermotor.web.statistics.likely_lists import likely_lists
 from klustermotor.web.statistics.models import Dataset, Import
 
 #: What the classification of a new dataset is when its codes are taken from the file itself.
@@ -53,15 +54,26 @@ def kind_of(attachment: Attachment) -> str:
     return _MEDIA_KINDS.get(attachment.media_type, "xlsx")
 
 
-def suggested(sent: Path, name: str, kind: str, tenant: Tenant) -> dict[str, Any]:
-    """Return what a file looks like and which column is probably what."""
+def suggested(
+    sent: Path,
+    name: str,
+    kind: str,
+    tenant: Tenant,
+    by_name: Callable[[Sequence[str]], dict[str, str]] | None,
+) -> dict[str, Any]:
+    """Return what a file looks like, which column is probably what, and from which lists its codes are.
+
+    ``by_name`` names the columns from the header alone, where jobs are not what the file holds.
+    """
     with said_to_the_person(), named_so(sent, name) as path:
         survey = survey_table(path, kind=kind)
     codes = frozenset(Region.objects.in_tenant(tenant).values_list("code", flat=True))
-    found = suggest_mapping(survey.columns, survey.sample, regions=codes)
+    found = {} if by_name else suggest_mapping(survey.columns, survey.sample, regions=codes)
+    columns = by_name(survey.columns) if by_name else {role: one.column for role, one in found.items()}
     return {
-        "columns": {role: one.column for role, one in found.items()},
+        "columns": columns,
         "confidence": {role: one.confidence for role, one in found.items()},
+        "lists": likely_lists(columns, survey.sample, tenant),
         "kind": survey.kind,
         "encoding": survey.encoding,
         "separator": survey.separator,
@@ -182,12 +194,20 @@ def _first_refused(reading: Reading) -> list[dict[str, Any]]:
 
 
 def _counted(reading: Reading) -> list[dict[str, Any]]:
-    """Return how many rows have each fault, with its first sentence as the example."""
-    sv, en = reading.examples("sv"), reading.examples("en")
-    return [
-        {"code": code, "count": count, "sv": sv[code], "en": en[code]}
-        for code, count in reading.counts().items()
-    ]
+    """Return how many rows have each fault, with its first sentence as the example.
+
+    Cells that resemble a known code stand apart from those that resemble none.
+    """
+    hinted = pl.col("hint") != ""
+    found = []
+    for which in (hinted, ~hinted):
+        part = replace(reading, faults=reading.faults.filter(which))
+        sv, en = part.examples("sv"), part.examples("en")
+        found += [
+            {"code": code, "count": count, "sv": sv[code], "en": en[code]}
+            for code, count in part.counts().items()
+        ]
+    return sorted(found, key=lambda one: -int(one["count"]))
 
 
 def names_in_file(frame: pl.DataFrame) -> dict[str, str]:

@@ -49,12 +49,11 @@ def start_import(
     except ExplainedRefusal as refusal:
         raise Refused(refusal.in_language(get_language() or "sv"), field="file") from refusal
     # What cannot be read as a table leaves no file behind.
-    mapping = suggested(path, upload.name, upload.kind, tenant)
+    kind = dataset.kind if dataset is not None else kind
+    by_name = suggested_columns if kind == Dataset.Kind.EDUCATION else None
+    mapping = suggested(path, upload.name, upload.kind, tenant, by_name)
     digest = files.store(path)
     passing("statistics.upload.after_file")
-    kind = dataset.kind if dataset is not None else kind
-    if kind == Dataset.Kind.EDUCATION:
-        mapping |= {"columns": suggested_columns(mapping["header"]), "confidence": {}}
     with transaction.atomic():
         attachment = Attachment(
             tenant=tenant,

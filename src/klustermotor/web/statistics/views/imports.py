@@ -135,12 +135,19 @@ def one_import(request: PageRequest, uid: UUID) -> HttpResponse:
         "going": going,
         "step": _STEPS[Import.State(shown.state)],
         "steps": step_labels(),
-        "lead_text": leads.check_lead(shown) if shown.state == Import.State.CHECKED else "",
+        "lead_text": _lead(shown, form),
         "findings": selectors.findings_shown(shown),
         "sample": selectors.sample_shown(shown) if form else None,
         "crumbs": _crumbs(str(shown)),
     }
     return render(request, "statistics/import.html", context, status=status_of(form) if form else 200)
+
+
+def _lead(shown: Import, form: MappingForm | None) -> str:
+    """Return what the page of an import says first, where its state alone does not say it."""
+    if shown.state == Import.State.CHECKED:
+        return leads.check_lead(shown)
+    return leads.columns_lead(shown) if form else ""
 
 
 def _named(request: PageRequest, shown: Import, form: MappingForm) -> bool:
