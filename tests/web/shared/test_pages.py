@@ -94,3 +94,24 @@ def test_the_last_resort_asks_nothing_of_the_request() -> None:
     answer = failures.server_error(RequestFactory().get("/"))
     assert answer.status_code == 500
     assert "Klustermotor" in answer.content.decode()
+
+
+def test_an_address_for_a_button_says_so_and_leads_back(
+    developer: User, sign_in: Callable[[User], Client]
+) -> None:
+    answer = sign_in(developer).get("/people/scopes/add/")
+    page = answer.content.decode()
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert str(failures.FAILURES[405].do) in page
+    assert 'href="/people/"' in page
+
+
+def test_head_is_answered_wherever_get_is(
+    client: Client, developer: User, sign_in: Callable[[User], Client]
+) -> None:
+    assert client.head("/healthz").status_code == client.get("/healthz").status_code
+    answer = sign_in(developer).head("/")
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert client.head("/api/v1/openapi.json").status_code == client.get("/api/v1/openapi.json").status_code
+    refused = client.put("/")
+    assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD")

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "klustermotor.web.accounts.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "klustermotor.web.shared.too_much.TooMuchMiddleware",
+    "klustermotor.web.shared.methods.MethodsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -43,6 +43,12 @@ FAILURES = {
             _("Check the address, search, or go to the start page."),
         ),
         Failure(
+            405,
+            _("This address takes what a button sends"),
+            _("It has no page of its own to read. Nothing was changed."),
+            _("Go back to the page with the button, and press it there."),
+        ),
+        Failure(
             413,
             _("The file is too large"),
             _("What you sent is larger than this workbench accepts. Nothing was saved."),
@@ -70,9 +76,11 @@ _FORGED = Failure(
 )
 
 
-def failure_page(request: HttpRequest, failure: Failure, *, what: str = "") -> HttpResponse:
-    """Answer with the page for a failure; ``what`` replaces the general sentence with a nearer one."""
-    context = {"failure": failure, "what": what or failure.what}
+def failure_page(
+    request: HttpRequest, failure: Failure, *, what: str = "", back_url: str = ""
+) -> HttpResponse:
+    """Answer with the page for a failure; ``what`` is a nearer sentence, ``back_url`` a nearer way back."""
+    context = {"failure": failure, "what": what or failure.what, "back_url": back_url}
     return render(request, "shared/failure.html", context, status=failure.status)
 
 
