@@ -6,6 +6,7 @@ PAGES = {
     "shared:health": Page(PUBLIC, why_public="What watches over the server asks it; it says one word."),
     "shared:design": Page(SIGNED_IN),
     "shared:design-evidence": Page(SIGNED_IN),
+    "shared:glossary": Page(SIGNED_IN),
     "shared:language": Page(
         PUBLIC,
         method="post",

@@ -95,9 +95,9 @@ def test_as_many_queries_for_many_as_for_few(
 ) -> None:
     for number in range(30):
         put(tenant, f"Fordon {number}")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(4):
         selectors.find(access, "fordon", limit=10)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(5):
         selectors.find(access, "fordon", limit=100)
 
 
@@ -185,3 +185,23 @@ def test_groups_are_called_by_swedish_names_in_swedish(db: None) -> None:
         swedish = {kind: selectors.label_of(kind) for kind in kinds}
     assert [kind for kind in kinds if swedish[kind] == selectors.label_of(kind)] == []
     assert swedish["statistics.dataset"] == "Datamängder"
+
+
+def test_a_misspelling_is_held_against_what_one_may_see_alone(
+    tenant: Tenant, people: dict[str, User], stranger: User
+) -> None:
+    put(tenant, "Södermanland och Fordon", capability="interviews.view")
+    seeing, blind = access_of(people["manager"]), access_of(people["reader"])
+    assert seeing is not None
+    assert blind is not None
+    assert selectors.meant(seeing, "fodron sodermnland") == "Fordon Södermanland"
+    assert selectors.meant(blind, "fodron") == ""
+    outside = access_of(stranger)
+    assert outside is not None
+    assert selectors.meant(outside, "fodron") == ""
+
+
+def test_nothing_is_meant_by_what_is_like_nothing(tenant: Tenant, access: Access) -> None:
+    put(tenant, "Fordon")
+    assert selectors.meant(access, "xyzzyx") == ""
+    assert selectors.meant(access, "zzz") == ""

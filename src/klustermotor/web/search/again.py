@@ -6,6 +6,7 @@ An app says so in its module ``findable``, which is loaded when search is rebuil
 """
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from importlib import import_module
 
 from django.apps import apps
@@ -21,7 +22,13 @@ def write_again(kind: str, writer: Callable[[], None]) -> None:
 
 def writers() -> Iterable[Callable[[], None]]:
     """Return who writes entries anew, every app's module loaded."""
+    load()
+    return _WRITERS.values()
+
+
+@cache
+def load() -> None:
+    """Load every app's module ``findable`` once."""
     for config in apps.get_app_configs():
         if config.name.startswith("klustermotor.") and module_has_submodule(config.module, "findable"):
             import_module(f"{config.name}.findable")
-    return _WRITERS.values()

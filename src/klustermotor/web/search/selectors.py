@@ -1,6 +1,6 @@
 """Find things: tenant, capability and readers are part of the query, not of what the page leaves out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -9,7 +9,8 @@ from django.db.models.functions import Length
 from django.utils.text import capfirst
 
 from klustermotor.web.accounts.access import Access
-from klustermotor.web.search import text_index
+from klustermotor.web.search import nearness, text_index
+from klustermotor.web.search.finders import Chosen, begins, finders_of, found_label
 from klustermotor.web.search.models import Entry
 
 #: How many of each kind the page shows before one asks for that kind alone.
@@ -27,24 +28,35 @@ class Group:
     count: int
 
 
-def find(access: Access, text: str, kind: str | None = None, limit: int = 20) -> list[Entry]:
+def find(
+    access: Access, text: str, kind: str | None = None, limit: int = 20, chosen: Chosen | None = None
+) -> list[Entry]:
     """Return what somebody may find, what is called so first; beginnings of words before inner parts."""
     words = text_index.words_of(text)
     if not words:
         return []
     open_to = _open_to(access, kind)
-    found = list(_ranked(text_index.with_words(open_to, words), words)[:limit])
+    whole, inner = _computed(access, words, kind, chosen or {})
+    stored = _ranked(text_index.with_words(open_to, words), words)[:limit]
+    found = sorted([*stored, *whole], key=_order(words))[:limit]
     if len(found) < limit:
-        seen = [entry.pk for entry in found]
-        parts = text_index.with_parts(open_to, words).exclude(pk__in=seen)
-        found += _ranked(parts, words)[: limit - len(found)]
+        seen = [entry.pk for entry in found if entry.pk]
+        parts = _ranked(text_index.with_parts(open_to, words).exclude(pk__in=seen), words)
+        left = limit - len(found)
+        found += sorted([*parts[:left], *inner], key=_order(words))[:left]
     return found
 
 
-def groups(access: Access, text: str, kind: str | None = None) -> list[Group]:
+def meant(access: Access, text: str, chosen: Chosen | None = None) -> str:
+    """Return what somebody may have meant by words that find nothing, among the names they may see."""
+    names = [name for finder in finders_of(access) for name in finder.names(access, chosen or {})]
+    return nearness.nearest(text, _open_to(access, None), names)
+
+
+def groups(access: Access, text: str, kind: str | None = None, chosen: Chosen | None = None) -> list[Group]:
     """Return what was found by kind, in the order in which the best of each kind came."""
     by_kind: dict[str, list[Entry]] = {}
-    for entry in find(access, text, kind, _MOST):
+    for entry in find(access, text, kind, _MOST, chosen):
         by_kind.setdefault(entry.kind, []).append(entry)
     shown = _MOST if kind else _OF_EACH
     return [Group(name, label_of(name), entries[:shown], len(entries)) for name, entries in by_kind.items()]
@@ -52,6 +64,9 @@ def groups(access: Access, text: str, kind: str | None = None) -> list[Group]:
 
 def label_of(kind: str) -> str:
     """Return what things of a kind are called, in the reader's language."""
+    found = found_label(kind)
+    if found is not None:
+        return capfirst(str(found))
     try:
         return capfirst(str(apps.get_model(kind)._meta.verbose_name_plural))
     except (LookupError, ValueError):
@@ -63,6 +78,32 @@ def _open_to(access: Access, kind: str | None) -> QuerySet[Entry]:
     entries = Entry.objects.filter(tenant=access.tenant, capability__in=sorted(access.capabilities))
     entries = entries.read_by(access.user, access.capabilities)
     return entries.filter(kind=kind) if kind else entries
+
+
+def _computed(
+    access: Access, words: list[str], kind: str | None, chosen: Chosen
+) -> tuple[list[Entry], list[Entry]]:
+    """Return what the finders find: where every word begins one of its words, and the rest."""
+    found = [
+        entry
+        for finder in finders_of(access)
+        if kind is None or kind in finder.labels
+        for entry in finder.find(access, chosen, words)
+        if kind is None or entry.kind == kind
+    ]
+    whole = [entry for entry in found if begins(entry.folded, words)]
+    return whole, [entry for entry in found if not begins(entry.folded, words)]
+
+
+def _order(words: list[str]) -> Callable[[Entry], tuple[int, int, str]]:
+    """Return the order of ``_ranked`` for entries at hand."""
+
+    def key(entry: Entry) -> tuple[int, int, str]:
+        title = entry.folded_title
+        rank = 0 if title.startswith(" ".join(words)) else 1 if all(word in title for word in words) else 2
+        return rank, len(title), title
+
+    return key
 
 
 def _ranked(entries: QuerySet[Entry], words: list[str]) -> QuerySet[Entry]:

@@ -16,9 +16,14 @@ _WORD = re.compile(r"[^\W_]+")
 _MOST_WORDS = 8
 
 
-def words_of(text: str) -> list[str]:
-    """Return the folded words somebody looks for."""
-    return _WORD.findall(fold(text))[:_MOST_WORDS]
+def words_of(text: str, most: int | None = _MOST_WORDS) -> list[str]:
+    """Return the folded words of a text, no more than somebody looks for at once unless told."""
+    return _WORD.findall(fold(text))[:most]
+
+
+def spelled(word: str, text: str) -> str:
+    """Return a folded word as a text writes it."""
+    return next((one for one in _WORD.findall(text) if fold(one) == word), word)
 
 
 def write(entry: Entry) -> None:

@@ -10,13 +10,14 @@ from klustermotor.figures.numbers import Language
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term with its name and meaning in both languages."""
+    """One term with its name and meaning in both languages, and the literature that it comes from."""
 
     key: str
     name_sv: str
     name_en: str
     meaning_sv: str
     meaning_en: str
+    source: str = ""
 
     def name(self, language: Language) -> str:
         """Return what the term is called."""
@@ -32,6 +33,13 @@ def glossary() -> dict[str, Term]:
     """Return every term by its key, which is its English name."""
     text = files("klustermotor.web.shared").joinpath("glossary.toml").read_text(encoding="utf-8")
     return {
-        key: Term(key, entry["sv"], entry.get("en", key), entry["meaning_sv"], entry["meaning_en"])
+        key: Term(
+            key,
+            entry["sv"],
+            entry.get("en", key),
+            entry["meaning_sv"],
+            entry["meaning_en"],
+            entry.get("source", ""),
+        )
         for key, entry in tomllib.loads(text).items()
     }

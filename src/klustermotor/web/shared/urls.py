@@ -10,5 +10,6 @@ urlpatterns = [
     path("healthz", views.health, name="health"),
     path("design/", views.design, name="design"),
     path("design/evidence/", views.design_evidence, name="design-evidence"),
+    path("glossary/", views.glossary_page, name="glossary"),
     path("language/", views.choose_language, name="language"),
 ]

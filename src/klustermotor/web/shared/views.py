@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -13,6 +14,7 @@ from django.views.i18n import set_language
 from klustermotor.web.shared import specimens
 from klustermotor.web.shared.glossary import glossary
 from klustermotor.web.shared.icons import DRAWN
+from klustermotor.web.shared.sorting import swedish_key
 from klustermotor.web.shared.statuses import LABELS
 from klustermotor.web.shared.templatetags.written import active_language
 
@@ -51,6 +53,26 @@ def design(request: HttpRequest) -> HttpResponse:
 def design_evidence(request: HttpRequest) -> HttpResponse:
     """Show what the side panel holds."""
     return render(request, "shared/design_evidence.html", {"crumbs": [(_("About the design"), "/design/")]})
+
+
+@require_GET
+@login_required
+def glossary_page(request: HttpRequest) -> HttpResponse:
+    """Show every term of the field with what it means and where that is written."""
+    language = active_language()
+    terms = sorted(glossary().values(), key=lambda one: swedish_key(one.name(language)))
+    told = [
+        {
+            "id": slugify(one.key),
+            "name": one.name(language),
+            "meaning": one.meaning(language),
+            "other": one.name("en" if language == "sv" else "sv"),
+            "other_language": "en" if language == "sv" else "sv",
+            "source": one.source,
+        }
+        for one in terms
+    ]
+    return render(request, "shared/glossary.html", {"terms": told})
 
 
 @require_POST
