@@ -53,6 +53,9 @@ PAGES = {
     "questionnaires:complete": Page("interviews.record", make=interview, method="post"),
     "questionnaires:consent": Page("interviews.record", make=interview),
     "questionnaires:withdraw-consent": Page("interviews.record", make=interview),
+    "questionnaires:erase": Page(
+        "interviews.record", make=interview, roles=frozenset({"developer", "analyst", "interviewer"})
+    ),
     "questionnaires:minutes": Page("interviews.view", make=interview, data={"format": "docx"}),
     "questionnaires:use-answer": Page("evidence.edit", make=answer),
     "questionnaires:code-answer": Page("guides.edit", make=answer),

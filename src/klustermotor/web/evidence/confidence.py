@@ -1,10 +1,11 @@
-"""Which sources keep what was said in them to some readers; the app that such a source comes from decides.
+"""Which sources keep what was said in them to some readers, or may not be leaned on; their own app decides.
 
 An app says so in its module ``confidence``, which is loaded when it is first asked for::
 
-    keep_for_readers("interview", readable)
+    keep_for_readers("interview", readable, why_unusable)
 
-where ``readable`` is given a person and sources of that kind and returns the keys of those they may read.
+where ``readable`` is given a person and sources of that kind and returns the keys of those they may read, and
+``why_unusable`` is given one source and says why nothing may rest on it; nothing when it may.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -17,12 +18,19 @@ from klustermotor.web.accounts.models import User
 from klustermotor.web.evidence.models import Source, Support
 
 Readable = Callable[[User, Collection[Source]], set[int]]
+Usable = Callable[[Source], str]
 _KEEPERS: dict[str, Readable] = {}
+_USABLE: dict[str, Usable] = {}
 
 
-def keep_for_readers(kind: str, readable: Readable) -> None:
-    """Let the notes drawn from a kind of source be read only by those who may read the source itself."""
-    _KEEPERS[kind] = readable
+def keep_for_readers(kind: str, readable: Readable, why_unusable: Usable) -> None:
+    """Let notes drawn from a kind of source be read, and it be leaned on, only as its own app allows."""
+    _KEEPERS[kind], _USABLE[kind] = readable, why_unusable
+
+
+def why_unusable(source: Source) -> str:
+    """Return why nothing may rest on a source; nothing when it may."""
+    return _USABLE[source.kind](source) if source.kind in _keepers() else ""
 
 
 def _keepers() -> dict[str, Readable]:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet, User
 from klustermotor.web.shared.templatetags.written import date_written
@@ -224,6 +225,11 @@ class Support(TenantOwned):
     def __str__(self) -> str:
         """Return what it rests on."""
         return str(self.source or self.run)
+
+    @property
+    def shown_stance(self) -> str:
+        """Return which way it points; that it was withdrawn when it may no longer be leaned on."""
+        return pgettext("consent", "withdrawn") if self.unusable_since else str(self.get_stance_display())
 
     @property
     def trail_label(self) -> str:

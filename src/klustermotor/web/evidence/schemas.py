@@ -108,7 +108,7 @@ class SupportOut(Schema):
     source: Reference | None
     run: Reference | None
     locator: str
-    stance: str
+    stance: str = Field(description="for, against, or withdrawn where it may not be leaned on.")
     note: str
     unusable_since: date | None = Field(description="Since when it may not be leaned on.")
 
@@ -123,7 +123,7 @@ class SupportOut(Schema):
             source=Reference.maybe(one.source),
             run=Reference.maybe(one.run),
             locator=one.locator,
-            stance=one.stance,
+            stance="withdrawn" if one.unusable_since else one.stance,
             note=one.note,
             unusable_since=one.unusable_since,
         )

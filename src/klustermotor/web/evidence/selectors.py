@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -48,6 +48,8 @@ class Known:
     run_url: str = ""
     supports: Sequence[Support] = ()
     against: Sequence[Support] = ()
+    #: What it may no longer be leaned on for: consent was withdrawn.
+    withdrawn: Sequence[Support] = ()
     objections: Sequence[Objection] = ()
     standing: Standing | None = None
     who: Any = ""
@@ -60,6 +62,7 @@ class Known:
 def known_of(thing: TenantOwned, access: Access, *, part: str = "", **said: Any) -> Known:
     """Return how an object, or a part of it, is known; ``said`` fills in the words of ``Known``."""
     rests_on = in_confidence(what_supports(thing, access.user, part=part), access.user)
+    usable = [one for one in rests_on if one.unusable_since is None]
     run = said.pop("run", thing if isinstance(thing, Run) else None)
     return Known(
         **{
@@ -67,8 +70,9 @@ def known_of(thing: TenantOwned, access: Access, *, part: str = "", **said: Any)
             "standing": thing if isinstance(thing, Standing) else run,
             "run": run,
             "run_url": claims.address("mapping:run", run.uid) if run else "",
-            "supports": [one for one in rests_on if one.stance == Support.Stance.SUPPORTS],
-            "against": [one for one in rests_on if one.stance == Support.Stance.AGAINST],
+            "supports": [one for one in usable if one.stance == Support.Stance.SUPPORTS],
+            "against": [one for one in usable if one.stance == Support.Stance.AGAINST],
+            "withdrawn": [one for one in rests_on if one.unusable_since is not None],
             "objections": list(objections_to(thing, access.user, part=part)),
             "contest_url": contest_url(thing, part) if access.may("objections.raise") else "",
             **said,
@@ -99,10 +103,11 @@ def objections_to(thing: TenantOwned, user: User, *, part: str | None = None) ->
 
 
 def sources(access: Access) -> QuerySet[Source]:
-    """Return the sources somebody may see, with how much rests on each."""
+    """Return the sources somebody may see, with how much rests on each; what was withdrawn does not count."""
     found = Source.objects.visible_to(access.user).in_tenant(access.tenant)
     return found.select_related("attachment").annotate(
-        used=Count("supports", distinct=True) + Count("runs", distinct=True)
+        used=Count("supports", filter=Q(supports__unusable_since=None), distinct=True)
+        + Count("runs", distinct=True)
     )
 
 

@@ -25,7 +25,7 @@ from klustermotor.web.questionnaires.schemas import (
 from klustermotor.web.questionnaires.selectors import interviews
 from klustermotor.web.questionnaires.services import answers as saying
 from klustermotor.web.questionnaires.services import interviews as holding
-from klustermotor.web.shared.api import found_one, paged, part_of
+from klustermotor.web.shared.api import demand_unchanged, found_one, paged, part_of
 from klustermotor.web.shared.schemas import Line, Page, Window
 
 router = Router(tags=["interviews"])
@@ -98,12 +98,13 @@ def complete_interview(request: ApiRequest, uid: UUID) -> Any:
 @router.put(
     "/interviews/{uid}/consent",
     response=InterviewOut,
-    **operation(_("Record how what was said may be used"), *_WRITE),
+    **operation(_("Record how what was said may be used"), *_WRITE, version_of="/interviews/{uid}"),
 )
 def record_consent(request: ApiRequest, uid: UUID, body: ConsentIn) -> Any:
     held = found_one(_interviews(request), uid)
     if held.hides_who:
         raise PermissionDenied
+    demand_unchanged(request, _out(request, held))
     return _out(
         request,
         holding.record_consent(interview=held, consent=body.consent, on=body.on, by=request.access.user),
@@ -113,12 +114,13 @@ def record_consent(request: ApiRequest, uid: UUID, body: ConsentIn) -> Any:
 @router.delete(
     "/interviews/{uid}/consent",
     response=InterviewOut,
-    **operation(_("Record that the person no longer wants it used"), *_WRITE),
+    **operation(_("Record that the person no longer wants it used"), *_WRITE, version_of="/interviews/{uid}"),
 )
 def withdraw_consent(request: ApiRequest, uid: UUID) -> Any:
     held, today = found_one(_interviews(request), uid), request.access.tenant.today()
     if held.hides_who:
         raise PermissionDenied
+    demand_unchanged(request, _out(request, held))
     return _out(request, holding.withdraw_consent(interview=held, on=today, by=request.access.user))
 
 

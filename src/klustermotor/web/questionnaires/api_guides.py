@@ -28,6 +28,7 @@ from klustermotor.web.shared.schemas import Page, Window
 router = Router(tags=["interviews"])
 _READ = ("interviews.view", "read:interviews")
 _EDIT = ("guides.edit", "write:interviews")
+_GUIDE = "/guides/{uid}"
 
 
 def _guides(request: ApiRequest) -> QuerySet[Guide]:
@@ -117,7 +118,11 @@ def create_theme(request: ApiRequest, uid: UUID, body: ThemeIn) -> Any:
     return Status(201, _whole(request, writing.save_theme(theme=made, by=request.access.user).guide))
 
 
-@router.patch("/themes/{uid}", response=WholeGuideOut, **operation(_("Change a theme of a draft"), *_EDIT))
+@router.patch(
+    "/themes/{uid}",
+    response=WholeGuideOut,
+    **operation(_("Change a theme of a draft"), *_EDIT, version_of=_GUIDE),
+)
 def change_theme(request: ApiRequest, uid: UUID, body: ThemeChange) -> Any:
     theme = _theme(request, uid)
     demand_unchanged(request, _whole(request, theme.guide))
@@ -135,9 +140,14 @@ def move_theme(request: ApiRequest, uid: UUID, body: MoveIn) -> Any:
     return _whole(request, theme.guide)
 
 
-@router.delete("/themes/{uid}", response=WholeGuideOut, **operation(_("Take a theme out of a draft"), *_EDIT))
+@router.delete(
+    "/themes/{uid}",
+    response=WholeGuideOut,
+    **operation(_("Take a theme out of a draft"), *_EDIT, version_of=_GUIDE),
+)
 def delete_theme(request: ApiRequest, uid: UUID) -> Any:
     theme = _theme(request, uid)
+    demand_unchanged(request, _whole(request, theme.guide))
     writing.remove(thing=theme, by=request.access.user)
     return _whole(request, theme.guide)
 
@@ -156,7 +166,9 @@ def create_question(request: ApiRequest, uid: UUID, body: QuestionIn) -> Any:
 
 
 @router.patch(
-    "/questions/{uid}", response=WholeGuideOut, **operation(_("Change a question of a draft"), *_EDIT)
+    "/questions/{uid}",
+    response=WholeGuideOut,
+    **operation(_("Change a question of a draft"), *_EDIT, version_of=_GUIDE),
 )
 def change_question(request: ApiRequest, uid: UUID, body: QuestionChange) -> Any:
     question = _question(request, uid)
@@ -182,9 +194,12 @@ def move_question(request: ApiRequest, uid: UUID, body: MoveIn) -> Any:
 
 
 @router.delete(
-    "/questions/{uid}", response=WholeGuideOut, **operation(_("Take a question out of a draft"), *_EDIT)
+    "/questions/{uid}",
+    response=WholeGuideOut,
+    **operation(_("Take a question out of a draft"), *_EDIT, version_of=_GUIDE),
 )
 def delete_question(request: ApiRequest, uid: UUID) -> Any:
     question = _question(request, uid)
+    demand_unchanged(request, _whole(request, question.theme.guide))
     writing.remove(thing=question, by=request.access.user)
     return _whole(request, question.theme.guide)

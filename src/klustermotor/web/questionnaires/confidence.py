@@ -1,4 +1,4 @@
-"""What was said in an interview stays with those who may read the interview."""
+"""What was said in an interview stays with those who may read it, and is leaned on only with consent."""
 
 from collections.abc import Collection
 
@@ -15,4 +15,10 @@ def readable(user: User, sources: Collection[Source]) -> set[int]:
     return set(found.values_list("source_id", flat=True))
 
 
-keep_for_readers(Source.Kind.INTERVIEW, readable)
+def why_unusable(source: Source) -> str:
+    """Return why nothing may rest on an interview."""
+    found = Interview.objects.filter(source=source).first()
+    return found.why_unusable if found else ""
+
+
+keep_for_readers(Source.Kind.INTERVIEW, readable, why_unusable)

@@ -11,7 +11,7 @@ from klustermotor.web.shared.templatetags.written import date_written
 
 
 def blocks(interview: Interview, themes: Iterable[ThemeAsked]) -> Iterator[Block]:
-    """Return the minutes: when, by whom, how they may be used, and each answer under its question."""
+    """Return the minutes of what may be read: when, by whom, for what use, each answer by its question."""
     yield Lead(_("Confidential. Read by: %(readers)s.") % {"readers": interview.get_open_to_display()})
     yield Facts(
         [
@@ -31,6 +31,6 @@ def blocks(interview: Interview, themes: Iterable[ThemeAsked]) -> Iterator[Block
                 if asked.shown:
                     yield Heading(str(asked.question), level=2)
                     yield Paragraph(asked.shown)
-    if interview.notes:
+    if interview.told_notes:
         yield Heading(_("Notes"))
-        yield Paragraph(interview.notes)
+        yield Paragraph(interview.told_notes)

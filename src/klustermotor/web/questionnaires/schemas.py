@@ -108,7 +108,8 @@ class WholeGuideOut(GuideOut):
 class InterviewOut(Schema):
     """A conversation by a guide; the person is named only to those who may see people.
 
-    Of what was said anonymously, role, organisation, person and place stay with those who may know.
+    Of what was said anonymously, role, organisation, person and place stay with those who may know. Once
+    consent was withdrawn, notes and answers are empty to everybody.
     """
 
     uid: UUID
@@ -145,7 +146,7 @@ class InterviewOut(Schema):
             come_back_on=one.come_back_on,
             place="" if one.hides_who else one.place,
             channel=one.channel,
-            notes=one.notes,
+            notes=one.told_notes,
             consent=one.consent,
             consent_on=one.consent_on,
             withdrawn_on=one.withdrawn_on,

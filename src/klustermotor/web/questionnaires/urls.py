@@ -18,6 +18,7 @@ urlpatterns = [
     path("interviews/<uuid:uid>/held/", views.complete, name="complete"),
     path("interviews/<uuid:uid>/consent/", views.consent, name="consent"),
     path("interviews/<uuid:uid>/consent/withdraw/", views.withdraw_consent, name="withdraw-consent"),
+    path("interviews/<uuid:uid>/erase/", views.erase, name="erase"),
     path("interviews/<uuid:uid>/minutes/", views.minutes, name="minutes"),
     path("answers/<uuid:uid>/use/", views.use_answer, name="use-answer"),
     path("answers/<uuid:uid>/code/", views.code_answer, name="code-answer"),

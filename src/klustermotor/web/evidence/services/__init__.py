@@ -3,13 +3,14 @@
 from klustermotor.web.evidence.services.objections import answer, contest
 from klustermotor.web.evidence.services.sources import attach, index_source, save_source
 from klustermotor.web.evidence.services.standing import decide, reopen
-from klustermotor.web.evidence.services.support import mark_unusable, support, withdraw
+from klustermotor.web.evidence.services.support import erase_notes, mark_unusable, support, withdraw
 
 __all__ = [
     "answer",
     "attach",
     "contest",
     "decide",
+    "erase_notes",
     "index_source",
     "mark_unusable",
     "reopen",

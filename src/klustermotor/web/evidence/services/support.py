@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import TenantOwned, User
+from klustermotor.web.evidence.confidence import why_unusable
 from klustermotor.web.evidence.models import Run, Source, Support
 from klustermotor.web.evidence.services.standing import basis_changed
 from klustermotor.web.shared.errors import Refused
@@ -33,6 +34,8 @@ def support(
         raise Refused(_("Choose one thing that it rests on: a source or a run."))
     if ground.tenant_id != claim.tenant_id:
         raise Refused(_("That source belongs to another workbench."))
+    if source is not None and (why := why_unusable(source)):
+        raise Refused(why, field="source")
     same = Support.objects.filter(
         claim_uid=claim.uid, part=part, source=source, run=run, locator=locator
     ).first()
@@ -61,6 +64,14 @@ def withdraw(*, support: Support, claim: TenantOwned | None = None, by: User) ->
     audit.delete(support, by=by)
     if claim is not None and leaned_on:
         basis_changed(thing=claim, by=by)
+
+
+@transaction.atomic
+def erase_notes(*, source: Source, by: User | None) -> None:
+    """Erase what was noted where something rests on a source; the trail says that, and not what it was."""
+    for one in Support.objects.filter(source=source).exclude(note=""):
+        one.note = ""
+        audit.save(one, by=by)
 
 
 @transaction.atomic

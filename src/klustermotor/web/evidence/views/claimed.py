@@ -15,6 +15,7 @@ from klustermotor.web.evidence import claims, selectors, services
 from klustermotor.web.evidence.claims import Claim
 from klustermotor.web.evidence.forms import ContestForm, DecideForm, SupportForm
 from klustermotor.web.evidence.models import Support
+from klustermotor.web.evidence.services.standing import as_seen, what_stands
 from klustermotor.web.shared.errors import Refused
 
 
@@ -54,11 +55,14 @@ def add_support(request: PageRequest, kind: str, uid: UUID) -> HttpResponse:
     form = SupportForm(request.POST or None, initial={"source": request.GET.get("source")})
     form.fields["source"].queryset = selectors.sources(request.access).order_by("title")  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
-        services.support(
-            claim=claim.thing, by=request.access.user, part=request.GET.get("part", ""), **form.cleaned_data
-        )
-        messages.success(request, _("Saved: it now rests on that source too."))
-        return redirect(_back(claim))
+        part = request.GET.get("part", "")
+        try:
+            services.support(claim=claim.thing, by=request.access.user, part=part, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field, refusal.sentence)
+        else:
+            messages.success(request, _("Saved: it now rests on that source too."))
+            return redirect(_back(claim))
     return _form(request, form, _("What does it rest on?"), claim)
 
 
@@ -83,7 +87,8 @@ def contest(request: PageRequest, kind: str, uid: UUID) -> HttpResponse:
 def decide(request: PageRequest, kind: str, uid: UUID) -> HttpResponse:
     """Make something a basis for decision."""
     claim = _claim(request, kind, uid)
-    form = DecideForm(request.POST or None, initial={"on": request.access.tenant.today()})
+    seen = as_seen(claim.thing)
+    form = DecideForm(request.POST or None, initial={"on": request.access.tenant.today(), "seen": seen})
     if request.method == "POST" and form.is_valid():
         try:
             services.decide(thing=claim.thing, by=request.access.user, **form.cleaned_data)
@@ -92,7 +97,7 @@ def decide(request: PageRequest, kind: str, uid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("It is now a basis for decision."))
             return redirect(_back(claim))
-    return _form(request, form, _("Basis for decision"), claim)
+    return _form(request, form, _("Basis for decision"), claim, what_stands(claim.thing))
 
 
 @page("status.decide")
@@ -134,7 +139,7 @@ def withdraw(request: PageRequest, uid: UUID) -> HttpResponse:
     return render(request, "shared/confirm.html", context)
 
 
-def _form(request: PageRequest, form: Any, heading: str, claim: Claim) -> HttpResponse:
+def _form(request: PageRequest, form: Any, heading: str, claim: Claim, told: str = "") -> HttpResponse:
     """Show a form about a claim."""
-    context = {"form": form, "heading": heading, "claim": claim, "back_url": _back(claim)}
+    context = {"form": form, "heading": heading, "claim": claim, "back_url": _back(claim), "told": told}
     return render(request, "evidence/form.html", context, status=422 if form.errors else 200)

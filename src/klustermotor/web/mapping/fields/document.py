@@ -108,7 +108,7 @@ def _evidence(facts: FieldFacts) -> Iterator[Block]:
     if not facts.supports:
         yield Paragraph(_("Nothing has been recorded that it rests on."))
         return
-    rows = [[str(one), one.get_stance_display(), one.note] for one in facts.supports]
+    rows = [[str(one), one.shown_stance, one.note] for one in facts.supports]
     yield Rows([_("Source or analysis"), _("Stance"), _("Note")], rows)
 
 

@@ -78,15 +78,23 @@ class InterviewQuerySet(TenantQuerySet["Interview"]):
         """Keep what somebody may read and know by name."""
         return self.visible_to(user).filter(_knows(user))
 
+    def not_withdrawn(self) -> "InterviewQuerySet":
+        """Keep those whose words may be read: consent was not withdrawn."""
+        return self.filter(withdrawn_on__isnull=True)
+
     def usable(self) -> "InterviewQuerySet":
         """Keep those held whose person has said that the answers may be used."""
-        return self.filter(state=Interview.State.DONE, withdrawn_on__isnull=True).exclude(
-            consent=Interview.Consent.NONE
-        )
+        held = self.not_withdrawn().filter(state=Interview.State.DONE)
+        return held.exclude(consent=Interview.Consent.NONE)
 
 
 class Interview(TenantOwned):
-    """A conversation by a guide with a person, or with somebody known by role alone."""
+    """A conversation by a guide with a person, or with somebody known by role alone.
+
+    When consent is withdrawn, answers and notes are closed to everybody at once, on every way out: pages,
+    minutes, the API, coding, counts, what findings rest on, files and the trail. That there was an
+    interview, that consent was withdrawn and when stay told. What was said can then be erased for good.
+    """
 
     class State(models.TextChoices):
         """How far it has come."""
@@ -188,11 +196,30 @@ class Interview(TenantOwned):
         return self.consent == self.Consent.ANONYMOUS and self.open_to == self.OpenTo.EVERYBODY
 
     @property
+    def is_closed(self) -> bool:
+        """Return whether consent was withdrawn, so that nobody may read what was said."""
+        return self.withdrawn_on is not None
+
+    @property
+    def told_notes(self) -> str:
+        """Return the notes as they may be read: none once consent was withdrawn."""
+        return "" if self.is_closed else self.notes
+
+    @property
     def is_usable(self) -> bool:
         """Return whether its answers may be leaned on."""
-        return (
-            self.state == self.State.DONE and self.consent != self.Consent.NONE and self.withdrawn_on is None
-        )
+        return not self.why_unusable
+
+    @property
+    def why_unusable(self) -> str:
+        """Return why its answers may not be leaned on; nothing when they may."""
+        if self.is_closed:
+            return gettext("The consent has been withdrawn, so this may not be used.")
+        if self.consent == self.Consent.NONE:
+            return gettext(
+                "The person has not yet said that this may be used. Record the consent first, then use it."
+            )
+        return "" if self.state == self.State.DONE else gettext("The interview has not been held yet.")
 
 
 class Answer(models.Model):

@@ -13,6 +13,7 @@ EVENTS.update(
         "removed": _("taken out"),
         "answers saved": _("answers were recorded"),
         "answer coded": _("an answer was coded"),
+        "said erased": _("what was said was erased"),
         "readers named": _("readers were named"),
         "theme": _("theme"),
         "question": _("question"),

@@ -81,10 +81,11 @@ def interviews(access: Access) -> Any:
 
 
 def record(interview: Interview) -> list[ThemeAsked]:
-    """Return a guide's themes with what was said, in a fixed number of queries."""
+    """Return a guide's themes with what was said, nothing once consent was withdrawn; in a few queries."""
+    said = interview.answers.none() if interview.is_closed else interview.answers
     answers = {
         one.question_id: one
-        for one in interview.answers.select_related("question", "changed_by").prefetch_related("codes")
+        for one in said.select_related("question", "changed_by").prefetch_related("codes")
     }
     return [
         ThemeAsked(theme, [_asked(question, answers.get(question.pk)) for question in theme.questions.all()])
@@ -112,9 +113,21 @@ def possible_readers(access: Access) -> QuerySet[User]:
 
 def answers_to_code(access: Access) -> QuerySet[Answer]:
     """Return answers in words, of interviews somebody may read, that nobody has coded."""
-    open_to = Interview.objects.visible_to(access.user).in_tenant(access.tenant).filter(state="done")
-    found = Answer.objects.filter(interview__in=open_to, question__kind="text", codes__isnull=True)
+    open_to = Interview.objects.visible_to(access.user).in_tenant(access.tenant).not_withdrawn()
+    held = open_to.filter(state="done")
+    found = Answer.objects.filter(interview__in=held, question__kind="text", codes__isnull=True)
     return found.exclude(text="").select_related("question", "interview__organisation")
+
+
+def may_erase(interview: Interview, access: Access) -> bool:
+    """Return whether somebody answers for an interview: its interviewer, or one who plans interviews."""
+    answers_for_it = interview.interviewer_id == access.user.pk or access.may("guides.edit")
+    return access.may("interviews.record") and answers_for_it and not interview.hides_who
+
+
+def holds_words(interview: Interview) -> bool:
+    """Return whether anything said is still kept."""
+    return bool(interview.notes) or interview.answers.exists()
 
 
 def booked_ahead(access: Access) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def save_theme(*, interview: Interview, theme: Theme, given: Mapping[UUID, Given
     """Save a theme's answers; one that somebody else changed meanwhile is not written over but told."""
     if theme.guide_id != interview.guide_id:
         raise Refused(_("These questions belong to another version of the guide."))
-    Interview.objects.select_for_update().get(pk=interview.pk)
+    _held_open(interview)
     before = {
         one.question_id: one
         for one in interview.answers.filter(question__theme=theme)
@@ -60,6 +60,16 @@ def save_theme(*, interview: Interview, theme: Theme, given: Mapping[UUID, Given
             interview, by=by, name="answers saved", details={"theme": theme.title_sv, "number": saved.changed}
         )
     return saved
+
+
+def _held_open(interview: Interview) -> Interview:
+    """Return the interview as it stands, held until all is saved; refuse when consent was withdrawn."""
+    held = Interview.objects.select_for_update().get(pk=interview.pk)
+    if held.is_closed:
+        raise Refused(
+            _("The consent has been withdrawn: what was said is closed, and nothing can be added to it.")
+        )
+    return held
 
 
 def _save_one(
@@ -129,7 +139,7 @@ def notes_mark(text: str) -> str:
 @transaction.atomic
 def save_notes(*, interview: Interview, text: str, over: str, by: User) -> str:
     """Save the notes if they stand as when they were opened; return the mark of what now stands."""
-    held = Interview.objects.select_for_update().get(pk=interview.pk)
+    held = _held_open(interview)
     text = text.replace("\r\n", "\n")[:_LONGEST]
     if held.notes != text:
         if over != notes_mark(held.notes):
@@ -148,6 +158,7 @@ def save_notes(*, interview: Interview, text: str, over: str, by: User) -> str:
 @transaction.atomic
 def code_answer(*, answer: Answer, keys: tuple[str, ...], by: User, new_label: str = "") -> Answer:
     """Say what an answer in words was found to say; a new code joins the question's others."""
+    _held_open(answer.interview)
     question = answer.question
     chosen = list(question.codes.filter(key__in=keys))
     if label := new_label.strip()[:200]:

@@ -12,10 +12,11 @@ from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import TenantOwned, User
 from klustermotor.web.evidence import services as evidence
 from klustermotor.web.evidence.models import Source, Support
-from klustermotor.web.questionnaires.models import Answer, Guide, Interview
+from klustermotor.web.questionnaires.models import Answer, Code, Guide, Interview
 from klustermotor.web.questionnaires.services.batches import dissolve_batch, form_batches
 from klustermotor.web.search import services as search
 from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.templatetags.written import date_written
 
 
 @transaction.atomic
@@ -62,9 +63,22 @@ def complete(*, interview: Interview, by: User | None) -> Interview:
 
 @transaction.atomic
 def record_consent(*, interview: Interview, consent: str, on: date, by: User | None) -> Interview:
-    """Record how the person lets it be used."""
+    """Record how the person lets it be used; after a withdrawal only a new consent opens what was said."""
     if on > interview.tenant.today():
         raise Refused(_("The day of the consent lies ahead."), field="on")
+    if interview.withdrawn_on is not None:
+        withdrawn = {"day": date_written(interview.withdrawn_on)}
+        if consent == Interview.Consent.NONE:
+            raise Refused(
+                _("The consent was withdrawn on %(day)s. Only a new consent opens what was said.")
+                % withdrawn,
+                field="consent",
+            )
+        if on < interview.withdrawn_on:
+            raise Refused(
+                _("The consent was withdrawn on %(day)s; a new one is given that day or later.") % withdrawn,
+                field="on",
+            )
     interview.consent = consent
     interview.consent_on = None if consent == Interview.Consent.NONE else on
     interview.withdrawn_on = None
@@ -79,7 +93,7 @@ def record_consent(*, interview: Interview, consent: str, on: date, by: User | N
 
 @transaction.atomic
 def withdraw_consent(*, interview: Interview, on: date, by: User) -> Interview:
-    """Record that the person no longer wants it used: what rests on it is marked."""
+    """Record that the person no longer wants it used: it is closed to everybody, what rests on it marked."""
     if interview.consent == Interview.Consent.NONE or interview.withdrawn_on:
         raise Refused(_("There is no consent to withdraw."))
     interview.withdrawn_on = on
@@ -90,15 +104,34 @@ def withdraw_consent(*, interview: Interview, on: date, by: User) -> Interview:
 
 
 @transaction.atomic
+def erase(*, interview: Interview, by: User) -> None:
+    """Erase for good what was said, once consent was withdrawn; the trail says that, and not what it was."""
+    if not interview.is_closed:
+        raise Refused(_("Withdraw the consent first; then what was said can be erased."))
+    answers = interview.answers.all()
+    number = answers.count()
+    if not number and not interview.notes:
+        raise Refused(_("Nothing that was said is kept any more."))
+    found_in_it = list(
+        Code.objects.filter(from_reading=True, answers__interview=interview).values_list("pk", flat=True)
+    )
+    answers.delete()
+    Code.objects.filter(pk__in=found_in_it, answers__isnull=True).delete()
+    interview.notes = ""
+    audit.save(interview, by=by)
+    if interview.source is not None:
+        evidence.erase_notes(source=interview.source, by=by)
+    audit.event(interview, by=by, name="said erased", details={"number": number})
+
+
+@transaction.atomic
 def use_as_evidence(
     *, answer: Answer, claim: TenantOwned, stance: str, note: str = "", by: User | None
 ) -> Support:
     """Let a claim rest on an answer, cited as the person has allowed."""
     interview = answer.interview
-    if not interview.is_usable:
-        raise Refused(
-            _("The person has not yet said that this may be used. Record the consent first, then use it.")
-        )
+    if why := interview.why_unusable:
+        raise Refused(why)
     assert interview.source is not None
     return evidence.support(
         claim=claim, source=interview.source, stance=stance, locator=str(answer.uid), note=note, by=by

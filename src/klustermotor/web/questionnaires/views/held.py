@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from klustermotor.web.accounts.rights import PageRequest, page
@@ -23,11 +24,19 @@ from klustermotor.web.questionnaires.services import interviews as services
 from klustermotor.web.shared.errors import Refused
 from klustermotor.web.shared.tables import Column, Table, plain_rows
 
+CLOSED = gettext_lazy("The consent has been withdrawn: what was said is closed to everybody.")
+
 
 def one_of(request: PageRequest, uid: UUID) -> Interview:
     """Return an interview that this person may read."""
     found: Interview = get_object_or_404(selectors.interviews(request.access), uid=uid)
     return found
+
+
+def to_closed(request: PageRequest, interview: Interview) -> HttpResponse:
+    """Go to an interview whose consent was withdrawn, and say that what was said is closed."""
+    messages.error(request, str(CLOSED))
+    return redirect("questionnaires:interview", interview.uid)
 
 
 def _known_one_of(request: PageRequest, uid: UUID) -> Interview:
@@ -112,10 +121,14 @@ def interview(request: PageRequest, uid: UUID) -> HttpResponse:
         "interview": found,
         "history": [] if found.hides_who else history_of(found),
         "themes": selectors.record(found),
+        "notes": found.told_notes,
         "citation": services.citation(found),
         "readers": [] if found.hides_who else list(found.readers.all()),
         "may_record": request.access.may("interviews.record"),
         "may_change": request.access.may("interviews.record") and not found.hides_who,
+        "may_erase": found.is_closed
+        and selectors.may_erase(found, request.access)
+        and selectors.holds_words(found),
         "may_use": request.access.may("evidence.edit"),
         "is_due": selectors.is_due(found, request.access),
     }
@@ -214,12 +227,47 @@ def withdraw_consent(request: PageRequest, uid: UUID) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, refusal.sentence)
         else:
-            messages.success(request, _("The consent is withdrawn; what rested on the interview is marked."))
+            messages.success(
+                request,
+                _("The consent is withdrawn. What was said is closed, and what rested on it is marked."),
+            )
         return redirect("questionnaires:interview", uid)
     context = {
         "question": _("Withdraw the consent?"),
-        "consequence": _("The answers are no longer used, and every finding that rests on them says so."),
+        "consequence": _(
+            "The answers and notes are closed to everybody at once, to you too: they are not shown, not in "
+            "minutes and not counted. Every finding that rests on them says that the consent was withdrawn. "
+            "That the interview was held and the day of withdrawal stay. Only a new consent opens what was "
+            "said again; until then it can be erased for good."
+        ),
         "confirm_label": _("Withdraw the consent"),
+        "destructive": True,
+        "back_url": reverse("questionnaires:interview", args=[uid]),
+    }
+    return render(request, "shared/confirm.html", context)
+
+
+@page("interviews.record")
+def erase(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Erase for good what was said, after one question."""
+    found = _known_one_of(request, uid)
+    if not selectors.may_erase(found, request.access):
+        raise PermissionDenied
+    if request.method == "POST":
+        try:
+            services.erase(interview=found, by=request.access.user)
+        except Refused as refusal:
+            messages.error(request, refusal.sentence)
+        else:
+            messages.success(request, _("What was said is erased."))
+        return redirect("questionnaires:interview", uid)
+    context = {
+        "question": _("Erase what was said for good?"),
+        "consequence": _(
+            "Answers, notes and the notes at findings that rest on them are gone and cannot be brought back. "
+            "That the interview was held, that the consent was withdrawn and that you erased it stay."
+        ),
+        "confirm_label": _("Erase for good"),
         "destructive": True,
         "back_url": reverse("questionnaires:interview", args=[uid]),
     }
@@ -228,8 +276,10 @@ def withdraw_consent(request: PageRequest, uid: UUID) -> HttpResponse:
 
 @page("interviews.view")
 def minutes(request: PageRequest, uid: UUID) -> HttpResponse:
-    """Hand out what was said, to those who may read it."""
+    """Hand out what was said, to those who may read it; nobody may once consent was withdrawn."""
     found = one_of(request, uid)
+    if found.is_closed:
+        return to_closed(request, found)
     return document_file(
         access=request.access,
         title=capfirst(str(found)) if found.hides_who else _("Interview: %(who)s") % {"who": found},

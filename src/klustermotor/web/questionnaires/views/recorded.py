@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,7 +14,7 @@ from klustermotor.web.accounts.rights import PageRequest, page
 from klustermotor.web.questionnaires.models import Interview, Theme
 from klustermotor.web.questionnaires.selectors import interviews as selectors
 from klustermotor.web.questionnaires.services import answers as services
-from klustermotor.web.questionnaires.views.held import one_of
+from klustermotor.web.questionnaires.views.held import CLOSED, one_of, to_closed
 from klustermotor.web.shared.errors import Refused
 
 SCALE = [(number, number) for number in services.SCALE]
@@ -23,6 +24,8 @@ SCALE = [(number, number) for number in services.SCALE]
 def record(request: PageRequest, uid: UUID) -> HttpResponse:
     """Show the guide's questions with what has been said so far."""
     found = one_of(request, uid)
+    if found.is_closed:
+        return to_closed(request, found)
     return _page(request, found, selectors.record(found))
 
 
@@ -31,6 +34,8 @@ def record(request: PageRequest, uid: UUID) -> HttpResponse:
 def save_theme(request: PageRequest, uid: UUID, theme: UUID) -> HttpResponse:
     """Save a theme's answers; a whole page without script, its state alone with."""
     found = one_of(request, uid)
+    if found.is_closed:
+        return _not_taken(request, found)
     chosen = get_object_or_404(Theme, uid=theme, guide=found.guide)
     given = {question: _given(request, question) for question in _questions(request)}
     saved = services.save_theme(interview=found, theme=chosen, given=given, by=request.access.user)
@@ -50,6 +55,8 @@ def save_theme(request: PageRequest, uid: UUID, theme: UUID) -> HttpResponse:
 def save_notes(request: PageRequest, uid: UUID) -> HttpResponse:
     """Save the notes."""
     found = one_of(request, uid)
+    if found.is_closed:
+        return _not_taken(request, found)
     text, problem, theirs = request.POST.get("notes", ""), "", ""
     try:
         services.save_notes(
@@ -65,6 +72,13 @@ def save_notes(request: PageRequest, uid: UUID) -> HttpResponse:
         return _page(request, found, selectors.record(found), status=409, **extra)
     messages.success(request, _("Saved."))
     return redirect(f"{reverse('questionnaires:record', args=[uid])}#notes")
+
+
+def _not_taken(request: PageRequest, interview: Interview) -> HttpResponse:
+    """Say that nothing is recorded once consent was withdrawn."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(format_html('<span class="saved">{}</span>', CLOSED))
+    return to_closed(request, interview)
 
 
 def _page(
