@@ -6,7 +6,7 @@ from importlib import resources
 import polars as pl
 import pytest
 
-from klustermotor.analysis.tables import NACE_21_SECTIONS, NACE_SECTIONS
+from klustermotor.analysis.tables import NACE_21_SECTIONS, NACE_SECTIONS, hierarchy_of_codes
 from klustermotor.codelists import (
     SOURCES,
     counties,
@@ -27,17 +27,69 @@ def test_every_list_names_its_source_in_both_languages() -> None:
         assert bool(source.note_sv) == bool(source.note_en)
 
 
-@pytest.mark.parametrize(
-    ("system", "sections", "divisions"), [("nace1.1", 17, 0), ("nace", 21, 88), ("nace2.1", 22, 87)]
-)
-def test_classifications_are_complete(system: str, sections: int, divisions: int) -> None:
+LEVELS = {
+    "nace1.1": {"section": 17},
+    "nace": {"section": 21, "division": 88, "group": 272, "class": 615},
+    "nace2.1": {"section": 22, "division": 87, "group": 287, "class": 651},
+    "naics": {"sector": 20, "subsector": 96, "group": 308, "industry": 689, "national": 1012},
+}
+
+
+@pytest.mark.parametrize(("system", "levels"), LEVELS.items())
+def test_classifications_are_complete(system: str, levels: dict[str, int]) -> None:
     codes = industry_codes(system)  # type: ignore[arg-type]
-    counts = dict(codes["level"].value_counts().iter_rows())
-    assert counts.get("section") == sections
-    assert counts.get("division", 0) == divisions
+    assert dict(codes["level"].value_counts().iter_rows()) == levels
     assert codes["code"].is_unique().all()
-    assert codes.select("name_sv", "name_en").null_count().sum_horizontal().item() == 0
-    assert (codes["name_sv"] != codes["name_en"]).all()
+    assert codes["name_en"].str.strip_chars().str.len_chars().min() > 0  # type: ignore[operator]
+    named = codes.drop_nulls("name_sv")
+    assert named["level"].unique().to_list() == ["sector"] if system == "naics" else len(named) == len(codes)
+    assert (named["name_sv"] != named["name_en"]).all()
+
+
+@pytest.mark.parametrize("system", ["nace", "nace2.1", "naics"])
+def test_every_code_lies_below_a_code_one_level_up(system: str) -> None:
+    codes = industry_codes(system)  # type: ignore[arg-type]
+    level_of = dict(codes.select("code", "level").iter_rows())
+    order = list(LEVELS[system])
+    digits = dict(industry_levels().filter(system=system).select("level", "digits").iter_rows())
+    assert list(digits) == order
+    for code, level, parent in codes.select("code", "level", "parent").iter_rows():
+        assert len(code) == digits[level] or not digits[level]
+        if level == order[0]:
+            assert parent is None
+        else:
+            assert level_of[parent] == order[order.index(level) - 1]
+            assert level in order[:2] or code.startswith(parent)
+    assert set(codes["parent"].drop_nulls()) == {code for code in level_of if level_of[code] != order[-1]}
+
+
+@pytest.mark.parametrize("system", ["nace", "nace2.1", "naics"])
+def test_the_hierarchy_that_the_codes_state_is_that_of_the_list(system: str) -> None:
+    codes = industry_codes(system)  # type: ignore[arg-type]
+    listed = codes["code"].to_list()
+    stated = hierarchy_of_codes(listed, system=system).parents  # type: ignore[arg-type]
+    assert [listed[parent] if parent >= 0 else None for parent in stated] == codes["parent"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("system", "code", "name_sv", "name_en"),
+    [
+        ("nace", "2013", "Tillverkning av andra oorganiska baskemikalier", None),
+        ("nace", "2910", "Motorfordonstillverkning", "Manufacture of motor vehicles"),
+        ("nace", "6201", "Dataprogrammering", "Computer programming activities"),
+        ("nace2.1", "2897", None, "Manufacture of additive manufacturing machinery"),
+        ("nace2.1", "3516", "Lagring av elektricitet", "Storage of electricity"),
+        ("nace2.1", "531", "Postbefordran via nationella posten", None),
+        ("naics", "3361", None, "Motor Vehicle Manufacturing"),
+        ("naics", "336411", None, "Aircraft Manufacturing"),
+    ],
+)
+def test_names_are_those_of_the_official_lists(
+    system: str, code: str, name_sv: str | None, name_en: str | None
+) -> None:
+    found = industry_codes(system).filter(code=code)  # type: ignore[arg-type]
+    assert name_sv is None or found["name_sv"].item() == name_sv
+    assert name_en is None or found["name_en"].item() == name_en
 
 
 @pytest.mark.parametrize(("system", "spans"), [("nace", NACE_SECTIONS), ("nace2.1", NACE_21_SECTIONS)])
@@ -93,5 +145,5 @@ def test_municipalities_lie_in_the_county_their_code_begins_with() -> None:
 
 
 def test_another_system_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"'nace1\.1', 'nace' or 'nace2\.1'"):
-        industry_codes("naics")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"'nace1\.1', 'nace', 'nace2\.1' or 'naics'"):
+        industry_codes("isic")  # type: ignore[arg-type]

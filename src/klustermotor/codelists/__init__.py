@@ -1,12 +1,18 @@
 """Code lists that come with the product: places and industries, in Swedish and English, with sources."""
 
-from klustermotor.codelists.industries import industry_codes, industry_levels, section_concordance
+from klustermotor.codelists.industries import (
+    IndustrySystem,
+    industry_codes,
+    industry_levels,
+    section_concordance,
+)
 from klustermotor.codelists.places import counties, municipalities, municipalities_on, nuts_regions
 from klustermotor.codelists.sources import SOURCES, CodeListSource
 
 __all__ = [
     "SOURCES",
     "CodeListSource",
+    "IndustrySystem",
     "counties",
     "industry_codes",
     "industry_levels",

@@ -1,26 +1,30 @@
-"""Industries: NACE Rev. 1.1 (SNI 2002), Rev. 2 (SNI 2007) and Rev. 2.1 (SNI 2025), their top levels."""
+"""Industries: NACE Rev. 1.1 (SNI 2002), Rev. 2 (SNI 2007), Rev. 2.1 (SNI 2025), and NAICS 2022."""
 
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import polars as pl
 
 from klustermotor.codelists.reading import read_list
 
-_LISTS = {"nace1.1": "nace_1_1", "nace": "nace_2", "nace2.1": "nace_2_1"}
+IndustrySystem: TypeAlias = Literal["nace1.1", "nace", "nace2.1", "naics"]
+
+_LISTS = {"nace1.1": "nace_1_1", "nace": "nace_2", "nace2.1": "nace_2_1", "naics": "naics"}
 
 
-def industry_codes(system: Literal["nace1.1", "nace", "nace2.1"] = "nace") -> pl.DataFrame:
-    """Return the sections and divisions of a classification (of NACE Rev. 1.1 the sections only).
+def industry_codes(system: IndustrySystem = "nace") -> pl.DataFrame:
+    """Return the codes of a classification at all its levels (of NACE Rev. 1.1 the sections only).
 
     Parameters
     ----------
-    system : {"nace1.1", "nace", "nace2.1"}
-        NACE Rev. 1.1 (in Sweden SNI 2002), Rev. 2 (SNI 2007) or Rev. 2.1 (SNI 2025).
+    system : {"nace1.1", "nace", "nace2.1", "naics"}
+        NACE Rev. 1.1 (in Sweden SNI 2002), Rev. 2 (SNI 2007), Rev. 2.1 (SNI 2025) or NAICS 2022.
 
     Returns
     -------
     polars.DataFrame
-        Columns ``code, level`` (``section`` or ``division``), ``parent, name_sv, name_en``.
+        Columns ``code, level, parent, name_sv, name_en``, level by level. NACE has ``section``,
+        ``division``, ``group`` and ``class``; NAICS ``sector``, ``subsector``, ``group``, ``industry`` and
+        ``national``. Codes are without points: ``2910``. Only the sectors of NAICS have a Swedish name.
 
     Raises
     ------
@@ -31,11 +35,13 @@ def industry_codes(system: Literal["nace1.1", "nace", "nace2.1"] = "nace") -> pl
     --------
     >>> industry_codes().filter(code="29").select("parent", "name_sv").row(0)
     ('C', 'Tillverkning av motorfordon, släpfordon och påhängsvagnar')
-    >>> industry_codes("nace2.1").filter(code="61")["parent"].item()
-    'K'
+    >>> industry_codes("nace2.1").filter(code="6210").select("level", "parent", "name_en").row(0)
+    ('class', '621', 'Computer programming activities')
+    >>> industry_codes("naics").filter(code="336")["parent"].item()
+    '31'
     """
     if system not in _LISTS:
-        raise ValueError(f"system must be 'nace1.1', 'nace' or 'nace2.1', not {system!r}")
+        raise ValueError(f"system must be 'nace1.1', 'nace', 'nace2.1' or 'naics', not {system!r}")
     return read_list(_LISTS[system])
 
 
@@ -63,8 +69,8 @@ def industry_levels() -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        Columns ``system`` (``sni2002``, ``sni2007``, ``nace`` for Rev. 2, ``nace2.1``), ``level``, ``digits``
-        of its codes (0 for letters), ``name_sv``, ``name_en``.
+        Columns ``system`` (``sni2002``, ``sni2007``, ``nace`` for Rev. 2, ``nace2.1``, ``naics``), ``level``,
+        ``digits`` of its codes (0 for letters), ``name_sv``, ``name_en``.
 
     Examples
     --------
