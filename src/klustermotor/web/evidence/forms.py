@@ -103,10 +103,11 @@ class AnswerForm(forms.Form):
 
 
 class DecideForm(forms.Form):
-    """Who decided, and when."""
+    """Who decided, and when; it remembers how it stood when the form was opened."""
 
     body = forms.CharField(label=_("Decided by"), max_length=200, help_text=_("Such as: the county board."))
     on = forms.DateField(label=_("Decided on"), widget=forms.DateInput(attrs={"type": "date"}))
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
 
 class SupportForm(forms.Form):

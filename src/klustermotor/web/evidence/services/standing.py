@@ -22,6 +22,21 @@ def as_seen(thing: TenantOwned) -> str:
     return f"{standing.decided_on or ''} {standing.decided_by_body}"
 
 
+def what_stands(thing: TenantOwned) -> str:
+    """Return what was decided, for whoever is about to decide; "" where nothing was."""
+    standing = _standing(thing)
+    if standing.status != Standing.Status.DECISION:
+        return ""
+    about = {"body": standing.decided_by_body, "day": date_written(standing.decided_on)}
+    return (
+        _(
+            "%(body)s decided on %(day)s, and that decision stands. "
+            "A new one takes its place; the history keeps the old."
+        )
+        % about
+    )
+
+
 @transaction.atomic
 def decide(*, thing: TenantOwned, body: str, on: date, by: User, seen: str = "") -> None:
     """Make something a basis for decision, by a body on a day.

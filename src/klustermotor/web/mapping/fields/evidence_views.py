@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from klustermotor.web.accounts.rights import PageRequest, page
 from klustermotor.web.evidence.selectors import known_of
+from klustermotor.web.evidence.services.standing import as_seen, what_stands
 from klustermotor.web.evidence.services.standing import decide as record_decision
 from klustermotor.web.evidence.services.standing import reopen as open_again
 from klustermotor.web.evidence.services.support import support
@@ -103,7 +104,9 @@ def rest_on(request: PageRequest, uid: UUID) -> HttpResponse:
 def decide(request: PageRequest, uid: UUID) -> HttpResponse:
     """Record that a body has decided on the field."""
     field = _field(request, uid)
-    form = forms.DecideForm(request.POST or None, initial={"on": field.tenant.today()})
+    form = forms.DecideForm(
+        request.POST or None, initial={"on": field.tenant.today(), "seen": as_seen(field)}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             record_decision(thing=field, by=request.access.user, **form.cleaned_data)
@@ -111,7 +114,8 @@ def decide(request: PageRequest, uid: UUID) -> HttpResponse:
             form.add_error(refused.field, refused.sentence)
         else:
             return _back(field, "status")
-    return _form(request, form, field, _("Record a decision"), _("Make it a basis for decision"))
+    title, submit = _("Record a decision"), _("Make it a basis for decision")
+    return _form(request, form, field, title, submit, what_stands(field))
 
 
 @require_POST
@@ -124,11 +128,13 @@ def reopen(request: PageRequest, uid: UUID) -> HttpResponse:
     return _back(field, "status")
 
 
-def _form(request: PageRequest, form: Any, field: FieldOfStrength, title: str, submit: str) -> HttpResponse:
+def _form(
+    request: PageRequest, form: Any, field: FieldOfStrength, title: str, submit: str, told: str = ""
+) -> HttpResponse:
     """Show a form about a field on a page of its own."""
     crumbs = [
         (_("Fields of strength"), reverse("mapping:fields")),
         (field.name, reverse("mapping:field", kwargs={"uid": field.uid})),
     ]
-    context = {"form": form, "field": field, "title": title, "submit": submit, "crumbs": crumbs}
+    context = {"form": form, "field": field, "title": title, "submit": submit, "crumbs": crumbs, "told": told}
     return render(request, "mapping/fields/form.html", context, status=422 if form.errors else 200)

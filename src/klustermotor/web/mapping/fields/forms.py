@@ -202,10 +202,11 @@ class RestOnForm(forms.Form):
 
 
 class DecideForm(forms.Form):
-    """Who decided, and when."""
+    """Who decided, and when; it remembers how the field stood when the form was opened."""
 
     body = forms.CharField(label=_("Body that decided"), max_length=200)
     on = forms.DateField(label=_("Day of the decision"), widget=Day())
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
 
 def initial_of(field: FieldOfStrength) -> dict[str, Any]:
