@@ -98,3 +98,22 @@ def test_no_answer_is_told_after_some_tries_and_a_change_is_asked_for_once() -> 
     with pytest.raises(UnreachableWorkbench):
         workbench(dead).send("POST", "/fields", {})
     assert asked[3:] == ["POST"]
+
+
+def test_a_change_is_made_to_the_version_that_was_read() -> None:
+    named: list[str | None] = []
+
+    def versions(request: httpx.Request) -> httpx.Response:
+        if request.method == "GET":
+            return httpx.Response(200, json={}, headers={"ETag": '"one"'})
+        named.append(request.headers.get("If-Match"))
+        return httpx.Response(200, json={})
+
+    program = workbench(versions)
+    program.record("/regions/1")
+    program.send("POST", "/regions", {})
+    program.send("PATCH", "/regions/1", {})
+    program.send("PATCH", "/regions/1", {})
+    program.record("/guides/1")
+    program.send("DELETE", "/themes/1", of="/guides/1")
+    assert named == [None, '"one"', None, '"one"']

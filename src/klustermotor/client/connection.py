@@ -90,6 +90,7 @@ class Connection:
     ) -> None:
         self.url = url.rstrip("/")
         self._retries, self.pause = retries, pause
+        self._versions: dict[str, str] = {}
         self._client = httpx.Client(
             base_url=f"{self.url}/api/v1",
             headers={"Authorization": f"Bearer {token}", "Accept-Language": language},
@@ -98,7 +99,7 @@ class Connection:
         )
 
     def record(self, path: str, **query: Any) -> Record:
-        """Return one object.
+        """Return one object, and remember its version for a change to it.
 
         Parameters
         ----------
@@ -118,7 +119,10 @@ class Connection:
         UnreachableWorkbench
             If no answer comes.
         """
-        found: Record = self._ask("GET", path, query=query).json()
+        answer = self._ask("GET", path, query=query)
+        if "ETag" in answer.headers:
+            self._versions[path] = answer.headers["ETag"]
+        found: Record = answer.json()
         return found
 
     def records(self, path: str, **query: Any) -> Iterator[Record]:
@@ -173,8 +177,13 @@ class Connection:
         """
         return self._ask("GET", path, query=query).content
 
-    def send(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Record:
+    def send(
+        self, method: str, path: str, body: Mapping[str, Any] | None = None, *, of: str | None = None
+    ) -> Record:
         """Ask for a change, once, and return what the workbench answers.
+
+        A change to what was read here with :meth:`record` is made to that version alone: when somebody has
+        changed it since, the workbench refuses with 412. After a change it has to be read again.
 
         Parameters
         ----------
@@ -184,6 +193,8 @@ class Connection:
             The path below ``/api/v1``.
         body : mapping, optional
             What to send.
+        of : str, optional
+            The path of what was read, where it is another: the guide's for a change to one of its themes.
 
         Returns
         -------
@@ -197,20 +208,28 @@ class Connection:
         UnreachableWorkbench
             If no answer comes; then it is not known whether the change was made.
         """
-        answer = self._ask(method, path, body=dict(body or {}))
+        version = None if method == "POST" else self._versions.pop(of or path, None)
+        answer = self._ask(method, path, body=dict(body or {}), version=version)
         found: Record = answer.json() if answer.content else {}
         return found
 
     def _ask(
-        self, method: str, path: str, *, query: Mapping[str, Any] | None = None, body: Any = None
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: Any = None,
+        version: str | None = None,
     ) -> httpx.Response:
         """Ask, again when reading and the way there fails, and return a good answer."""
         wanted = {name: _written(value) for name, value in (query or {}).items() if value is not None}
+        headers = {"If-Match": version} if version else {}
         tries = 1 + (self._retries if method == "GET" else 0)
         for attempt in range(tries):
             last = attempt == tries - 1
             try:
-                answer = self._client.request(method, path, params=wanted, json=body)
+                answer = self._client.request(method, path, params=wanted, json=body, headers=headers)
             except httpx.TransportError as failure:
                 if last:
                     raise UnreachableWorkbench(f"No answer from {self.url}: {failure}") from failure

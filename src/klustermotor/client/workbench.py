@@ -256,8 +256,13 @@ class Workbench:
         """
         yield from self._connection.records(path, **query)
 
-    def send(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Record:
+    def send(
+        self, method: str, path: str, body: Mapping[str, Any] | None = None, *, of: str | None = None
+    ) -> Record:
         """Ask for a change by any operation of the API, once.
+
+        What is to be changed is read first, with :meth:`record`: the change is made to that version alone,
+        and refused with 412 when somebody has changed it since.
 
         Parameters
         ----------
@@ -267,6 +272,8 @@ class Workbench:
             The path below ``/api/v1``.
         body : mapping, optional
             What to send.
+        of : str, optional
+            The path of what was read, where it is another: the guide's for a change to one of its themes.
 
         Returns
         -------
@@ -277,7 +284,7 @@ class Workbench:
         RefusedByWorkbench
             If the workbench refuses.
         """
-        return self._connection.send(method, path, body)
+        return self._connection.send(method, path, body, of=of)
 
 
 def _is_uid(text: str) -> bool:

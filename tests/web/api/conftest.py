@@ -29,8 +29,13 @@ class Caller:
     def post(self, path: str, body: Any = None, **headers: str) -> Any:
         return self("post", path, {} if body is None else body, **headers)
 
-    def patch(self, path: str, body: Any, **headers: str) -> Any:
-        return self("patch", path, body, **headers)
+    def patch(self, path: str, body: Any, *, of: str = "", **headers: str) -> Any:
+        return self.change("patch", path, body, of=of, **headers)
+
+    def change(self, method: str, path: str, body: Any = None, *, of: str = "", **headers: str) -> Any:
+        """Change what is read at ``of``, or at the path, in the version that it has now."""
+        tag = headers.pop("If-Match", "") or self.get(of or path)["ETag"]
+        return self(method, path, body, **{"If-Match": tag}, **headers)
 
     def upload(self, path: str, **fields: Any) -> Any:
         headers = {"Authorization": f"Bearer {self.secret}", "Accept-Language": self.language}

@@ -67,6 +67,33 @@ def test_a_change_to_another_version_than_the_one_read_is_refused(
     assert Region.objects.get(uid=uid).name_sv == "Östra Mälardalen"
 
 
+def test_a_change_that_names_no_version_is_refused_and_nothing_is_changed(
+    call: Caller, regions: list[Region]
+) -> None:
+    uid = own_region(call, regions).json()["uid"]
+    answer = call("patch", f"/regions/{uid}", {"name_sv": "Mitten"})
+    assert answer.status_code == 428
+    assert answer.json()["detail"].startswith("Say which version you mean to change")
+    assert Region.objects.get(uid=uid).name_sv == "Mälardalen"
+    assert call("patch", f"/regions/{uid}", {"name_sv": "Mitten"}, **{"If-Match": "*"}).status_code == 200
+
+
+def test_the_description_says_which_operations_want_a_version(call: Caller) -> None:
+    described = {
+        (method, path): [one for one in said["parameters"] if one["name"] == "If-Match"]
+        for path, methods in call.get("/openapi.json").json()["paths"].items()
+        for method, said in methods.items()
+        if method in {"patch", "put", "delete"}
+    }
+    without = {path.removeprefix("/api/v1") for (_method, path), named in described.items() if not named}
+    assert without == {
+        "/supports/{uid}",
+        "/claims/{kind}/{uid}/decision",
+        "/interviews/{uid}/themes/{theme}/answers",
+    }
+    assert all(named[0]["required"] for named in described.values() if named)
+
+
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [("en", "parts must not be empty."), ("sv", "parts får inte vara tomt.")],

@@ -35,16 +35,20 @@ def test_a_guide_is_begun_written_ordered_and_taken_into_use(call: Caller) -> No
     ]
     down = call.post(f"/questions/{asked[0]['uid']}/move", {"up": False}).json()["themes"][0]["questions"]
     assert [one["kind"] for one in down] == ["text", "choice"]
-    left = call("delete", f"/questions/{asked[1]['uid']}").json()["themes"][0]["questions"]
+    left = call.change("delete", f"/questions/{asked[1]['uid']}", of=f"/guides/{guide['uid']}").json()[
+        "themes"
+    ][0]["questions"]
     assert [one["kind"] for one in left] == ["choice"]
-    call("delete", f"/themes/{themes[0]['uid']}")
+    call.change("delete", f"/themes/{themes[0]['uid']}", of=f"/guides/{guide['uid']}")
     assert call.post(f"/guides/{guide['uid']}/publish").json()["state"] == "published"
 
 
 def test_what_is_left_out_of_a_question_stays(call: Caller, tenant: Tenant) -> None:
     question = Question.objects.get(theme__guide=a_draft(tenant), kind="choice")
     path = f"/questions/{question.uid}"
-    changed = call.patch(path, {"text_en": "With whom?"}).json()["themes"][0]["questions"][1]
+    changed = call.patch(path, {"text_en": "With whom?"}, of=f"/guides/{question.theme.guide.uid}").json()[
+        "themes"
+    ][0]["questions"][1]
     assert (changed["text"]["en"], len(changed["codes"]), changed["kind"]) == ("With whom?", 2, "choice")
 
 
@@ -75,9 +79,10 @@ def test_consent_is_withdrawn_and_only_by_those_who_know_whom_it_was_with(
     call: Caller, tenant: Tenant, people: dict[str, User]
 ) -> None:
     interview = held(tenant, people["interviewer"], "role")
-    answer = call("delete", f"/interviews/{interview.uid}/consent").json()
+    path = f"/interviews/{interview.uid}"
+    answer = call.change("delete", f"{path}/consent", of=path).json()
     assert answer["withdrawn_on"] == str(tenant.today())
-    again = call("delete", f"/interviews/{interview.uid}/consent")
+    again = call.change("delete", f"{path}/consent", of=path)
     assert (again.status_code, again.json()["detail"]) == (422, "There is no consent to withdraw.")
     anonymous = held(tenant, people["interviewer"], "anonymous")
     manager = caller_of(people["manager"], tenant)

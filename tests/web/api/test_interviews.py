@@ -51,7 +51,9 @@ def test_an_interview_is_recorded_and_two_who_write_are_told(
     assert again["changed"] == 1
     assert call.post(f"/interviews/{interview.uid}/held").json()["state"] == "done"
     consent = {"consent": "role", "on": "2003-06-30"}
-    agreed = call("put", f"/interviews/{interview.uid}/consent", consent).json()
+    agreed = call.change(
+        "put", f"/interviews/{interview.uid}/consent", consent, of=f"/interviews/{interview.uid}"
+    ).json()
     assert (agreed["consent"], agreed["source"] is not None) == ("role", True)
 
 

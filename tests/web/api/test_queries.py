@@ -86,7 +86,7 @@ def test_a_deleted_query_is_asked_no_more_and_what_it_brought_stays(
     call: Caller, ready: SavedQuery, people: dict[str, User]
 ) -> None:
     call.post(f"/queries/{ready.uid}/refresh")
-    assert call("delete", f"/queries/{ready.uid}").status_code == 204
+    assert call.change("delete", f"/queries/{ready.uid}").status_code == 204
     assert call.get(f"/queries/{ready.uid}").status_code == 404
     assert not Schedule.objects.exists()
     assert set(Job.objects.values_list("state", flat=True)) == {"cancelled"}

@@ -91,7 +91,9 @@ def test_a_field_is_settled_on_judged_weighed_and_decided(
     assert [one["text"]["sv"] for one in judged["judgements"]] == ["Vuxit.", "Stark."]
     call.post(f"/fields/{uid}/weighings", {"goal": "equality", "weight": "against", **signed})
     step = call.post(f"/fields/{uid}/steps", {"name_sv": "Studie", "responsible": "Länet"}).json()["steps"][0]
-    assert call.patch(f"/steps/{step['uid']}", {"state": "done"}).json()["state"] == "done"
+    assert (
+        call.patch(f"/steps/{step['uid']}", {"state": "done"}, of=f"/fields/{uid}").json()["state"] == "done"
+    )
     claim = f"/claims/mapping.fieldofstrength/{uid}"
     assert [one["source"]["uid"] for one in call.get(f"{claim}/supports").json()["items"]] == [
         str(source.uid)

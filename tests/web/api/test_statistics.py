@@ -91,7 +91,7 @@ def test_a_table_is_handed_in_checked_and_imported(call: Caller, dataset: Datase
         "period": "period",
         "employment": "employment",
     }
-    checking = call("put", f"/imports/{uid}/columns", {})
+    checking = call.change("put", f"/imports/{uid}/columns", {}, of=f"/imports/{uid}")
     assert (checking.status_code, checking.json()["job"]["state"]) == (202, "waiting")
     run_all()
     checked = call.get(f"/imports/{uid}").json()
@@ -118,12 +118,12 @@ def test_a_file_that_is_no_table_is_refused_with_a_sentence(call: Caller, datase
 def test_an_import_that_is_given_up_is_over(call: Caller, dataset: Dataset) -> None:
     uid = handed_in(call, dataset, TABLE).json()["uid"]
     assert call.post(f"/imports/{uid}/discard").json()["state"] == "discarded"
-    assert call("put", f"/imports/{uid}/columns", {}).status_code == 422
+    assert call.change("put", f"/imports/{uid}/columns", {}, of=f"/imports/{uid}").status_code == 422
 
 
 def test_work_is_followed(call: Caller, dataset: Dataset) -> None:
     uid = handed_in(call, dataset, TABLE).json()["uid"]
-    job = call("put", f"/imports/{uid}/columns", {}).json()["job"]["uid"]
+    job = call.change("put", f"/imports/{uid}/columns", {}, of=f"/imports/{uid}").json()["job"]["uid"]
     assert call.get(f"/jobs/{job}").json()["state"] == "waiting"
     assert call.post(f"/jobs/{job}/cancel").json()["state"] == "cancelled"
     assert call.post(f"/jobs/{job}/cancel").status_code == 422

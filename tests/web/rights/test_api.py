@@ -35,8 +35,10 @@ def secret_of(user: User, tenant: Tenant, scopes: Any = tokens.SCOPES) -> str:
 
 def ask(name: str, made: Made, secret: str | None) -> Any:
     """Return the answer to a call; nothing of it stays."""
-    (method, path, _said), (arguments, body) = operations()[name], made
+    (method, path, said), (arguments, body) = operations()[name], made
     headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+    if any(one["name"] == "If-Match" for one in said["parameters"]):
+        headers["If-Match"] = "*"
     address = path.format(**arguments) + QUERIES.get(name, "")
     extra: dict[str, Any] = {}
     if CALLS[name].has_file:

@@ -11,6 +11,7 @@ from klustermotor.web.accounts import tokens
 from klustermotor.web.accounts.access import Access, access_from
 from klustermotor.web.accounts.capabilities import CAPABILITIES
 from klustermotor.web.accounts.models import ApiToken
+from klustermotor.web.shared.api_description import VERSION_OF
 
 
 class ApiRequest(HttpRequest):
@@ -47,9 +48,12 @@ class BearerToken(HttpBearer):
         return access
 
 
-def operation(summary: Any, capability: str, scope: str, **more: Any) -> dict[str, Any]:
-    """Return what an operation's decorator takes: what it does, and who may call it."""
+def operation(
+    summary: Any, capability: str, scope: str, *, version_of: str = "", **more: Any
+) -> dict[str, Any]:
+    """Return what an operation's decorator takes: what it does, who may call it, and what it changes."""
     said = {"x-capability": capability, "x-scope": scope} | more.pop("openapi_extra", {})
+    said |= {VERSION_OF: version_of} if version_of else {}
     return {
         "summary": summary,
         "auth": BearerToken(capability, scope),

@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Status
 
 from klustermotor.web.accounts.api_auth import ApiRequest, operation
-from klustermotor.web.evidence.models import Run, Source
+from klustermotor.web.evidence.models import Run, Source, Support
 from klustermotor.web.mapping.fields import services
 from klustermotor.web.mapping.fields.models import FieldOfStrength, Step, UnheardVoice
 from klustermotor.web.mapping.schemas_fields import (
@@ -39,8 +39,11 @@ _WRITE = ("fields.edit", "write:region")
 def _fields(request: ApiRequest) -> QuerySet[FieldOfStrength]:
     """Return the fields somebody may see, with everything that was said of them."""
     found = FieldOfStrength.objects.visible_to(request.access.user).in_tenant(request.access.tenant)
-    return found.select_related("region__region_set", "education", "tenant").prefetch_related(
-        "clusters", "judgements", "weighings", "steps", "unheard_voices"
+    example = Support.objects.filter(claim_uid=OuterRef("uid"), run__summary__example=True)
+    return (
+        found.annotate(rests_on_example=Exists(example))
+        .select_related("region__region_set", "education", "tenant")
+        .prefetch_related("clusters", "judgements", "weighings", "steps", "unheard_voices")
     )
 
 
@@ -156,11 +159,15 @@ def create_step(request: ApiRequest, uid: UUID, body: StepIn) -> Any:
     return Status(201, _now_of(request, uid))
 
 
-@router.patch("/steps/{uid}", response=StepOut, **operation(_("Say how far a step has come"), *_WRITE))
+@router.patch(
+    "/steps/{uid}",
+    response=StepOut,
+    **operation(_("Say how far a step has come"), *_WRITE, version_of="/fields/{uid}"),
+)
 def change_step(request: ApiRequest, uid: UUID, body: StepChange) -> Any:
     held = Step.objects.visible_to(request.access.user).in_tenant(request.access.tenant)
     step = found_one(held, uid)
-    demand_unchanged(request, StepOut.of(step))
+    demand_unchanged(request, _now_of(request, step.field.uid))
     due_on = body.due_on if "due_on" in body.model_fields_set else step.due_on
     services.move_step(step=step, state=body.state or step.state, due_on=due_on, by=request.access.user)
     return StepOut.of(step)

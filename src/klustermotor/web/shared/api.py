@@ -49,6 +49,10 @@ class Mismatch(Exception):
     """The object was changed since the caller read it."""
 
 
+class NoVersion(Exception):
+    """The caller does not say which version is to be changed."""
+
+
 class OtherMethod(Exception):
     """The address is there, but not for this method."""
 
@@ -186,10 +190,10 @@ def lasting(request: HttpRequest, *identity: object) -> str:
 
 
 def demand_unchanged(request: HttpRequest, now: Schema) -> None:
-    """Refuse a change to another version than the one the caller read, when ``If-Match`` names one."""
+    """Refuse a change that does not name, in ``If-Match``, the version that is held now."""
     wanted = request.headers.get("If-Match", "")
     if not wanted:
-        return
+        raise NoVersion
     written = StrictRenderer().render(request, now.model_dump(), response_status=200)
     if not _matches(wanted, tag_of(written.encode())):
         raise Mismatch
@@ -281,6 +285,14 @@ def _mismatch(request: HttpRequest, exception: Mismatch) -> tuple[int, str, str 
     return 412, _("It was changed since you read it. Read it again, and send your change once more."), None
 
 
+def _no_version(request: HttpRequest, exception: NoVersion) -> tuple[int, str, str | None]:
+    """Say that a version must be named."""
+    told = _(
+        "Say which version you mean to change: read it, and send its ETag as If-Match. Nothing was changed."
+    )
+    return 428, told, None
+
+
 def _too_big(request: HttpRequest, exception: RequestDataTooBig) -> tuple[int, str, str | None]:
     """Say that too much was sent."""
     return 413, _("What you sent is larger than this workbench accepts. Nothing was saved."), None
@@ -319,6 +331,7 @@ _FAILURES: dict[type[Exception], Answer] = {
     Http404: _missing,
     OtherMethod: _other_method,
     Mismatch: _mismatch,
+    NoVersion: _no_version,
     RequestDataTooBig: _too_big,
     NameWithFolders: _folders,
     MultiPartParserError: _unreadable,

@@ -6,6 +6,8 @@ from ninja.openapi.schema import OpenAPISchema
 
 from klustermotor.web.shared.schemas import Refusal
 
+#: Says of an operation where the version that it changes is read, if not at its own address.
+VERSION_OF = "x-version-of"
 _BODIES = {"post", "put", "patch"}
 _SAID = {
     304: "The version named by If-None-Match still holds.",
@@ -16,6 +18,7 @@ _SAID = {
     412: "Changed since it was read (If-Match).",
     413: "Larger than is accepted.",
     422: "Refused: the sentence says why.",
+    428: "If-Match is missing.",
 }
 _IF_NONE_MATCH = {
     "name": "If-None-Match",
@@ -24,7 +27,11 @@ _IF_NONE_MATCH = {
     "schema": {"type": "string"},
     "description": "Tag of the version you hold.",
 }
-_IF_MATCH = _IF_NONE_MATCH | {"name": "If-Match", "description": "Tag of the version you mean to change."}
+_IF_MATCH = _IF_NONE_MATCH | {
+    "name": "If-Match",
+    "required": True,
+    "description": "Tag of the version you mean to change.",
+}
 
 
 def described(schema: OpenAPISchema) -> OpenAPISchema:
@@ -49,9 +56,11 @@ def _describe(method: str, operation: dict[str, Any]) -> None:
         statuses.add(304)
     if method in _BODIES:
         statuses |= {400, 404, 413}
-    if method == "patch":
-        parameters.append(_IF_MATCH)
-        statuses.add(412)
+    if method == "patch" or VERSION_OF in operation:
+        read = operation.get(VERSION_OF, "")
+        told = f" It comes with {read}." if read else ""
+        parameters.append(_IF_MATCH | {"description": _IF_MATCH["description"] + told})
+        statuses |= {412, 428}
     for status in sorted(statuses):
         responses.setdefault(status, _refusal(status))
 

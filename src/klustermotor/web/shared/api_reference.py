@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from klustermotor.web.shared.api_description import VERSION_OF
+
 #: The rooms in the order of the page.
 ROOMS: dict[str, Any] = {
     "places": _("Regions and classifications"),
@@ -93,8 +95,8 @@ def _operation(
         parameters=list(_parameters(schema, said)),
         body=_written(body) if sent else "",
         answer=_answer(schema, said),
-        curl=_curl(address, method.upper(), path, body, is_form=is_form),
-        python="" if is_form else _python(method.upper(), inner, body, _is_list(schema, said)),
+        curl=_curl(address, method.upper(), path, body, is_form=is_form, named=_names_version(said)),
+        python="" if is_form else _python(method.upper(), inner, body, _is_list(schema, said), said),
     )
 
 
@@ -165,11 +167,18 @@ def _written(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, default=str)
 
 
-def _curl(address: str, method: str, path: str, body: Any, *, is_form: bool) -> str:
+def _names_version(said: Mapping[str, Any]) -> bool:
+    """Return whether the version that is to be changed must be named."""
+    return any(one["name"] == "If-Match" for one in said.get("parameters", []))
+
+
+def _curl(address: str, method: str, path: str, body: Any, *, is_form: bool, named: bool) -> str:
     """Return the call as one types it."""
     parts = [f'curl -H "Authorization: Bearer $TOKEN" "{address}{_filled(path)}"']
     if method != "GET":
         parts.append(f"-X {method}")
+    if named:
+        parts.append('-H "If-Match: $ETAG"')
     if is_form:
         parts.append("-F file=@table.csv")
     elif body is not None:
@@ -178,12 +187,16 @@ def _curl(address: str, method: str, path: str, body: Any, *, is_form: bool) -> 
     return " \\\n  ".join(parts)
 
 
-def _python(method: str, path: str, body: Any, is_list: bool) -> str:
-    """Return the call with our client."""
+def _python(method: str, path: str, body: Any, is_list: bool, said: Mapping[str, Any]) -> str:
+    """Return the call with our client; what is to be changed is read first."""
     where = json.dumps(_filled(path))
     if method != "GET":
         given = f", {_as_python(body)}" if body is not None else ""
-        return f'workbench.send("{method}", {where}{given})'
+        if not _names_version(said):
+            return f'workbench.send("{method}", {where}{given})'
+        read = json.dumps(_filled(said.get(VERSION_OF, path)))
+        of = "" if read == where else f", of={read}"
+        return f'workbench.record({read})\nworkbench.send("{method}", {where}{given}{of})'
     return f"list(workbench.records({where}))" if is_list else f"workbench.record({where})"
 
 

@@ -13,7 +13,7 @@ from ninja.files import UploadedFile
 
 from klustermotor.web.accounts.api_auth import ApiRequest, operation
 from klustermotor.web.shared import files
-from klustermotor.web.shared.api import demand_valid, found_one, paged
+from klustermotor.web.shared.api import demand_unchanged, demand_valid, found_one, paged
 from klustermotor.web.shared.api_tables import CSV_DESCRIBED, MEDIA_TYPES, handed
 from klustermotor.web.shared.schemas import Page, Window
 from klustermotor.web.shared.templatetags.written import active_language
@@ -79,10 +79,13 @@ def create_import(request: ApiRequest, file: File[UploadedFile], form: Form[Uplo
 @router.put(
     "/imports/{uid}/columns",
     response={202: ImportOut},
-    **operation(_("Say which column is what, and have every row checked"), *_WRITE),
+    **operation(
+        _("Say which column is what, and have every row checked"), *_WRITE, version_of="/imports/{uid}"
+    ),
 )
 def set_import_columns(request: ApiRequest, uid: UUID, body: ColumnsIn) -> Any:
     held = found_one(_imports(request), uid)
+    demand_unchanged(request, _now(request, uid))
     columns = held.mapping.get("columns", {}) if body.columns is None else body.columns
     data = {f"column_{role}": heading for role, heading in columns.items()}
     data |= {

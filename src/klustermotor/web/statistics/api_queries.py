@@ -135,10 +135,14 @@ def look_up_query(request: ApiRequest, uid: UUID) -> Any:
 @router.delete(
     "/queries/{uid}",
     response={204: None},
-    **operation(gettext_lazy("Delete a query; what it brought in stays"), *_WRITE),
+    **operation(
+        gettext_lazy("Delete a query; what it brought in stays"), *_WRITE, version_of="/queries/{uid}"
+    ),
 )
 def delete_query(request: ApiRequest, uid: UUID) -> Any:
-    services.delete_query(query=found_one(_queries(request), uid), by=request.access.user)
+    held = found_one(_queries(request), uid)
+    demand_unchanged(request, WholeQueryOut.whole(held))
+    services.delete_query(query=held, by=request.access.user)
     return Status(204, None)
 
 
