@@ -20,7 +20,7 @@ from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models import AuditEntry, TenantOwned, TenantQuerySet, User
 from klustermotor.web.accounts.models.owned import tenants_where
 from klustermotor.web.accounts.trail_texts import unread_in
-from klustermotor.web.accounts.trail_words import DETAILS, EVENTS, FIELDS, UNSHOWN
+from klustermotor.web.accounts.trail_words import DETAILS, EVENTS, FIELDS, UNSHOWN, VALUES
 from klustermotor.web.shared.templatetags.written import date_written, moment
 
 _LONGEST = 160
@@ -214,7 +214,7 @@ def _changes(
         if name in redacted or _is_kept(found, pair):
             rows.append((label, "", _("(confidential)")))
         else:
-            before, after = (_told(one, unread) or _value(found, one, names) for one in pair)
+            before, after = (_told(one, unread) or _value(found, _worded(name, one), names) for one in pair)
             rows.append((label, before, after))
     return rows
 
@@ -232,6 +232,11 @@ def _label(found: "models.Field[Any, Any] | None", name: str) -> str:
     if found is not None:
         return "" if name in UNSHOWN else capfirst(str(FIELDS.get(name, name)))
     return capfirst(str(DETAILS.get(name) or EVENTS.get(name, name)))
+
+
+def _worded(name: str, value: Any) -> Any:
+    """Return what the value of a detail is called; as it stands where it has no name."""
+    return str(VALUES[name].get(value, value)) if name in VALUES and isinstance(value, str) else value
 
 
 def _value(found: "models.Field[Any, Any] | None", value: Any, names: Mapping[Any, Mapping[Any, str]]) -> str:

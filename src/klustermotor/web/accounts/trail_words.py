@@ -43,6 +43,9 @@ DETAILS: dict[str, Any] = {
     "format": gettext_lazy("format"),
 }
 
+#: What the value of a detail is called, by detail; apps above add their own.
+VALUES: dict[str, dict[Any, Any]] = {}
+
 #: Fields that forms never ask for, and that therefore have no name of their own.
 FIELDS: dict[str, Any] = {
     "accept_refusals": gettext_lazy("refused rows left out"),

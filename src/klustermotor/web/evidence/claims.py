@@ -69,10 +69,19 @@ def find(access: Access, kind: str, uid: UUID) -> Claim | None:
     return known.find(access, uid) if known else None
 
 
+def _searched(access: Access) -> list[ClaimKind]:
+    """Return the kinds of claim that somebody may look among and edit."""
+    return [kind for kind in kinds().values() if kind.search is not None and access.may(kind.edit)]
+
+
+def may_rest(access: Access) -> bool:
+    """Return whether there is any kind of claim that somebody may look for and rest on evidence."""
+    return bool(_searched(access))
+
+
 def search(access: Access, text: str) -> list[tuple[Any, list[Claim]]]:
     """Return claims that evidence can be given for, by kind, of the kinds that somebody may edit."""
-    searched = [kind for kind in kinds().values() if kind.search is not None and access.may(kind.edit)]
-    found = [(kind.label, list(kind.search(access, text))) for kind in searched if kind.search]
+    found = [(kind.label, list(kind.search(access, text))) for kind in _searched(access) if kind.search]
     return [(label, claims) for label, claims in found if claims]
 
 

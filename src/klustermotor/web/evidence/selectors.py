@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models import TenantOwned, User
-from klustermotor.web.accounts.trail_words import EVENTS
+from klustermotor.web.accounts.trail_words import EVENTS, VALUES
 from klustermotor.web.evidence import claims
 from klustermotor.web.evidence.confidence import in_confidence
 from klustermotor.web.evidence.models import Objection, Run, Source, Standing, Support
@@ -32,6 +32,8 @@ EVENTS.update(
         "format": gettext_lazy("format"),
     }
 )
+
+VALUES["stance"] = dict(Support.Stance.choices)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,9 @@ class QuestionForm(_QuestionForm):
     class Meta:
         model = Question
         fields: ClassVar = ["text_sv", "text_en", "kind", "optional", "goal"]
+        help_texts: ClassVar = {
+            "kind": _("A number is 0 or more, such as employees; ask for changes and differences in words.")
+        }
         widgets: ClassVar = {
             "text_sv": forms.Textarea(attrs={"rows": 2}),
             "text_en": forms.Textarea(attrs={"rows": 2}),

@@ -119,6 +119,12 @@ def answers_to_code(access: Access) -> QuerySet[Answer]:
     return found.exclude(text="").select_related("question", "interview__organisation")
 
 
+def may_have_been_held(interview: Interview) -> bool:
+    """Return whether an appointment waits to be called held; not before its day."""
+    waits = interview.state not in {Interview.State.DONE, Interview.State.CANCELLED}
+    return waits and (interview.day is None or interview.day <= interview.tenant.today())
+
+
 def may_erase(interview: Interview, access: Access) -> bool:
     """Return whether somebody answers for an interview: its interviewer, or one who plans interviews."""
     answers_for_it = interview.interviewer_id == access.user.pk or access.may("guides.edit")

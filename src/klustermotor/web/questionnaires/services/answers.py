@@ -34,9 +34,17 @@ class Given:
 class Saved:
     """What became of a theme's answers: how many were saved, and what was not and why, by question."""
 
-    changed: int = 0
+    #: The questions that were answered, whose answer was replaced, or taken out; never what was said.
+    answered: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    emptied: list[str] = field(default_factory=list)
     conflicts: dict[UUID, str] = field(default_factory=dict)
     refused: dict[UUID, str] = field(default_factory=dict)
+
+    @property
+    def changed(self) -> int:
+        """Return how many answers were saved."""
+        return len(self.answered) + len(self.replaced) + len(self.emptied)
 
 
 @transaction.atomic
@@ -56,9 +64,11 @@ def save_theme(*, interview: Interview, theme: Theme, given: Mapping[UUID, Given
         if question.uid in given:
             _save_one(interview, question, before.get(question.pk), given[question.uid], by, saved)
     if saved.changed:
-        audit.event(
-            interview, by=by, name="answers saved", details={"theme": theme.title_sv, "number": saved.changed}
-        )
+        told = {"answered": saved.answered, "replaced": saved.replaced, "emptied": saved.emptied}
+        details = {"theme": theme.title_sv} | {
+            name: questions for name, questions in told.items() if questions
+        }
+        audit.event(interview, by=by, name="answers saved", details=details)
     return saved
 
 
@@ -92,13 +102,21 @@ def _save_one(
             "Yours still stands in the field; save again to put it in place of theirs."
         ) % {"who": old.changed_by.name, "theirs": old.shown}
         return
+    is_said = _says(question, text, number, codes)
+    was_said = old is not None and _says(question, old.text, old.number, list(old.codes.all()))
     answer = old or Answer(interview=interview, question=question, version=0)
     answer.text, answer.number, answer.changed_by, answer.changed_at = text, number, by, timezone.now()
     answer.version += 1
     answer.save()
     if question.kind != Question.Kind.TEXT:
         answer.codes.set(codes)
-    saved.changed += 1
+    kind_of_change = (saved.replaced if is_said else saved.emptied) if was_said else saved.answered
+    kind_of_change.append(question.text_sv)
+
+
+def _says(question: Question, text: str, number: Decimal | None, codes: list[Code]) -> bool:
+    """Return whether anything is said; what an answer in words was found to say is not part of it."""
+    return bool(text) or number is not None or (question.kind != Question.Kind.TEXT and bool(codes))
 
 
 def _same(
@@ -124,6 +142,8 @@ def _number(question: Question, written: str) -> Decimal | None:
         raise Refused(
             _("“%(text)s” is no number; write digits only, such as 12 or 12,5.") % {"text": written[:40]}
         )
+    if question.kind == Question.Kind.NUMBER and number < 0:
+        raise Refused(_("A number here is 0 or more; write a decrease in words."))
     if question.kind == Question.Kind.SCALE and plain not in SCALE:
         raise Refused(_("The scale goes from 1 to 5."))
     if question.kind == Question.Kind.YES_NO and plain not in {"0", "1"}:
@@ -170,5 +190,6 @@ def code_answer(*, answer: Answer, keys: tuple[str, ...], by: User, new_label: s
         )
         chosen.append(code)
     answer.codes.set(chosen)
-    audit.event(answer.interview, by=by, name="answer coded", details={"number": len(chosen)})
+    details = {"question": question.text_sv, "number": len(chosen)}
+    audit.event(answer.interview, by=by, name="answer coded", details=details)
     return answer

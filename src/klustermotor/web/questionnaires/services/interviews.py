@@ -26,6 +26,7 @@ def save_interview(
     """Record a new or changed appointment, and who may read what is said."""
     if interview._state.adding and interview.guide.state != Guide.State.PUBLISHED:
         raise Refused(_("Choose a guide that is in use."), field="guide")
+    _demand_past(interview)
     if interview.state == Interview.State.BOOKED and interview.day is None:
         raise Refused(_("Give the day that was booked."), field="day")
     if interview.state == Interview.State.DECLINED and interview.come_back_on is None:
@@ -37,6 +38,17 @@ def save_interview(
         _set_readers(interview, list(readers), by)
     _follow(interview, by)
     return interview
+
+
+def _demand_past(interview: Interview) -> None:
+    """Refuse an interview held on a day that lies ahead."""
+    held = interview.state == Interview.State.DONE
+    if held and interview.day is not None and interview.day > interview.tenant.today():
+        raise Refused(
+            _("%(day)s lies ahead, so it cannot have been held then. Give the day it was held.")
+            % {"day": date_written(interview.day)},
+            field="day",
+        )
 
 
 def _set_readers(interview: Interview, readers: list[User], by: User | None) -> None:
@@ -55,6 +67,7 @@ def complete(*, interview: Interview, by: User | None) -> Interview:
         raise Refused(_("A cancelled interview cannot have been held; book it anew first."))
     interview.state = Interview.State.DONE
     interview.day = interview.day or interview.tenant.today()
+    _demand_past(interview)
     audit.save(interview, by=by)
     _follow(interview, by)
     form_batches(interview)

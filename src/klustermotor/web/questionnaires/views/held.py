@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from klustermotor.web.accounts.rights import PageRequest, page
 from klustermotor.web.accounts.selectors import history_of
 from klustermotor.web.documents.exports import document_file, table_file
+from klustermotor.web.evidence import claims
 from klustermotor.web.questionnaires import minutes as written
 from klustermotor.web.questionnaires.forms import OPEN_THOUGH_ANONYMOUS, ConsentForm, InterviewForm
 from klustermotor.web.questionnaires.models import Interview
@@ -113,6 +114,11 @@ def _tabs(current: str) -> list[dict[str, object]]:
     ]
 
 
+def _may_use(request: PageRequest) -> bool:
+    """Return whether this person may let a finding rest on an answer."""
+    return request.access.may("evidence.edit") and claims.may_rest(request.access)
+
+
 @page("interviews.view")
 def interview(request: PageRequest, uid: UUID) -> HttpResponse:
     """Show one interview: appointment, consent, what was said, and how it is cited."""
@@ -129,7 +135,9 @@ def interview(request: PageRequest, uid: UUID) -> HttpResponse:
         "may_erase": found.is_closed
         and selectors.may_erase(found, request.access)
         and selectors.holds_words(found),
-        "may_use": request.access.may("evidence.edit"),
+        "may_use": found.is_usable and _may_use(request),
+        "used_by_others": found.is_usable and not _may_use(request),
+        "may_complete": request.access.may("interviews.record") and selectors.may_have_been_held(found),
         "is_due": selectors.is_due(found, request.access),
     }
     return render(request, "questionnaires/interview.html", context)

@@ -53,6 +53,7 @@ def use_answer(request: PageRequest, uid: UUID) -> HttpResponse:
     context = {
         "answer": answer,
         "citation": citation(answer.interview),
+        "may_rest": claims.may_rest(request.access),
         "groups": claims.search(request.access, text),
         "text": text,
     }
