@@ -1,6 +1,8 @@
 """The tables of the result pages, each the same on the page and in its files."""
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -17,6 +19,7 @@ from klustermotor.web.mapping.selectors.keys import FigureKey, cell_key
 from klustermotor.web.mapping.selectors.maps import MapView
 from klustermotor.web.mapping.selectors.outward import OutwardView, SideRow
 from klustermotor.web.mapping.selectors.rooms import Room
+from klustermotor.web.mapping.selectors.shown import Shown
 from klustermotor.web.mapping.selectors.standing import StandingRow, StandingView, badge_of
 from klustermotor.web.shared.tables import Column, Table
 
@@ -410,14 +413,28 @@ def _mark(row: Any) -> tuple[str, str] | None:
     return ("gap", _("no longer strong")) if row.left else badge_of(row.now) if row.now else None
 
 
-def analyses_table(analyses: Any, query: QueryDict) -> Table:
-    """Return the saved questions."""
+def analyses_table(analyses: Any, query: QueryDict, shown: Sequence[Shown] = ()) -> Table:
+    """Return the saved questions; those that have been answered can be shown on the pages."""
+    found = {one.analysis: one for one in shown}
+    first = {one.region_set: one.analysis for one in reversed(shown)}.values()
+
+    def pages(one: Any) -> str:
+        held = found.get(str(one.uid))
+        if held is None:
+            return ""
+        return _("Shown first") if held.analysis in first else _("Show on the pages")
+
+    def address(one: Any) -> str:
+        held = found.get(str(one.uid))
+        return f"{reverse('mapping:strong-clusters')}?{urlencode({'run': held.run})}" if held else ""
+
     columns = [
         Column("name", _("Question"), url=lambda one: one.get_absolute_url(), note="dataset.name"),
         Column("region", _("Region"), value="region", order="region__code", filterable=False),
         Column("first_period", _("From")),
         Column("last_period", _("To")),
         Column("answered", _("Last answered"), kind="date"),
+        Column("shown", _("On the pages"), value=pages, url=address, sortable=False, filterable=False),
     ]
     return Table(query, analyses, columns, order="name", search=_search_names)
 

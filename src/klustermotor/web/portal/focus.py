@@ -9,56 +9,57 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from klustermotor.web.accounts.access import Access
-from klustermotor.web.evidence.models import Run
-from klustermotor.web.mapping.models import RUN_KIND
-from klustermotor.web.mapping.selectors.rooms import CHOSEN_REGION, CHOSEN_SET, own_regions, own_set
+from klustermotor.web.mapping.selectors.rooms import (
+    CHOSEN_ANALYSIS,
+    CHOSEN_REGION,
+    CHOSEN_SET,
+    own_regions,
+    own_set,
+)
+from klustermotor.web.mapping.selectors.shown import Shown, answered
 from klustermotor.web.places.models import Region, RegionSet
 
 #: How long the menu may lag behind a run that has just been made.
 _KEPT_SECONDS = 20
+#: How many analyses of a set it lists; the page of analyses has them all.
+_MOST_OF_A_SET = 6
 
 
 def focus_menu(access: Access, session: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return the region in focus with the others to choose, one for each set that has been analysed."""
-    here, region = str(session.get(CHOSEN_SET, "")), str(session.get(CHOSEN_REGION, ""))
-    key = f"focus:{access.user.pk}:{access.tenant.pk}:{get_language()}:{here}:{region}"
+    """Return the region in focus with the others to choose, one for each analysis that has been answered."""
+    chosen = [str(session.get(key, "")) for key in (CHOSEN_SET, CHOSEN_REGION, CHOSEN_ANALYSIS)]
+    key = f"focus:{access.user.pk}:{access.tenant.pk}:{get_language()}:{':'.join(chosen)}"
     kept: dict[str, Any] | None = cache.get(key)
     if kept is None:
-        kept = _menu(access, here, region)
+        kept = _menu(access, *chosen)
         cache.set(key, kept, _KEPT_SECONDS)
     return kept or None
 
 
-def _menu(access: Access, chosen_set: str, chosen_region: str) -> dict[str, Any]:
+def _menu(access: Access, chosen_set: str, chosen_region: str, chosen_analysis: str) -> dict[str, Any]:
     """Return the menu; empty where nothing has been analysed."""
-    runs = _newest_runs(access)
+    by_set: dict[str, list[Shown]] = {}
+    for one in answered(access):
+        by_set.setdefault(one.region_set, []).append(one)
     sets = {
-        str(one.uid): one.name for one in RegionSet.objects.in_tenant(access.tenant) if str(one.uid) in runs
+        str(one.uid): one.name for one in RegionSet.objects.in_tenant(access.tenant) if str(one.uid) in by_set
     }
     if not sets:
         return {}
-    here = chosen_set if chosen_set in sets else own_set(own_regions(access.tenant), runs)
+    here = chosen_set if chosen_set in sets else own_set(own_regions(access.tenant), by_set)
     names = _names(access, here, chosen_region)
+    labels = {key: " · ".join(filter(None, [names.get(key, ""), name])) for key, name in sets.items()}
+    shown = next((one for one in by_set[here] if one.analysis == chosen_analysis), by_set[here][0])
     choices = [
         {
-            "label": " · ".join(filter(None, [names.get(key, ""), name])),
-            "url": f"{reverse('mapping:strong-clusters')}?{urlencode({'run': runs[key]})}",
-            "current": key == here,
+            "label": labels[key] if len(by_set[key]) == 1 else f"{labels[key]} · {one.name}, {one.years}",
+            "url": f"{reverse('mapping:strong-clusters')}?{urlencode({'run': one.run})}",
+            "current": one == shown,
         }
-        for key, name in sets.items()
+        for key in sets
+        for one in by_set[key][:_MOST_OF_A_SET]
     ]
-    current = next((one for one in choices if one["current"]), choices[0])
-    return {"label": current["label"], "choices": choices}
-
-
-def _newest_runs(access: Access) -> dict[str, str]:
-    """Return the newest run of each set of regions, the newest first."""
-    found: dict[str, str] = {}
-    runs = Run.objects.visible_to(access.user).in_tenant(access.tenant).of_kind(RUN_KIND)
-    newest = runs.order_by("-created_at").values_list("uid", "parameters__region_set")
-    for uid, region_set in newest[:200]:
-        found.setdefault(str(region_set), str(uid))
-    return found
+    return {"label": labels[here], "choices": choices}
 
 
 def _names(access: Access, here: str, chosen: str) -> dict[str, str]:

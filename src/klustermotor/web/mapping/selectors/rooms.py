@@ -1,4 +1,4 @@
-"""Which run, region and period a page is about: asked for, else chosen before, else the newest."""
+"""Which run, region and period a page is about: asked for, else chosen before, else what all see first."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from klustermotor.figures.dates import written_date
 from klustermotor.figures.numbers import Language, percent
@@ -15,11 +16,14 @@ from klustermotor.web.accounts.models import Tenant
 from klustermotor.web.evidence.models import Run
 from klustermotor.web.mapping.models import RUN_KIND
 from klustermotor.web.mapping.selectors.names import Names, names_of
+from klustermotor.web.mapping.selectors.shown import shown_in
 from klustermotor.web.places.models import Classification, Region, RegionSet
 from klustermotor.web.shared.templatetags.written import active_language
 
 #: The session's keys for what was chosen last.
-CHOSEN_SET, CHOSEN_REGION = "mapping-region-set", "mapping-region"
+CHOSEN_SET, CHOSEN_REGION, CHOSEN_ANALYSIS = "mapping-region-set", "mapping-region", "mapping-analysis"
+
+_LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,14 @@ class Room:
         return written_date(self.run.ran_on, self.language)
 
     @property
+    def answers(self) -> str:
+        """Return the analysis that the run answers, with its years."""
+        analysis = self.run.analyses.first()
+        first, last = self.periods[0], self.periods[-1]
+        named = Truncator(analysis.name if analysis else self.run.title).chars(_LONGEST_NAME)
+        return f"{named}, {first if first == last else f'{first}–{last}'}"
+
+    @property
     def run_url(self) -> str:
         """Return where the run's record stands."""
         return reverse("mapping:run", kwargs={"uid": self.run.uid})
@@ -118,7 +130,8 @@ def latest_run(
 def open_room(access: Access, query: Mapping[str, str], chosen: Mapping[str, Any]) -> Room | None:
     """Return what a page is about; None where nothing has been analysed yet."""
     own = own_regions(access.tenant)
-    run = _run(access, query.get("run", ""), str(chosen.get(CHOSEN_SET, "")) or own_set(own))
+    region_set = str(chosen.get(CHOSEN_SET, "")) or own_set(own)
+    run = _run(access, query.get("run", ""), region_set, str(chosen.get(CHOSEN_ANALYSIS, "")))
     if run is None:
         return None
     names = names_of(run)
@@ -133,17 +146,17 @@ def open_room(access: Access, query: Mapping[str, str], chosen: Mapping[str, Any
     )
 
 
-def _run(access: Access, asked: str, region_set: str) -> Run | None:
-    """Return the run asked for, else the newest about a set of regions, else the newest."""
+def _run(access: Access, asked: str, region_set: str, analysis: str) -> Run | None:
+    """Return the run asked for, else the newest of the analysis that a set's pages show, else the newest."""
     runs = Run.objects.visible_to(access.user).in_tenant(access.tenant).of_kind(RUN_KIND)
     if asked:
         try:
             return runs.filter(uid=asked).first()
         except ValidationError:
             return None
-    newest = runs.order_by("-created_at")
-    found: Run | None = newest.filter(parameters__region_set=region_set).first()
-    return found or newest.first()
+    shown = shown_in(access, region_set, analysis) if region_set else ""
+    found: Run | None = runs.filter(uid=shown).first() if shown else None
+    return found or runs.order_by("-created_at").first()
 
 
 def own_regions(tenant: Tenant) -> list[tuple[str, str]]:

@@ -25,6 +25,7 @@ from klustermotor.web.mapping.selectors.changes import change_view
 from klustermotor.web.mapping.selectors.inputs import run_already_made, since
 from klustermotor.web.mapping.selectors.notes import notes_of, run_facts, run_status
 from klustermotor.web.mapping.selectors.rooms import Room, open_room
+from klustermotor.web.mapping.selectors.shown import answered
 from klustermotor.web.shared.errors import Refused
 from klustermotor.web.shared.templatetags.written import date_written
 from klustermotor.web.statistics.models import Dataset
@@ -47,7 +48,9 @@ def _way(*crumbs: tuple[Any, str]) -> list[tuple[Any, str]]:
 def listing_page(request: PageRequest) -> HttpResponse:
     """List the questions, with when each was last answered."""
     context = {
-        "table": listing.analyses_table(questions.analyses(request.access), request.GET),
+        "table": listing.analyses_table(
+            questions.analyses(request.access), request.GET, answered(request.access)
+        ),
         "may_run": request.access.may("analysis.run"),
         "has_figures": questions.datasets(request.access).exists(),
         "crumbs": [(_("Region"), "")],

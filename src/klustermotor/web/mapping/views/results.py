@@ -34,7 +34,13 @@ from klustermotor.web.mapping.selectors.maps import (
 )
 from klustermotor.web.mapping.selectors.notes import notes_of, run_status
 from klustermotor.web.mapping.selectors.outward import AlikeRow, outward_view
-from klustermotor.web.mapping.selectors.rooms import CHOSEN_REGION, CHOSEN_SET, Room, open_room
+from klustermotor.web.mapping.selectors.rooms import (
+    CHOSEN_ANALYSIS,
+    CHOSEN_REGION,
+    CHOSEN_SET,
+    Room,
+    open_room,
+)
 from klustermotor.web.mapping.selectors.standing import StandingView
 from klustermotor.web.shared.templatetags.house import lead
 
@@ -82,12 +88,16 @@ def _answer(request: PageRequest, name: str, title: str, parts: Parts, *about: A
 
 
 def _remember(request: PageRequest, room: Room) -> None:
-    """Let the next page be about the same regions and region, where the address chose them."""
-    chosen = {"region": (CHOSEN_REGION, room.region), "run": (CHOSEN_SET, room.run.parameters["region_set"])}
-    if request.GET.get("region", "") != room.region:
-        del chosen["region"]
-    for asked, (key, value) in chosen.items():
-        if asked in request.GET and request.session.get(key) != value:
+    """Let the next page be about the same analysis and region, where the address chose them."""
+    chosen: dict[str, str] = {}
+    if request.GET.get("region", "") == room.region:
+        chosen[CHOSEN_REGION] = room.region
+    if "run" in request.GET:
+        analysis = room.run.analyses.first()
+        chosen[CHOSEN_SET] = room.run.parameters["region_set"]
+        chosen[CHOSEN_ANALYSIS] = str(analysis.uid) if analysis else ""
+    for key, value in chosen.items():
+        if request.session.get(key, "") != value:
             request.session[key] = value
 
 
