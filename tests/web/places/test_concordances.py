@@ -95,6 +95,12 @@ def test_every_row_that_cannot_be_used_is_named_with_its_reason(
     assert (refused[0].row, refused[0].why) == (row, why)
 
 
+def test_all_that_is_wrong_is_said_at_once_in_the_order_of_the_rows(read: Callable[[str], Any]) -> None:
+    refused = read("from,to,weight\n26,30,0.4\n26,32,0.4\n29,99,1\n01,34,much\n").refused
+    assert [(one.row, one.source) for one in refused] == [(2, "26"), (4, "29"), (5, "01")]
+    assert "add up to 0.8" in refused[0].why
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [

@@ -123,17 +123,42 @@ def test_an_own_region_of_two_kinds_is_refused(
     assert not Region.objects.own().exists()  # type: ignore[attr-defined]
 
 
-def test_two_own_regions_of_one_name_get_codes_of_their_own(
+def test_two_own_regions_get_codes_of_their_own(
     tenant: Tenant, developer: User, sweden: dict[str, RegionSet]
 ) -> None:
     parts = list(sweden["counties"].regions.filter(code="04"))
     codes = [
         services.create_own_region(
-            tenant=tenant, name_sv="En region med ett långt namn", parts=parts, by=developer
+            tenant=tenant, name_sv=f"En region med ett långt namn {end}", parts=parts, by=developer
         ).code
-        for _ in range(2)
+        for end in "ab"
     ]
     assert codes == ["en-region-med-ett-la", "en-region-med-ett-2"]
+
+
+@pytest.mark.parametrize("field", ["name_sv", "name_en"])
+def test_a_name_that_another_own_region_has_is_refused_until_that_has_ended(
+    tenant: Tenant, developer: User, sweden: dict[str, RegionSet], field: str
+) -> None:
+    parts = list(sweden["counties"].regions.filter(code="04"))
+
+    def make(**names: str) -> Region:
+        return services.create_own_region(tenant=tenant, parts=parts, by=developer, **names)
+
+    first = make(name_sv="Mälardalen", name_en="Lake region")
+    given = {"name_sv": "Annan"} | {field: getattr(first, field).upper()}
+    with pytest.raises(Refused, match="own region called") as refused:
+        make(**given)
+    assert refused.value.field == field
+    other = make(name_sv="Bergslagen")
+    with pytest.raises(Refused):
+        services.change_own_region(region=other, parts=parts, by=developer, **given)
+    services.change_own_region(region=first, name_sv="Mälardalen", parts=parts, by=developer)
+    services.change_own_region(
+        region=first, name_sv="Mälardalen", name_en="Lake region", parts=parts, by=developer
+    )
+    services.end_own_region(region=first, on=tenant.today(), by=developer)
+    assert make(**given).pk
 
 
 def test_an_ended_region_keeps_its_parts_and_leaves_focus(
@@ -185,8 +210,25 @@ def test_making_a_region_on_the_page(
     assert "2 regions chosen" in drawn.content.decode()
     refused = client.post("/regions/own/new/", {"name_sv": "Mälardalen"})
     assert refused.status_code == 422
+    again = refused.content.decode()
+    assert 'aria-describedby="parts-error"' in again
+    assert "<details>" not in again
     kept = client.post("/regions/own/new/", {"parts": uids, "name_sv": "Mälardalen"}, follow=True)
     assert "Stockholm and Uppsala together" in kept.content.decode()
+
+
+def test_few_parts_stand_open_and_many_are_folded_until_something_is_wrong(
+    sweden: dict[str, RegionSet],
+    developer: User,
+    sign_in: Callable[[User], Client],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(selectors, "_MOST_UNFOLDED", 1)
+    client, towns = sign_in(developer), str(sweden["municipalities"].uid)
+    assert "<details>" not in client.get("/regions/own/new/").content.decode()
+    assert "<details>" in client.get("/regions/own/new/", {"set": towns}).content.decode()
+    refused = client.post("/regions/own/new/", {"set": towns, "name_sv": "A"}).content.decode()
+    assert "<details>" not in refused
 
 
 def test_the_list_of_a_set_finds_and_exports(

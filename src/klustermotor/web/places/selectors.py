@@ -175,6 +175,9 @@ def not_valid(region_set: RegionSet) -> list[Region]:
     return list(region_set.regions.exclude(pk__in=valid.values("pk")).select_related("region_set"))
 
 
+_MOST_UNFOLDED = 40
+
+
 @dataclass(frozen=True, slots=True)
 class OwnRegionChoice:
     """What an own region can be made of: the sets, the one chosen, and its regions."""
@@ -189,6 +192,11 @@ class OwnRegionChoice:
         for region in self.regions:
             grouped[region.parent.name if region.parent else ""].append((region, str(region.uid) in picked))
         return [(name, rows, sum(on for _region, on in rows)) for name, rows in grouped.items()]
+
+    @property
+    def is_short(self) -> bool:
+        """Return whether all regions can be shown at once, without a fold to open first."""
+        return len({region.parent_id for region in self.regions}) < 2 or len(self.regions) <= _MOST_UNFOLDED
 
     def picture(self, picked: Collection[str]) -> str:
         """Return where the picked regions lie; nothing where the set has no boundaries."""

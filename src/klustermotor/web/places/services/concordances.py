@@ -80,17 +80,21 @@ def read_concordance(*, source: Classification, target: Classification, path: Pa
     seen: set[tuple[str, str]] = set()
     pairs: list[tuple[str, str, float]] = []
     refused: list[RefusedPair] = []
+    weighed: list[tuple[_Row, float]] = []
     for row in rows:
         weight, why = _weight(row, split=row.source in several)
+        double = (row.source, row.target) in seen
+        weighed.append((row, math.nan if why or double else weight))
         why = _unknown(row, (source, target), codes) or why
-        if not why and (row.source, row.target) in seen:
+        if not why and double:
             why = _("The same pair of codes stands further up.")
         seen.add((row.source, row.target))
         if why:
             refused.append(RefusedPair(row.number, row.source, row.target, why))
         else:
             pairs.append((row.source, row.target, weight))
-    return ReadConcordance(pairs, refused or _uneven(rows, pairs))
+    refused += _uneven(weighed, codes[0])
+    return ReadConcordance(pairs, sorted(refused, key=lambda one: one.row))
 
 
 def _rows(path: Path) -> list[_Row]:
@@ -160,15 +164,18 @@ def _weight(row: _Row, *, split: bool) -> tuple[float, str]:
     }
 
 
-def _uneven(rows: Sequence[_Row], pairs: Sequence[tuple[str, str, float]]) -> list[RefusedPair]:
-    """Return the codes whose weights do not add up to 1: jobs would be lost or counted twice."""
+def _uneven(weighed: Sequence[tuple[_Row, float]], known: frozenset[str]) -> list[RefusedPair]:
+    """Return the codes whose weights do not add up to 1: jobs would be lost or counted twice.
+
+    A code with a weight that cannot be read (NaN) has no sum yet.
+    """
     sums: defaultdict[str, float] = defaultdict(float)
-    for source, _target, weight in pairs:
-        sums[source] += weight
-    wrong = {code: total for code, total in sums.items() if abs(total - 1) > _TOLERANCE}
     first: dict[str, _Row] = {}
-    for row in rows:
-        first.setdefault(row.source, row)
+    for row, weight in weighed:
+        if row.source in known:
+            sums[row.source] += weight
+            first.setdefault(row.source, row)
+    wrong = {code: total for code, total in sums.items() if abs(total - 1) > _TOLERANCE}
     told = _("The weights of %(code)s add up to %(sum)s, not to 1.")
     return [
         RefusedPair(

@@ -33,6 +33,7 @@ def create_own_region(
     """Make a region of the tenant's own as the union of others of one kind."""
     _check_parts(tenant, parts)
     own = _own_set(tenant, by)
+    _refuse_taken_names(own, name_sv, name_en)
     made = Region(
         tenant=tenant,
         region_set=own,
@@ -56,6 +57,7 @@ def change_own_region(
     """Change the names of an own region, or what it is the union of."""
     _refuse_reference(region)
     _check_parts(region.tenant, parts)
+    _refuse_taken_names(region.region_set, name_sv, name_en, but=region)
     region.name_sv, region.name_en, region.note = name_sv, name_en, note
     audit.save(region, by=by)
     before = list(region.parts.all())
@@ -110,6 +112,20 @@ def _check_parts(tenant: Tenant, parts: Sequence[Region]) -> None:
         )
     if parts[0].region_set.kind == RegionSet.Kind.OWN:
         raise Refused(_("Choose the regions themselves, not unions of them."), field="parts")
+
+
+def _refuse_taken_names(own: RegionSet, name_sv: str, name_en: str, but: Region | None = None) -> None:
+    """Refuse a name that another own region has today; the name of one that has ended is free."""
+    others = own.regions.valid_on(own.tenant.today()).exclude(pk=but.pk if but else None)
+    for field, name in (("name_sv", name_sv), ("name_en", name_en)):
+        taken = {str(held).strip().casefold() for held in others.values_list(field, flat=True) if held}
+        if name.strip().casefold() in taken:
+            raise Refused(
+                _(
+                    "There is an own region called {name} already; choose another name, or change that one."
+                ).format(name=name.strip()),
+                field=field,
+            )
 
 
 def _refuse_reference(region: Region) -> None:
