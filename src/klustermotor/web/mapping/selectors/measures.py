@@ -16,6 +16,17 @@ if TYPE_CHECKING:
 Written: TypeAlias = Literal["quotient", "number", "percent", "growth", "rank"]
 
 
+_TERMS = {
+    "lq": "location quotient",
+    "low": "uncertainty",
+    "rank": "rank by specialisation",
+    "jobs": "job",
+    "share": "share of the nation’s jobs",
+    "growth": "growth a year",
+    "plants": "establishment",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One measure: the column of an assessment it comes from, its name, and how its figures are written."""
@@ -25,6 +36,11 @@ class Measure:
     #: What it says, for the reader who chooses it.
     meaning: Any
     written: Written
+
+    @property
+    def term(self) -> str:
+        """Return the glossary's term that explains it."""
+        return _TERMS[self.key]
 
     def write(self, value: float | None, language: Language) -> str:
         """Write a value as the reader's language has it; unknown is a dash."""
