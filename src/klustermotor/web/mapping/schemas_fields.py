@@ -147,6 +147,8 @@ class FieldOut(Marked):
     def of(cls, one: FieldOfStrength) -> "FieldOut":
         """Return a field with everything that was said of it."""
         rows: Any = one
+        invented = (one.is_example, one.tenant.is_example, rows.rests_on_example)
+        example = any(invented) or (one.education is not None and one.education.is_example)
         return cls(
             uid=one.uid,
             name=Names.of(one),
@@ -161,7 +163,7 @@ class FieldOut(Marked):
             weighings=[WeighingOut.of(each) for each in rows.weighings.all()],
             steps=[StepOut.of(each) for each in rows.steps.all()],
             unheard_voices=[VoiceOut.of(each) for each in rows.unheard_voices.all()],
-            **marks_of(one, example=one.is_example),
+            **marks_of(one, example=example),
         )
 
 

@@ -6,13 +6,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from klustermotor.figures import number
 from klustermotor.web.documents.blocks import Block, Facts, Heading, Lead, Paragraph, Rows
 from klustermotor.web.mapping.fields.facts import FieldFacts, FieldFigures
-from klustermotor.web.mapping.fields.figures import interval_of, rank_of
+from klustermotor.web.mapping.fields.figures import SHARED, counts_of, interval_of, rank_of
 from klustermotor.web.mapping.fields.lead import lead_of_field
 from klustermotor.web.mapping.selectors.known import compared_with
-from klustermotor.web.shared.templatetags.written import active_language, when
+from klustermotor.web.shared.templatetags.written import when
 
 _AGAIN = gettext_lazy(
     "The figures are those of the run of %(ran)s, on which the field rests. "
@@ -128,21 +127,12 @@ def _weighing(facts: FieldFacts) -> Iterator[Block]:
 
 def _education(facts: FieldFacts) -> Iterator[Block]:
     """Yield the supply of education beside the jobs."""
-    supply = facts.education
-    if supply is None:
+    if facts.education is None:
         return
-    language = active_language()
     yield Heading(_("Education beside jobs"))
-    rows = [
-        (_("Programmes"), number(supply.programmes, language)),
-        (_("Places"), number(supply.places, language)),
-        (_("Graduates"), number(supply.graduates, language)),
-    ]
-    if supply.rate is not None:
-        rows.append((_("Graduates for each thousand jobs"), number(supply.rate, language, decimals=1)))
-    if supply.rate_of_all is not None:
-        rows.append((_("The same in all regions together"), number(supply.rate_of_all, language, decimals=1)))
-    yield Facts([(f"{label} ({supply.year})", value) for label, value in rows])
+    yield Facts(counts_of(facts.education))
+    if facts.education.is_shared:
+        yield Paragraph(SHARED)
 
 
 def _ahead(facts: FieldFacts) -> Iterator[Block]:

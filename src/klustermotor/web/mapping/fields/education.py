@@ -36,6 +36,8 @@ def supply_of(
         year=year,
         programmes=here.height,
         **{name: int(here[name].sum() or 0) for name in _COUNTED},
+        counted=_counted(here),
+        is_shared=bool((here["serves"] < 1).any()),
         jobs=jobs,
         rate=_rate(here, jobs),
         rate_of_all=_rate(newest, _jobs_of_all(run, clusters)),
@@ -73,8 +75,12 @@ def _codes(region: Region) -> list[str]:
 
 def _rate(programmes: pl.DataFrame, jobs: float | None) -> float | None:
     """Return graduates per thousand jobs, each counted by the share that serves; unknown without jobs."""
-    graduates = float((programmes["graduates"] * programmes["serves"]).sum() or 0)
-    return 1000 * graduates / jobs if jobs else None
+    return 1000 * _counted(programmes) / jobs if jobs else None
+
+
+def _counted(programmes: pl.DataFrame) -> float:
+    """Return the graduates, each counted by the share of the programme that serves the field."""
+    return float((programmes["graduates"] * programmes["serves"]).sum() or 0)
 
 
 def _jobs_of_all(run: Run | None, clusters: Sequence[str]) -> float | None:

@@ -19,7 +19,7 @@ from klustermotor.web.evidence.services.standing import reopen as open_again
 from klustermotor.web.evidence.services.support import support
 from klustermotor.web.mapping.fields import forms
 from klustermotor.web.mapping.fields.facts import FieldFacts
-from klustermotor.web.mapping.fields.figures import figures_known
+from klustermotor.web.mapping.fields.figures import counts_of, figures_known
 from klustermotor.web.mapping.fields.models import FieldOfStrength
 from klustermotor.web.mapping.fields.selectors import field_facts, runs_to_rest_on, sources_to_rest_on
 from klustermotor.web.shared.errors import Refused
@@ -73,7 +73,7 @@ def _said(facts: FieldFacts, part: str) -> dict[str, Any]:
     if part == "judgement" and now is not None:
         return {"who": now.signed_as, "day": now.on}
     if part == "education" and facts.education is not None:
-        return {"facts": [(_("Table"), str(facts.education.source)), (_("Year"), facts.education.year)]}
+        return {"facts": [(_("Table"), str(facts.education.source)), *counts_of(facts.education)]}
     if part == "figures" and facts.clusters:
         return figures_known(facts)
     return {}

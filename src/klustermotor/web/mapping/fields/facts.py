@@ -32,8 +32,12 @@ class Education:
     places: int
     applicants: int
     graduates: int
+    #: Graduates counted by the share of each programme that serves the field.
+    counted: float
+    #: Whether any programme here serves other clusters too.
+    is_shared: bool
     jobs: float | None
-    #: Graduates per thousand jobs, here and in all regions together.
+    #: Graduates so counted per thousand jobs, here and in all regions together.
     rate: float | None
     rate_of_all: float | None
     rows: Sequence[dict[str, Any]] = ()
@@ -86,6 +90,11 @@ class FieldFigures:
     def lq_written(self) -> str:
         """Return the location quotient, marked likewise."""
         return self.written("lq")
+
+    @property
+    def rank_written(self) -> str:
+        """Return the rank by the quotient, marked likewise."""
+        return self.written("rank")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +152,17 @@ class FieldFacts:
             return self.union.jobs
         known = [one.jobs for one in self.clusters if one.jobs is not None]
         return sum(known) if known else None
+
+    @property
+    def is_example(self) -> bool:
+        """Return whether the field, or a figure that it is shown with, is invented."""
+        run, supply = self.basis.run, self.education
+        return (
+            self.field.is_example
+            or self.field.tenant.is_example
+            or (bool(self.clusters) and run is not None and bool(run.summary.get("example")))
+            or (supply is not None and supply.source.is_example)
+        )
 
     @property
     def is_shown(self) -> bool:

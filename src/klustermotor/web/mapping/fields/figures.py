@@ -3,13 +3,17 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from klustermotor.figures.numbers import estimate, number, quotient
-from klustermotor.web.mapping.fields.facts import FieldFacts, FieldFigures
+from klustermotor.web.mapping.fields.facts import Education, FieldFacts, FieldFigures
 from klustermotor.web.mapping.selectors.known import compared_with, how_sure
 from klustermotor.web.mapping.selectors.measures import MEASURES
 from klustermotor.web.mapping.selectors.unions import Sum
 from klustermotor.web.shared.templatetags.written import active_language
+
+#: How programmes that serve other clusters too are counted.
+SHARED = gettext_lazy("A programme that serves other clusters too counts by the share that its table gives.")
 
 
 def figures_of(facts: FieldFacts) -> list[tuple[Any, ...]]:
@@ -26,6 +30,26 @@ def figures_of(facts: FieldFacts) -> list[tuple[Any, ...]]:
     return [(label, written, facts.known_url) for label, written in rows]
 
 
+def counts_of(supply: Education) -> list[tuple[str, str]]:
+    """Return what programmes give and how the rate beside the jobs is made of it, each with its label."""
+    language = active_language()
+    rows = [
+        (_("Year"), supply.year),
+        (_("Programmes"), number(supply.programmes, language)),
+        (_("Places"), number(supply.places, language)),
+        (_("Graduates"), number(supply.graduates, language)),
+    ]
+    if supply.is_shared:
+        counted = number(supply.counted, language, decimals=1)
+        rows.append((_("Graduates counted by the share that serves the field"), counted))
+    if supply.rate is not None and supply.jobs is not None:
+        rows.append((_("Jobs in the field"), number(supply.jobs, language)))
+        rows.append((_("Graduates for each thousand jobs"), number(supply.rate, language, decimals=1)))
+    if supply.rate_of_all is not None:
+        rows.append((_("The same in all regions together"), number(supply.rate_of_all, language, decimals=1)))
+    return rows
+
+
 def interval_of(one: FieldFigures) -> str:
     """Return the interval of the likely quotient."""
     language = active_language()
@@ -33,8 +57,8 @@ def interval_of(one: FieldFigures) -> str:
 
 
 def rank_of(one: FieldFigures) -> str:
-    """Return the rank among all regions with jobs there."""
-    return _("%(rank)s of %(of)s") % {"rank": one.facts.rank or "–", "of": one.facts.of}
+    """Return the rank among all regions with jobs there, marked where it rests on estimates."""
+    return _("%(rank)s of %(of)s") % {"rank": one.rank_written, "of": one.facts.of}
 
 
 def _summed(found: Sum) -> str:

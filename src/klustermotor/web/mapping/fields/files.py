@@ -55,6 +55,7 @@ def list_file(request: PageRequest) -> HttpResponse:
             _("Interviews"),
             _("Analyses"),
             _("Speak against"),
+            _("Rests on"),
             *(goal.label for goal, _weighing in rows[0].goals if rows),
             _("Next step"),
             _("Due"),
@@ -69,8 +70,7 @@ def list_file(request: PageRequest) -> HttpResponse:
         columns=columns,
         rows=[_row(one) for one in rows],
         format=request.GET.get("format", "xlsx"),
-        example=any(one.field.is_example for one in rows),
-        source_lines=sorted({line for one in rows for line in sources_of(one)}),
+        example=any(one.is_example for one in rows),
         status=rows[0].field
         if rows and all(one.field.status == rows[0].field.status for one in rows)
         else None,
@@ -101,6 +101,7 @@ def _row(facts: FieldFacts) -> list[object]:
         len(facts.interviews),
         len(facts.runs),
         len(facts.against),
+        "; ".join(sources_of(facts)),
         *(weighing.get_weight_display() if weighing else _("not weighed") for _goal, weighing in facts.goals),
         step.name if step else "",
         step.due_on if step else None,
@@ -121,7 +122,7 @@ def field_file(request: PageRequest, uid: UUID) -> HttpResponse:
         blocks=blocks_of(facts),
         format=request.GET.get("format", "pdf"),
         status=field,
-        example=field.is_example,
+        example=facts.is_example,
         source_lines=sources_of(facts),
         thing=field,
     )

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from klustermotor.web.evidence.models import Run, Source, Support
 from klustermotor.web.mapping.fields.models import FieldOfStrength, Stage, Step, Weighing
 from klustermotor.web.places.models import ClassificationItem
-from klustermotor.web.shared.templatetags.written import when
 from klustermotor.web.statistics.models import Dataset
 
 _SHORT = {"rows": 3}
@@ -62,11 +61,11 @@ class FieldForm(forms.Form):
 
 
 class SourceChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Sources to tick, each with the month or day it is from."""
+    """Sources to tick, each with its date as exactly as that is known."""
 
     def label_from_instance(self, source: Any) -> str:
         """Return the title and the date."""
-        return f"{source.title}, {when(source.published_on)}" if source.published_on else str(source.title)
+        return f"{source.title}, {source.when}" if source.when else str(source.title)
 
 
 class NewFieldForm(FieldForm):

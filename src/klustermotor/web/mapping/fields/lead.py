@@ -58,22 +58,20 @@ def _how_many(region: Region, rows: Sequence[FieldFacts]) -> str:
         "established": numeral(established, language),
     }
     if not established:
-        return (
-            ngettext(
-                "%(region)s sees %(n)s field of strength, still potential.",
-                "%(region)s sees %(n)s fields of strength, all still potential.",
-                len(rows),
-            )
-            % words
-        )
-    return (
-        ngettext(
-            "%(region)s sees %(n)s field of strength; %(established)s of it is established.",
-            "%(region)s sees %(n)s fields of strength, of which %(established)s established.",
+        said = ngettext(
+            "%(region)s sees one field of strength, still potential.",
+            "%(region)s sees %(n)s fields of strength, all still potential.",
             len(rows),
         )
-        % words
-    )
+    elif len(rows) == 1:
+        said = _("%(region)s sees one field of strength; it is established.")
+    else:
+        said = ngettext(
+            "%(region)s sees %(n)s fields of strength; one of them is established.",
+            "%(region)s sees %(n)s fields of strength; %(established)s of them are established.",
+            established,
+        )
+    return said % words
 
 
 def _firmest(facts: FieldFacts) -> str:

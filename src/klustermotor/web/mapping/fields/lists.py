@@ -7,7 +7,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from klustermotor.web.mapping.fields.facts import FieldCluster, FieldFacts
-from klustermotor.web.mapping.fields.figures import interval_of
+from klustermotor.web.mapping.fields.figures import interval_of, rank_of
 from klustermotor.web.shared.tables import Column, Table
 
 _LEVELS = {
@@ -17,9 +17,9 @@ _LEVELS = {
 }
 
 
-def _rank(row: FieldCluster) -> str:
-    """Return the rank among all regions."""
-    return _("%(rank)s of %(of)s") % {"rank": row.facts.rank, "of": row.facts.of} if row.facts.rank else ""
+def _growth(row: FieldCluster) -> str:
+    """Return the growth a year with its sign."""
+    return row.written("growth")
 
 
 def cluster_table(query: QueryDict, facts: FieldFacts) -> Table | None:
@@ -30,8 +30,8 @@ def cluster_table(query: QueryDict, facts: FieldFacts) -> Table | None:
         Column("name", _("Cluster"), kind="link", url="url", filterable=False),
         Column("jobs", _("Jobs"), value="jobs_written", order="jobs", filterable=False),
         Column("lq", _("Quotient"), value="lq_written", order="lq", note=interval_of, filterable=False),
-        Column("rank", _("Rank"), value=_rank, order="facts.rank", filterable=False),
-        Column("growth", _("A year"), kind="percent", decimals=1),
+        Column("rank", _("Rank"), value=rank_of, order="facts.rank", filterable=False),
+        Column("growth", _("A year"), value=_growth, order="growth", filterable=False),
         Column("standing", _("Standing"), kind="badge", sortable=False),
         Column("known_url", _("How do we know this?"), kind="how", note="name"),
     ]
@@ -52,6 +52,8 @@ def education_table(query: QueryDict, facts: FieldFacts) -> Table | None:
         Column("applicants", _("Applicants"), kind="number"),
         Column("graduates", _("Graduates"), kind="number"),
     ]
+    if facts.education.is_shared:
+        columns.append(Column("serves", _("Share that serves the field"), kind="percent", filterable=False))
     caption = _("Programmes that serve the field, %(year)s") % {"year": facts.education.year}
     return Table(query, facts.education.rows, columns, caption=caption, order="-graduates", name="education")
 
