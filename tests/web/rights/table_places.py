@@ -7,7 +7,7 @@ from tests.web.rights.suite import Page
 
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.places import services
-from klustermotor.web.places.models import RegionSet
+from klustermotor.web.places.models import Classification, RegionSet
 
 
 def a_set(tenant: Tenant, people: Mapping[str, User]) -> dict[str, Any]:
@@ -39,7 +39,15 @@ def an_own_region(tenant: Tenant, people: Mapping[str, User]) -> dict[str, Any]:
 
 def a_list(tenant: Tenant, people: Mapping[str, User]) -> dict[str, Any]:
     """Return a classification's address."""
-    return {"uid": services.load_reference_classifications(tenant=tenant, by=None)["nace-2"].uid}
+    made = services.create_classification(
+        tenant=tenant,
+        code="nace",
+        kind=Classification.Kind.NACE_2,
+        name_sv="Nace",
+        items=[services.ItemRow("C", "Tillverkning", level=1), services.ItemRow("29", "Fordon", "", "C", 2)],
+        by=None,
+    )
+    return {"uid": made.uid}
 
 
 PAGES = {

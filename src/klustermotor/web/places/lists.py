@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from klustermotor.web.places.levels import Codes, level_names
 from klustermotor.web.places.models import Classification, RegionSet
 from klustermotor.web.places.selectors import cluster_rows, regions_of
 from klustermotor.web.shared.sorting import fold
@@ -51,16 +52,23 @@ def regions_table(query: QueryDict, region_set: RegionSet) -> Table:
     )
 
 
-def codes_table(query: QueryDict, classification: Classification) -> Table:
-    """Return the codes of a classification."""
+def codes_table(query: QueryDict, classification: Classification, codes: Codes) -> Table:
+    """Return the codes of a classification that the reader asked for."""
+    names = level_names(classification.kind)
     return Table(
         query,
-        list(classification.items.all()),
+        codes.rows,
         [
             Column("code", _("Code")),
             Column("name", _("Name"), value="name"),
-            Column("level", _("Level"), kind="number"),
-            Column("parent_code", _("Belongs to")),
+            Column(
+                "level",
+                _("Level"),
+                value=lambda row: names.get(row.level) or str(row.level),
+                order="level",
+                filterable=False,
+            ),
+            Column("parent_code", _("Belongs to"), filterable=False),
         ],
         order="code",
         page_size=100,

@@ -292,24 +292,27 @@ def classifications(user: User, tenant: Tenant) -> QuerySet[Classification]:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A code and what lies below it."""
+    """A code, how many codes lie next below it, and those of them that the tree shows."""
 
     item: ClassificationItem
+    count: int
     children: list["Branch"]
 
 
-def tree(classification: Classification) -> list[Branch]:
-    """Return the codes of a classification, those below under those above."""
-    items = list(classification.items.all())
+def branches(items: Collection[ClassificationItem], deep: int = 2) -> list[Branch]:
+    """Return codes with those below under those above, as many levels deep as said."""
     known = {item.code for item in items}
     below: dict[str, list[ClassificationItem]] = defaultdict(list)
     for item in items:
         below[item.parent_code if item.parent_code in known else ""].append(item)
 
-    def branches(code: str) -> list[Branch]:
-        return [Branch(item, branches(item.code)) for item in below.get(code, ())]
+    def under(code: str, left: int) -> list[Branch]:
+        return [
+            Branch(item, len(below.get(item.code, ())), under(item.code, left - 1) if left > 1 else [])
+            for item in below.get(code, ())
+        ]
 
-    return branches("")
+    return under("", deep)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from klustermotor.web.accounts.rights import PageRequest, page
 from klustermotor.web.accounts.selectors import history_of
 from klustermotor.web.places import leads, lists, selectors, services, uploads
 from klustermotor.web.places.forms import BoundariesForm, DefinitionsForm, EndRegionForm, OwnRegionForm
+from klustermotor.web.places.levels import codes_of
 from klustermotor.web.places.models import Classification, Region, RegionSet
 from klustermotor.web.shared.errors import Refused
 from klustermotor.web.shared.exports import asked_format, table_file
-from klustermotor.web.shared.tables import Table
 
 
 def _region_set(request: PageRequest, uid: UUID) -> RegionSet:
@@ -258,25 +258,23 @@ def classifications(request: PageRequest) -> HttpResponse:
 @require_GET
 @page("region.view")
 def classification(request: PageRequest, uid: UUID) -> HttpResponse:
-    """Show one list: its tree or its clusters, and the ways to other lists."""
+    """Show one list: its codes by level or its clusters, and the ways to other lists."""
     shown = _classification(request, uid)
-    table = _table(request, shown)
-    context = {
+    context: dict[str, Any] = {
         "list": shown,
-        "table": table,
         "lead_text": leads.classification_lead(shown, shown.items.count()),
-        "branches": [] if shown.kind == Classification.Kind.CLUSTERS else selectors.tree(shown),
         "concordances": selectors.concordances_of(shown),
         "crumbs": [_lists_crumb(), (shown.name, "")],
     }
+    if shown.kind == Classification.Kind.CLUSTERS:
+        context["table"] = lists.clusters_table(request.GET, shown)
+    else:
+        codes = codes_of(shown, request.GET)
+        context["table"] = lists.codes_table(request.GET, shown, codes)
+        context["above"] = codes.above
+        context["tabs"] = codes.tabs(shown.kind, request.GET)
+        context["branches"] = selectors.branches(codes.every)
     return render(request, "places/classification.html", context)
-
-
-def _table(request: PageRequest, shown: Classification) -> Table:
-    """Return the table of a list."""
-    is_definition = shown.kind == Classification.Kind.CLUSTERS
-    make = lists.clusters_table if is_definition else lists.codes_table
-    return make(request.GET, shown)
 
 
 @require_GET
@@ -284,7 +282,11 @@ def _table(request: PageRequest, shown: Classification) -> Table:
 def export_classification(request: PageRequest, uid: UUID) -> HttpResponse:
     """Give a list as a file."""
     shown = _classification(request, uid)
-    return table_file(_table(request, shown), shown.code, asked_format(request))
+    if shown.kind == Classification.Kind.CLUSTERS:
+        table = lists.clusters_table(request.GET, shown)
+    else:
+        table = lists.codes_table(request.GET, shown, codes_of(shown, request.GET))
+    return table_file(table, shown.code, asked_format(request))
 
 
 @require_http_methods(["GET", "POST"])

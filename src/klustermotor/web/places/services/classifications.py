@@ -59,6 +59,17 @@ def create_classification(
     return made
 
 
+@transaction.atomic
+def add_codes(*, classification: Classification, items: Iterable[ItemRow], by: User | None) -> int:
+    """Give a list those codes that it lacks, and return how many; codes it has stay as they are."""
+    held = frozenset(classification.items.values_list("code", flat=True))
+    rows = [_item(classification, row) for row in items if row.code not in held]
+    if rows:
+        ClassificationItem.objects.bulk_create(rows, batch_size=500)
+        audit.event(classification, by=by, name="codes added", details={"codes": len(rows)})
+    return len(rows)
+
+
 def _item(classification: Classification, row: ItemRow) -> ClassificationItem:
     """Return a checked code that is not yet saved."""
     item = ClassificationItem(

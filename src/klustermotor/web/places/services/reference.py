@@ -1,14 +1,14 @@
 """The code lists that come with the product, as a tenant's regions and classifications."""
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any
 
-import polars as pl
 from django.db import transaction
 
-from klustermotor.analysis.tables import NAICS_SECTORS
 from klustermotor.codelists import (
     SOURCES,
+    IndustrySystem,
     counties,
     industry_codes,
     municipalities,
@@ -18,33 +18,12 @@ from klustermotor.codelists import (
 from klustermotor.figures.boundaries_of_sweden import boundaries_of_sweden
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.places.models import Classification, Concordance, RegionSet
-from klustermotor.web.places.services.classifications import ItemRow, create_classification
+from klustermotor.web.places.services.classifications import ItemRow, add_codes, create_classification
 from klustermotor.web.places.services.concordances import save_concordance
 from klustermotor.web.places.services.region_sets import RegionRow, create_region_set
 
-_LEVELS = {"section": 1, "division": 2}
-_SECTORS = {
-    "11": ("Jordbruk, skogsbruk, fiske och jakt", "Agriculture, forestry, fishing and hunting"),
-    "21": ("Utvinning av mineral, olja och gas", "Mining, quarrying, and oil and gas extraction"),
-    "22": ("Försörjning av el, gas och vatten", "Utilities"),
-    "23": ("Byggverksamhet", "Construction"),
-    "31": ("Tillverkning (31–33)", "Manufacturing (31–33)"),
-    "42": ("Partihandel", "Wholesale trade"),
-    "44": ("Detaljhandel (44–45)", "Retail trade (44–45)"),
-    "48": ("Transport och magasinering (48–49)", "Transportation and warehousing (48–49)"),
-    "51": ("Information", "Information industries"),
-    "52": ("Finans och försäkring", "Finance and insurance"),
-    "53": ("Fastighet och uthyrning", "Real estate and rental and leasing"),
-    "54": ("Juridik, vetenskap och teknik", "Professional, scientific and technical services"),
-    "55": ("Företagsledning", "Management of companies and enterprises"),
-    "56": ("Administrativa tjänster och avfall", "Administrative, support and waste services"),
-    "61": ("Utbildning", "Educational services"),
-    "62": ("Vård och omsorg", "Health care and social assistance"),
-    "71": ("Kultur, nöje och fritid", "Arts, entertainment and recreation"),
-    "72": ("Hotell och restaurang", "Accommodation and food services"),
-    "81": ("Övriga tjänster", "Other services"),
-    "92": ("Offentlig förvaltning", "Public administration"),
-}
+_LEVELS = ("section", "division", "group", "class")
+_NAICS_LEVELS = ("sector", "subsector", "group", "industry", "national")
 
 
 @transaction.atomic
@@ -152,49 +131,82 @@ def _municipality_rows() -> Iterator[RegionRow]:
 
 @transaction.atomic
 def load_reference_classifications(*, tenant: Tenant, by: User | None) -> dict[str, Classification]:
-    """Give a tenant NACE Rev. 2, Rev. 2.1, their concordance and the sectors of NAICS, each once.
+    """Give a tenant NACE Rev. 2, Rev. 2.1, their concordance and NAICS, each once and with all its codes.
 
     Returns the lists by the code ``nace-2``, ``nace-2-1``, ``naics``.
     """
-    held = {one.code: one for one in Classification.objects.in_tenant(tenant)}
-    nace = held.get("nace-2") or _nace(tenant, by, "nace", "nace-2", "Rev. 2 (SNI 2007)")
-    nace_21 = held.get("nace-2-1") or _nace(tenant, by, "nace2.1", "nace-2-1", "Rev. 2.1 (SNI 2025)")
-    naics = held.get("naics") or create_classification(
-        tenant=tenant,
-        code="naics",
-        kind=Classification.Kind.NAICS,
-        name_sv="NAICS, sektorer",
-        name_en="NAICS sectors",
-        items=[ItemRow(code, *_SECTORS[code], level=1) for code in sorted(NAICS_SECTORS) if code in _SECTORS],
-        source_note="U.S. Census Bureau, North American Industry Classification System",
-        by=by,
-    )
+    found = {one.code: _loaded(one, tenant=tenant, by=by) for one in _REFERENCES}
+    nace, nace_21 = found["nace-2"], found["nace-2-1"]
     if not Concordance.objects.filter(source=nace, target=nace_21).exists():
         pairs: list[list[Any]] = [list(row) for row in section_concordance().rows()]
         save_concordance(
             source=nace, target=nace_21, pairs=pairs, source_note=SOURCES["nace_2_to_2_1"].source_sv, by=by
         )
-    return {"nace-2": nace, "nace-2-1": nace_21, "naics": naics}
+    return found
 
 
-def _nace(
-    tenant: Tenant, by: User | None, system: Literal["nace", "nace2.1"], code: str, revision: str
-) -> Classification:
-    """Make a revision of NACE from its list."""
-    is_first = system == "nace"
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """A list that comes with the product, and what a tenant's copy is called."""
+
+    code: str
+    kind: str
+    system: IndustrySystem
+    source: str
+    name_sv: str
+    name_en: str
+    levels: tuple[str, ...]
+
+
+_REFERENCES = (
+    _Reference(
+        "nace-2",
+        Classification.Kind.NACE_2,
+        "nace",
+        "nace_2",
+        "Nace Rev. 2 (SNI 2007)",
+        "NACE Rev. 2 (SNI 2007)",
+        _LEVELS,
+    ),
+    _Reference(
+        "nace-2-1",
+        Classification.Kind.NACE_21,
+        "nace2.1",
+        "nace_2_1",
+        "Nace Rev. 2.1 (SNI 2025)",
+        "NACE Rev. 2.1 (SNI 2025)",
+        _LEVELS,
+    ),
+    _Reference(
+        "naics", Classification.Kind.NAICS, "naics", "naics", "NAICS 2022", "NAICS 2022", _NAICS_LEVELS
+    ),
+)
+
+
+def _loaded(given: _Reference, *, tenant: Tenant, by: User | None) -> Classification:
+    """Make a tenant's copy of a list, or give the one it has the codes that it lacks."""
+    rows = _item_rows(given)
+    held = Classification.objects.in_tenant(tenant).filter(code=given.code).first()
+    if held is not None:
+        add_codes(classification=held, items=rows, by=by)
+        return held
     return create_classification(
         tenant=tenant,
-        code=code,
-        kind=Classification.Kind.NACE_2 if is_first else Classification.Kind.NACE_21,
-        name_sv=f"Nace {revision}",
-        name_en=f"NACE {revision}",
-        items=_item_rows(industry_codes(system)),
-        source_note=SOURCES["nace_2" if is_first else "nace_2_1"].source_sv,
+        code=given.code,
+        kind=given.kind,
+        name_sv=given.name_sv,
+        name_en=given.name_en,
+        items=rows,
+        source_note=SOURCES[given.source].source_sv,
         by=by,
     )
 
 
-def _item_rows(codes: pl.DataFrame) -> Iterator[ItemRow]:
-    """Yield the rows of an industry list."""
-    for row in codes.iter_rows(named=True):
-        yield ItemRow(row["code"], row["name_sv"], row["name_en"], row["parent"] or "", _LEVELS[row["level"]])
+def _item_rows(given: _Reference) -> Iterator[ItemRow]:
+    """Yield the rows of a list; a code without a Swedish name has the English one."""
+    level = {name: number for number, name in enumerate(given.levels, start=1)}
+    for row in industry_codes(given.system).iter_rows(named=True):
+        english = row["name_en"]
+        yield ItemRow(
+            row["code"], row["name_sv"] or english, english, row["parent"] or "", level[row["level"]]
+        )
