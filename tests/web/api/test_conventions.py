@@ -78,6 +78,18 @@ def test_a_change_that_names_no_version_is_refused_and_nothing_is_changed(
     assert call("patch", f"/regions/{uid}", {"name_sv": "Mitten"}, **{"If-Match": "*"}).status_code == 200
 
 
+@pytest.mark.parametrize("address", ["/regions?sort=name", "/regions?page=999", "/regions?limit=2&tpye=x"])
+def test_a_parameter_that_is_not_known_is_refused_by_name(
+    address: str, call: Caller, regions: list[Region]
+) -> None:
+    answer = call.get(address)
+    name = address.rpartition("=")[0].rpartition("?")[2].rpartition("&")[2]
+    assert (answer.status_code, answer.json()["field"]) == (422, name)
+    assert answer.json()["detail"] == f"{name} is not known here; check how it is written."
+    uid = regions[0].uid
+    assert call.get(f"/regions/{uid}?sort=name").status_code == 422
+
+
 def test_the_description_says_which_operations_want_a_version(call: Caller) -> None:
     described = {
         (method, path): [one for one in said["parameters"] if one["name"] == "If-Match"]

@@ -192,6 +192,17 @@ def test_a_picture_as_a_file_says_visibly_what_where_and_when_it_is_and_what_it_
         )
 
 
+def test_a_file_in_a_format_that_there_is_not_is_refused_with_a_sentence(
+    run: Run, developer: User, sign_in: SignIn
+) -> None:
+    client = sign_in(developer)
+    for address in (reverse("mapping:table", kwargs={"page": "map"}), reverse("accounts:export-trail")):
+        answer = client.get(f"{address}?format=exe")
+        assert answer.status_code == 404
+        assert "no file here in the format exe; there is csv, xlsx" in answer.content.decode()
+        assert client.get(address).status_code == 200
+
+
 @pytest.mark.parametrize("page", ["map", "strong-clusters", "cluster", "growth", "outward"])
 @pytest.mark.parametrize("file_format", ["csv", "xlsx"])
 def test_tables_are_had_as_files(

@@ -20,6 +20,7 @@ from klustermotor.web.documents.provenance import Provenance
 from klustermotor.web.documents.spreadsheets import csv_bytes, xlsx_bytes
 from klustermotor.web.documents.word import docx_bytes
 from klustermotor.web.evidence.models import Run, Standing
+from klustermotor.web.shared.exports import known_format
 from klustermotor.web.shared.templatetags.written import active_language
 
 TableFormat: TypeAlias = Literal["csv", "xlsx"]
@@ -82,7 +83,7 @@ def table_file(
         access, title, language=language, status=status, run=run, source_lines=source_lines, example=example
     )
     names, kept = [str(name) for name in columns], [list(row) for row in rows]
-    ending = "xlsx" if format == "xlsx" else "csv"
+    ending = known_format(format, "csv", "xlsx")
     content = (xlsx_bytes if ending == "xlsx" else csv_bytes)(names, kept, about)
     note_export(access, about.title, ending, thing or run)
     return download(content, file_name(about.title, "table", ending), MEDIA_TYPES[ending])
@@ -126,7 +127,7 @@ def document_file(
     about = provenance_of(
         access, title, language=language, status=status, run=run, source_lines=source_lines, example=example
     )
-    ending = "docx" if format == "docx" else "pdf"
+    ending = known_format(format, "pdf", "docx")
     content = document_bytes(blocks, about, format=ending)
     note_export(access, about.title, ending, thing or run)
     return download(content, file_name(about.title, "document", ending), MEDIA_TYPES[ending])

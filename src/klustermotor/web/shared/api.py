@@ -94,6 +94,10 @@ class WorkbenchApi(NinjaAPI):
 
     def _get_urls(self) -> list[URLResolver | URLPattern]:
         """Answer also wrong methods, and what stands at no address, as the API answers."""
+        for _prefix, router in self._routers:
+            for view in router.path_operations.values():
+                for one in view.operations:
+                    one.view_func = _strict(one)
         found: list[URLResolver | URLPattern] = super()._get_urls()
         for one in found:
             if isinstance(one, URLPattern):
@@ -116,6 +120,22 @@ class WorkbenchApi(NinjaAPI):
     ) -> OpenAPISchema:
         """Describe the API, with the refusals that every operation may answer with."""
         return described(super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params))
+
+
+def _strict(operation: Operation) -> Callable[..., Any]:
+    """Return an operation's function, which refuses a parameter of the address that it does not know."""
+    of_query = [model for model in operation.models if model.__ninja_param_source__ == "query"]
+    known = {name for model in of_query for name in model.__ninja_flatten_map__}
+    inner: Callable[..., Any] = operation.view_func
+
+    @wraps(inner)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        for name in request.GET:
+            if name not in known:
+                raise WrongInput([{"type": "extra_forbidden", "loc": ("query", name)}])
+        return inner(request, *args, **kwargs)
+
+    return asked
 
 
 def _in_form(api: WorkbenchApi, view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.http import Http404
+
 
 class Refused(Exception):
     """Something asked for cannot be done as asked; the message is a translated sentence for the person.
@@ -14,3 +16,7 @@ class Refused(Exception):
         super().__init__(sentence)
         self.sentence = str(sentence)
         self.field = field
+
+
+class NoSuchFile(Http404):
+    """There is no such file here; the message is a sentence for the person who asked."""

@@ -7,9 +7,11 @@ from urllib.parse import quote
 
 import polars as pl
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from klustermotor.formats import harmless_frame, safe_name, write_frame
 from klustermotor.web.shared.csv_files import csv_file, different
+from klustermotor.web.shared.errors import NoSuchFile
 from klustermotor.web.shared.tables import Table, plain_rows
 from klustermotor.web.shared.templatetags.written import active_language
 
@@ -21,8 +23,16 @@ _TYPES = {
 
 
 def asked_format(request: HttpRequest) -> Format:
-    """Return the format that the address asks for; CSV where it says nothing that is known."""
-    return "xlsx" if request.GET.get("format") == "xlsx" else "csv"
+    """Return the format that the address asks for; CSV where it says nothing."""
+    return "xlsx" if known_format(request.GET.get("format", ""), "csv", "xlsx") == "xlsx" else "csv"
+
+
+def known_format(asked: str, *formats: str) -> str:
+    """Return the format asked for, the first where none is; another is nowhere to be had."""
+    if asked and asked not in formats:
+        told = _("There is no file here in the format %(asked)s; there is %(formats)s.")
+        raise NoSuchFile(told % {"asked": asked, "formats": ", ".join(formats)})
+    return asked or formats[0]
 
 
 def table_file(table: Table, name: str, file_format: Format) -> HttpResponse:

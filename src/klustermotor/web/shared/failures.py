@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from klustermotor.web.shared.errors import NoSuchFile
 from klustermotor.web.shared.uploads import NameWithFolders
 
 
@@ -96,8 +97,9 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 404."""
-    return failure_page(request, FAILURES[404])
+    """Answer 404; why, where it is known."""
+    told = str(exception) if isinstance(exception, NoSuchFile) else ""
+    return failure_page(request, FAILURES[404], what=told)
 
 
 def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
