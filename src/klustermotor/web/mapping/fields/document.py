@@ -46,8 +46,8 @@ def _judgement(facts: FieldFacts) -> Iterator[Block]:
         yield Paragraph(_("Nobody has judged the field yet."))
         return
     yield Paragraph(facts.judgement.text)
-    yield Paragraph(f"{facts.judgement.signed_as}, {when(facts.judgement.on)}")
-    earlier = [[when(one.on), one.signed_as, one.text] for one in facts.history[1:]]
+    yield Paragraph(f"{facts.judgement.signed_as}, {facts.judgement.when}")
+    earlier = [[one.when, one.signed_as, one.text] for one in facts.history[1:]]
     if earlier:
         yield Rows([_("Date"), _("Signed as"), _("Judgement")], earlier, _("Earlier judgements"))
 
@@ -132,7 +132,7 @@ def _education(facts: FieldFacts) -> Iterator[Block]:
     yield Heading(_("Education beside jobs"))
     yield Facts(counts_of(facts.education))
     if facts.education.is_shared:
-        yield Paragraph(SHARED)
+        yield Paragraph(str(SHARED))
 
 
 def _ahead(facts: FieldFacts) -> Iterator[Block]:

@@ -71,7 +71,7 @@ def _said(facts: FieldFacts, part: str) -> dict[str, Any]:
     """Return what the panel says of one part."""
     now = facts.judgement
     if part == "judgement" and now is not None:
-        return {"who": now.signed_as, "day": now.on}
+        return {"who": f"{now.signed_as}, {now.when}"}
     if part == "education" and facts.education is not None:
         return {"facts": [(_("Table"), str(facts.education.source)), *counts_of(facts.education)]}
     if part == "figures" and facts.clusters:

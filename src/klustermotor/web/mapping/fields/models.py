@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet, User
 from klustermotor.web.evidence.models import Source, Standing
 from klustermotor.web.places.models import ClassificationItem, Named, Region
+from klustermotor.web.shared.templatetags.written import date_written
 from klustermotor.web.statistics.models import Dataset
 
 
@@ -131,6 +132,14 @@ class Judgement(TenantOwned, Written):
     def __str__(self) -> str:
         """Return what it is of and when."""
         return f"{self.field}, {self.on}"
+
+    @property
+    def when(self) -> str:
+        """Return the date as people write it, no more exactly than it is known."""
+        if self.precision == Source.Precision.YEAR:
+            return str(self.on.year)
+        day = date_written(self.on)
+        return day.split(" ", 1)[1] if self.precision == Source.Precision.MONTH else day
 
 
 class Weighing(TenantOwned, Written):
