@@ -1,14 +1,17 @@
 """The demo holds together: what it shows leads to a source or a run, and each run can be run again."""
 
 import re
+from datetime import timedelta
 from functools import partial
 from html import unescape
 from typing import Any
 
 import polars as pl
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from klustermotor.examples import HIDDEN_JOBS, example_municipal_table
 from klustermotor.web.accounts.models import Tenant, User
@@ -20,12 +23,15 @@ from klustermotor.web.mapping.fields.models import FieldOfStrength, Step
 from klustermotor.web.mapping.models import Analysis
 from klustermotor.web.mapping.selectors.names import names_of
 from klustermotor.web.mapping.services.analyses import start_analysis
+from klustermotor.web.outbox.models import Message
 from klustermotor.web.portal.demo import loading, statistics
 from klustermotor.web.portal.models import RoomNote
 from klustermotor.web.portal.rooms import ROOMS
 from klustermotor.web.questionnaires.models import Interview
 from klustermotor.web.shared import files
-from klustermotor.web.statistics.models import Dataset, Vintage
+from klustermotor.web.shared.errors import Refused
+from klustermotor.web.statistics import offices
+from klustermotor.web.statistics.models import Dataset, Import, SavedQuery, Vintage
 from klustermotor.web.statistics.selectors import load_frame
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
@@ -77,7 +83,30 @@ def the_demo_is_loaded_once() -> None:
     before = (Tenant.objects.count(), Source.objects.count(), FieldOfStrength.objects.count())
     loading.load_demo()
     assert before == (Tenant.objects.count(), Source.objects.count(), FieldOfStrength.objects.count())
-    assert not Job.objects.exclude(state=Job.State.DONE).exists()
+    not_done = Job.objects.exclude(state=Job.State.DONE)
+    assert {(one.kind, one.state) for one in not_done} == {("outbox.send", "waiting")}
+
+
+def work_is_under_way_and_none_of_it_leaves_the_computer() -> None:
+    for tenant in Tenant.objects.all():
+        imported = Import.objects.in_tenant(tenant).get()
+        assert (imported.state, imported.refused) == ("checked", 2)
+        assert imported.rows > imported.refused
+        query = SavedQuery.objects.in_tenant(tenant).get()
+        assert query.state == SavedQuery.State.READY
+        assert query.schedule is not None
+        assert query.schedule.next_at > timezone.now()
+        with pytest.raises(Refused, match=r"example\.org"):
+            offices.check_address(query.address)
+        letters = Message.objects.in_tenant(tenant)
+        assert sorted(letters.values_list("state", flat=True)) == ["sent", "waiting"]
+        waiting = Job.objects.in_tenant(tenant).unfinished().get()
+        assert waiting.not_before is not None
+        assert waiting.not_before > timezone.now() + timedelta(days=300)
+    assert not mail.outbox
+    for address in ("/imports/", "/queries/", "/letters/", "/background/"):
+        page = signed_in("utvecklare.ljusdal@example.org").get(address).content.decode()
+        assert "exempel" in page.casefold(), address
 
 
 def every_figure_opens_to_how_it_is_known() -> None:
@@ -158,6 +187,7 @@ def hidden_figures_have_bounds_and_cannot_be_summed() -> None:
 def test_the_demo_holds_together(demo: None) -> None:
     """Loaded once, looked at from every side: loading takes most of the time."""
     the_demo_is_loaded_once()
+    work_is_under_way_and_none_of_it_leaves_the_computer()
     what_is_invented_says_so()
     a_municipality_that_has_ended_has_its_name_and_its_place_on_the_map()
     hidden_figures_have_bounds_and_cannot_be_summed()

@@ -53,6 +53,7 @@ def message_list(request: PageRequest) -> HttpResponse:
         "table": Table(request.GET, letters, _columns(), caption=_("Letters"), order="-created_at"),
         "in_doubt": selectors.letters_in_doubt(request.access),
         "any": letters.exists(),
+        "may_invite": request.access.may("people.manage"),
     }
     return render(request, "outbox/messages.html", context)
 

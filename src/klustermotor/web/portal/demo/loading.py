@@ -19,6 +19,7 @@ from klustermotor.web.portal.demo.regions import load_classifications, load_regi
 from klustermotor.web.portal.demo.sources import load_sources
 from klustermotor.web.portal.demo.statistics import ask, load_statistics
 from klustermotor.web.portal.demo.tenants import make_tenant, tenant_of
+from klustermotor.web.portal.demo.under_way import load_under_way
 from klustermotor.web.statistics.models import Dataset
 
 Said = Callable[[str], None]
@@ -51,6 +52,7 @@ def _load_ground(case: Case) -> None:
     load_sources(case, tenant, developer)
     load_interviews(case, tenant, people, load_actors(case, tenant, sets, developer))
     load_notes(case, tenant, developer)
+    load_under_way(tenant, tables.county, people)
     ask(case, tenant, tables, sets, lists, developer)
 
 
