@@ -6,9 +6,11 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.urls import reverse
 from tests.web.api.conftest import caller_of
 from tests.web.evidence.made import a_source
 from tests.web.questionnaires.made import companies, held, say
+from tests.web.rights.table_fields import a_field
 
 from klustermotor.web.accounts.access import Access, access_of
 from klustermotor.web.accounts.models import AuditEntry, Tenant, User
@@ -167,6 +169,22 @@ def test_what_rested_on_it_is_withdrawn_and_does_not_count(
     panel = client.get(f"/evidence/evidence.source/{claim.uid}/").content.decode()
     assert "Withdrawn" in panel
     assert "Rests on" not in panel
+
+
+def test_a_field_shows_it_as_withdrawn_and_offers_it_no_more(
+    tenant: Tenant, people: People, sign_in: Any
+) -> None:
+    field, interview = a_field(tenant, people), held(tenant, people["interviewer"])
+    client = sign_in(people["analyst"])
+    answer = interview.answers.get(question__kind="text")
+    interviews.use_as_evidence(answer=answer, claim=field, stance="for", by=people["analyst"])
+    page, form = (reverse(name, args=[field.uid]) for name in ("mapping:field", "mapping:rest-field"))
+    assert interviews.citation(interview) in client.get(form).content.decode()
+    interviews.withdraw_consent(interview=interview, on=tenant.today(), by=people["interviewer"])
+    part = client.get(page).content.decode().partition('id="evidence"')[2].partition("</li></ul>")[0]
+    assert "withdrawn</span>" in part
+    assert "supports" not in part
+    assert interviews.citation(interview) not in client.get(form).content.decode()
 
 
 @pytest.mark.parametrize("consent", ["none", "withdrawn"])
