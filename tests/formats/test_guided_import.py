@@ -109,10 +109,10 @@ def test_everything_that_is_wrong_with_a_row_is_told_at_once(tmp_path: Path) -> 
     assert reading.refused["refused_row"].to_list() == [3, 5]
     assert reading.reasons("sv").to_list() == [
         (
-            "Rad 3, kolumnen Län: regionen saknas. Kolumnen SNI: branschen c25 finns inte; menas C25? "
+            "Rad 3, kolumnen Län: regionen saknas. Kolumnen SNI: näringsgrenen c25 finns inte; menas C25? "
             "Kolumnen Antal: många är inget tal."
         ),
-        "Rad 5, kolumnen SNI: branschen x finns inte. Kolumnen Antal: -2 är negativt.",
+        "Rad 5, kolumnen SNI: näringsgrenen x finns inte. Kolumnen Antal: -2 är negativt.",
     ]
     assert reading.counts() == {
         "unknown_industry": 2,
@@ -133,7 +133,7 @@ def test_an_unknown_code_is_told_with_the_name_of_the_list_that_lacks_it(tmp_pat
     assert named.reasons("sv").to_list() == [
         (
             "Rad 2, kolumnen Län: regionen zz finns inte i listan Län {value}. "
-            "Kolumnen SNI: branschen c25 finns inte i listan SNI 2007; menas C25?"
+            "Kolumnen SNI: näringsgrenen c25 finns inte i listan SNI 2007; menas C25?"
         )
     ]
     assert named.reasons("en").to_list() == [

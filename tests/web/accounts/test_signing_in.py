@@ -150,3 +150,10 @@ def test_codes_are_started_and_stopped(client: Client, developer: User) -> None:
         assert client.get(reverse(name)).status_code == 200
     client.post(reverse("mfa_deactivate_totp"))
     assert not Authenticator.objects.filter(type="totp").exists()
+
+
+def test_the_page_says_each_thing_once(client: Client, db: None) -> None:
+    page = client.get(LOGIN).content.decode()
+    assert page.count(f'href="{reverse("account_reset_password")}"') == 1
+    assert "placeholder" not in page
+    assert "placeholder" not in client.get(reverse("account_reset_password")).content.decode()

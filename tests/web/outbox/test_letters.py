@@ -1,11 +1,13 @@
 """A letter is sent once, or listed as in doubt; never repeated blindly."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.mail import send_mail
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 from tests.web.outbox.conftest import Post
 
@@ -182,3 +184,15 @@ def test_somebody_without_a_tenant_gets_theirs_at_once(db: None, by_post: Post, 
     send_mail("New password", "a link", None, ["alone@example.org"])
     assert len(by_post.letters) == 1
     assert not Message.objects.exists()
+
+
+def test_the_page_says_what_each_role_can_do(
+    people: dict[str, User], sign_in: Callable[[User], Client]
+) -> None:
+    told = {
+        role: sign_in(people[role]).get("/letters/").content.decode()
+        for role in ("administrator", "developer")
+    }
+    assert "when you invite somebody" in told["administrator"]
+    assert "when you invite somebody" not in told["developer"]
+    assert "can stop one that waits" in told["developer"]

@@ -63,7 +63,7 @@ def test_all_that_is_wrong_with_a_row_is_told_with_the_lists_that_lack_its_codes
     assert whole in told
     assert held.findings["refused"][0]["en"] == whole
     assert held.findings["refused"][0]["sv"].startswith(
-        "Rad 3, kolumnen Län: regionen 99 finns inte i listan Län. Kolumnen SNI: branschen 029 finns inte"
+        "Rad 3, kolumnen Län: regionen 99 finns inte i listan Län. Kolumnen SNI: näringsgrenen 029 finns inte"
     )
     assert [(one["code"], one["count"], one["en"]) for one in held.findings["reasons"]][-1] == (
         "negative",

@@ -144,6 +144,10 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "login": "klustermotor.web.accounts.sign_in_forms.SignInForm",
+    "reset_password": "klustermotor.web.accounts.sign_in_forms.ForgottenForm",
+}
 ACCOUNT_ADAPTER = "klustermotor.web.accounts.adapter.InvitedOnlyAdapter"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

@@ -83,6 +83,7 @@ class DefinitionsForm(forms.Form):
     gathers = forms.ModelChoiceField(
         queryset=Classification.objects.none(),
         label=_("Gathers the industries of"),
+        empty_label=_("no list in particular"),
         required=False,
         to_field_name="uid",
     )
@@ -100,10 +101,16 @@ class ConcordanceForm(forms.Form):
     """A file that says how the codes of one list become those of another."""
 
     source = forms.ModelChoiceField(
-        queryset=Classification.objects.none(), label=_("From the list"), to_field_name="uid"
+        queryset=Classification.objects.none(),
+        label=_("From the list"),
+        to_field_name="uid",
+        empty_label=_("Choose a list"),
     )
     target = forms.ModelChoiceField(
-        queryset=Classification.objects.none(), label=_("To the list"), to_field_name="uid"
+        queryset=Classification.objects.none(),
+        label=_("To the list"),
+        to_field_name="uid",
+        empty_label=_("Choose a list"),
     )
     file = forms.FileField(
         label=_("File"),

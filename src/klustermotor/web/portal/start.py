@@ -151,7 +151,9 @@ def _lead(needs: Sequence[Need], room: Room | None, strong: Sequence[StrongClust
     else:
         counted = ngettext("%(n)s thing needs you", "%(n)s things need you", len(needs))
         tail = ngettext(", %(late)s of them overdue.", ", %(late)s of them overdue.", late) if late else "."
-        words = {"n": numeral(len(needs), language), "late": numeral(late, language)}
+        count = numeral(len(needs), language)
+        # In one sentence numbers stand all in words or all in figures.
+        words = {"n": count, "late": str(late) if count.isdecimal() else numeral(late, language)}
         said = [((counted + tail) % words)]
         said[0] = said[0][0].upper() + said[0][1:]
     if room is not None and strong:

@@ -83,7 +83,10 @@ class MappingForm(forms.Form):
     name = forms.CharField(label=_("Name of the dataset"), max_length=200)
     publisher = forms.CharField(label=_("Publisher"), max_length=200, required=False)
     region_set = forms.ModelChoiceField(
-        queryset=RegionSet.objects.none(), label=_("Its regions are"), to_field_name="uid"
+        queryset=RegionSet.objects.none(),
+        label=_("Its regions are"),
+        to_field_name="uid",
+        empty_label=_("Choose regions"),
     )
     classification = forms.ChoiceField(label=_("Its industries are those of"))
 
@@ -229,6 +232,7 @@ class NewQueryForm(forms.Form):
         label=_("Address of the service"),
         max_length=200,
         assume_scheme="https",
+        error_messages={"invalid": _("Give the whole address, beginning with https://.")},
         help_text=_(
             "Statistics Sweden: https://api.scb.se/OV0104/v1/doris/en. "
             "Eurostat: https://ec.europa.eu/eurostat/api/dissemination."
@@ -248,7 +252,10 @@ class SavedQueryForm(forms.Form):
     industry = forms.ChoiceField(label=_("Industries stand in"))
     period = forms.ChoiceField(label=_("Periods stand in"))
     dataset = forms.ModelChoiceField(
-        queryset=Dataset.objects.none(), label=_("Answers go into"), to_field_name="uid"
+        queryset=Dataset.objects.none(),
+        label=_("Answers go into"),
+        to_field_name="uid",
+        empty_label=_("Choose a dataset"),
     )
     every = forms.ChoiceField(
         label=_("Ask again"),
