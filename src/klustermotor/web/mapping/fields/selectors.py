@@ -200,7 +200,7 @@ def runs_to_rest_on(access: Access) -> Any:
 
 
 def sources_to_rest_on(access: Access) -> Any:
-    """Return the interviews with consent and other sources a field may rest on; datasets stand behind runs."""
+    """Return what a field may rest on: interviews with consent, other sources; datasets stand behind runs."""
     found = Source.objects.visible_to(access.user).in_tenant(access.tenant)
     found = found.exclude(interview__withdrawn_on__isnull=False).exclude(interview__consent="none")
     return found.exclude(kind=Source.Kind.DATASET).order_by("kind", "-published_on")
