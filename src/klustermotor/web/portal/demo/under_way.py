@@ -36,7 +36,7 @@ def load_under_way(tenant: Tenant, counties: Dataset, people: Mapping[str, User]
 def _import(tenant: Tenant, dataset: Dataset, by: User) -> None:
     """Hand in a file with some rows that will be refused, and ask for its check."""
     frame = load_frame(dataset.vintages.get(), limit=8)
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (region, industry, period, ".." if jobs_there is None else f"{jobs_there:.0f}")
         for region, industry, period, jobs_there in frame.select(
             "region", "industry", "period", "jobs"
