@@ -154,7 +154,7 @@ def test_regions_without_neighbours_are_said(run: Run, tmp_path: Path, table: Pa
     path.write_text("region,neighbour,weight\n01,03,2\n03,01,1\n04,05,1\n06,99,1\n", encoding="utf-8")
     outcome = run("growth", table, "--method", "spatial", "--neighbours", path, "--out", tmp_path / "out.csv")
     assert outcome.status == 0
-    assert "1 links (20.0 % of all) have codes that the table lacks and are left out: 99" in outcome.said
+    assert "1 links (20.0% of all) have codes that the table lacks and are left out: 99" in outcome.said
     assert "no neighbours for 06, 14; taken to grow as the nation there" in outcome.said
 
 

@@ -202,7 +202,7 @@ def test_a_map_without_figures_or_without_jobs_says_so() -> None:
 @pytest.mark.parametrize(
     ("ours", "expected"),
     [
-        (cell("04", 1.4, lower=0.8, upper=2.0), "more specialised than the reference is not certain"),
+        (cell("04", 1.4, lower=0.8, upper=2.0), "it is not certain that the region is more"),
         (
             cell("04", 1.4, lower=1.1, upper=2.0, estimated=True),
             "hidden by the publisher and has been estimated",
@@ -220,7 +220,7 @@ def test_a_cluster_page_is_honest_about_our_region(ours: Cell, expected: str) ->
 def test_a_region_that_dominates_is_named_once() -> None:
     cells = [cell("04", 4.0, 900.0, lower=3.0), cell("A", 0.4, 50.0), cell("B", 0.2, 50.0)]
     said = plain(cluster_lead(ClusterFacts(VEHICLES, cells, OURS, [Name("log", "Logistics")], ["log"]), "en"))
-    assert said.count("90\u202f%") == 1
+    assert said.count("90%") == 1
     assert "also strong in Logistics" in said
 
 
@@ -301,5 +301,5 @@ def test_changes_name_who_came_and_went_and_what_cannot_be_compared() -> None:
 
 def test_lists_stay_clear_when_names_hold_commas_or_an_and() -> None:
     names = [Piece("Stone, lime and minerals"), Piece("Steel"), Piece("Logistics")]
-    assert plain(enumerated(names, "en")) == "Stone, lime and minerals; Steel; as well as Logistics"
+    assert plain(enumerated(names, "en")) == "Stone, lime and minerals; Steel; and Logistics"
     assert plain(enumerated(names[1:], "sv")) == "Steel och Logistics"

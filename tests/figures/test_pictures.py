@@ -77,7 +77,7 @@ def test_bubbles_are_sized_by_area_and_said_in_words() -> None:
     assert radii["Vehicles & parts"] == pytest.approx(2 * radii["Design"], rel=0.01)
     said = root.find(f"{SVG}desc").text  # type: ignore[union-attr]
     assert said is not None
-    assert "Vehicles & parts: quotient 4.0, growth +2.0 % a year, 400 jobs" in said
+    assert "Vehicles & parts: quotient 4.0, growth +2.0% a year, 400 jobs" in said
     assert "Farming" not in said
     labels = [t.text for t in root.iter(f"{SVG}text") if t.get("class") == "label"]
     assert labels == ["Vehicles & parts", "Design"]

@@ -145,7 +145,7 @@ def test_equal_figures_share_a_rank() -> None:
 
 def test_shares_add_up_to_the_whole() -> None:
     svg = share_bars(shares(30)[:-1], "003", "en", title="x")
-    written = [float(found) for found in re.findall(r">([\d.]+)\u202f%</text>", svg)]
+    written = [float(found) for found in re.findall(r">([\d.]+)%</text>", svg)]
     assert sum(written) == pytest.approx(100, abs=0.4)
     bars = {n.get("data-code"): n.get("fill") for n in ET.fromstring(svg).iter(f"{SVG}rect")}
     assert bars["003"] == "#1d5a4b"

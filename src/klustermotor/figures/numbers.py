@@ -46,7 +46,7 @@ def number(value: float, language: Language, *, decimals: int = 0, signed: bool 
 
 
 def percent(share: float, language: Language, *, decimals: int = 0, signed: bool = False) -> str:
-    """Return a share (0.12) as a percentage ("12 %"), with the space that both languages' tables use here.
+    """Return a share (0.12) as a percentage: "12 %" in Swedish, "12%" in English.
 
     Parameters
     ----------
@@ -64,12 +64,13 @@ def percent(share: float, language: Language, *, decimals: int = 0, signed: bool
 
     Examples
     --------
-    >>> percent(0.125, "sv", decimals=1)
-    '12,5\u202f%'
+    >>> percent(0.125, "sv", decimals=1), percent(0.125, "en", decimals=1)
+    ('12,5\u202f%', '12.5%')
     """
     if not math.isfinite(share):
         return UNKNOWN
-    return f"{number(100 * share, language, decimals=decimals, signed=signed)}{THIN_SPACE}%"
+    sign = "%" if language == "en" else f"{THIN_SPACE}%"
+    return f"{number(100 * share, language, decimals=decimals, signed=signed)}{sign}"
 
 
 def quotient(value: float, language: Language) -> str:
@@ -92,8 +93,26 @@ def quotient(value: float, language: Language) -> str:
     """
     if not math.isfinite(value):
         return UNKNOWN
-    decimals = 2 if value < 1 else 1 if value < 10 else 0
-    return number(value, language, decimals=decimals)
+    return number(value, language, decimals=quotient_decimals(value))
+
+
+def quotient_decimals(value: float) -> int:
+    """Return how many decimals a location quotient is written with.
+
+    Parameters
+    ----------
+    value : float
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> [quotient_decimals(value) for value in (0.034, 4.13, 25.2)]
+    [2, 1, 0]
+    """
+    return 2 if value < 1 else 1 if value < 10 else 0
 
 
 def estimate(written: str, *, estimated: bool = True) -> str:

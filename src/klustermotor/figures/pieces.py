@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from string import Formatter
 from typing import TypeAlias
 
-from klustermotor.figures.numbers import Language
+from klustermotor.figures.numbers import Language, numeral
 from klustermotor.figures.texts import Texts
 
 
@@ -32,7 +32,7 @@ Sentence: TypeAlias = list[Piece]
 Value: TypeAlias = str | Piece | Sequence[Piece]
 _CONJUNCTIONS: dict[Language, tuple[str, str]] = {
     "sv": (" och ", " samt "),
-    "en": (" and ", " as well as "),
+    "en": (" and ", ", and "),
 }
 
 
@@ -135,7 +135,8 @@ def _capitalised(pieces: Sentence) -> Sentence:
 def enumerated(parts: Sequence[Piece], language: Language) -> Sentence:
     """Return pieces with commas between them and an "and" before the last.
 
-    Parts that hold commas themselves are set apart by semicolons, those that hold an "and" by "as well as".
+    Parts that hold commas themselves are set apart by semicolons; before the last, where a part holds an
+    "and", English has a comma and Swedish "samt".
 
     Parameters
     ----------
@@ -151,7 +152,7 @@ def enumerated(parts: Sequence[Piece], language: Language) -> Sentence:
     >>> plain(enumerated([Piece("a"), Piece("b"), Piece("c")], "sv"))
     'a, b och c'
     >>> plain(enumerated([Piece("Steel and metals"), Piece("Logistics")], "en"))
-    'Steel and metals as well as Logistics'
+    'Steel and metals, and Logistics'
     """
     plainly, instead = _CONJUNCTIONS[language]
     mark = "; " if len(parts) > 2 and any("," in part.text for part in parts) else ", "
@@ -159,10 +160,36 @@ def enumerated(parts: Sequence[Piece], language: Language) -> Sentence:
     joined: Sentence = []
     for position, part in enumerate(parts):
         if position:
-            closing = last if mark == ", " else mark.rstrip() + last
+            closing = last if mark == ", " else "; " + last.lstrip(", ")
             joined.append(Piece(closing if position == len(parts) - 1 else mark))
         joined.append(part)
     return joined
+
+
+def some_named(parts: Sequence[Piece], most: int, words: Texts) -> Sentence:
+    """Return the first pieces as :func:`enumerated` does, and how many more there are.
+
+    Parameters
+    ----------
+    parts : sequence of Piece
+    most : int
+        How many are named.
+    words : Texts
+
+    Returns
+    -------
+    list of Piece
+
+    Examples
+    --------
+    >>> from klustermotor.figures.texts import texts
+    >>> plain(some_named([Piece("a"), Piece("b"), Piece("c"), Piece("d")], 2, texts("en")))
+    'a, b and two more'
+    """
+    shown, more = list(parts[:most]), len(parts) - most
+    if more > 0:
+        shown.append(Piece(words("lead.more", count=numeral(more, words.language))))
+    return enumerated(shown, words.language)
 
 
 def together(sentences: Iterable[Sentence]) -> Sentence:

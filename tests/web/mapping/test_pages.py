@@ -371,7 +371,7 @@ def test_when_something_has_changed_the_pages_say_what(
         text = unescape(page)
         assert "newer state, number 2 of" in text
         assert "The cluster definitions “Clusters” have been changed." in text
-        assert "Certainty: 95\u202f% instead of 90\u202f%." in text
+        assert "Certainty: 95% instead of 90%." in text
         assert "Growth counted from: 2002 instead of by itself." in text
         assert "this run was made by 0.0.1" in text
         assert "Run it all the same" not in text

@@ -13,7 +13,7 @@ from klustermotor.web.shared.templatetags import written
     ("language", "expected"),
     [
         ("sv", ["9\u202f870", "12,5\u202f%", "4,1", "30 juni 2003", "30 juni 2003 kl. 11.30", "−3,1\u202f%"]),
-        ("en", ["9\u202f870", "12.5\u202f%", "4.1", "30 June 2003", "30 June 2003 at 11:30", "−3.1\u202f%"]),
+        ("en", ["9\u202f870", "12.5%", "4.1", "30 June 2003", "30 June 2003 at 11:30", "−3.1%"]),
     ],
 )
 def test_numbers_and_dates(language: str, expected: list[str]) -> None:

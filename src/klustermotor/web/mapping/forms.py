@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from klustermotor.figures.numbers import percent
 from klustermotor.web.mapping.models import Analysis
 from klustermotor.web.mapping.selectors.questions import (
     definitions_for,
@@ -13,9 +14,10 @@ from klustermotor.web.mapping.selectors.questions import (
     unions_of,
 )
 from klustermotor.web.places.models import Region
+from klustermotor.web.shared.templatetags.written import active_language
 from klustermotor.web.statistics.models import Dataset
 
-_LEVELS = ((0.8, "80 %"), (0.9, "90 %"), (0.95, "95 %"))
+_LEVELS = (0.8, 0.9, 0.95)
 
 
 class AnalysisForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -68,7 +70,7 @@ class AnalysisForm(forms.ModelForm):  # type: ignore[type-arg]
         self._choose("growth_from", [("", _("by itself")), *periods[:-1]])
         self.fields["level"] = forms.TypedChoiceField(
             label=_("Certainty"),
-            choices=_LEVELS,
+            choices=[(level, percent(level, active_language())) for level in _LEVELS],
             coerce=float,
             initial=0.9,
             help_text=_("How certain the intervals around location quotients are to be."),
