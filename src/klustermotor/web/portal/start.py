@@ -16,6 +16,7 @@ from klustermotor.web.mapping.fields.selectors import fields_of, region_in_focus
 from klustermotor.web.mapping.selectors.facts import ClusterFacts, region_facts
 from klustermotor.web.mapping.selectors.rooms import CHOSEN_REGION, Room, open_room
 from klustermotor.web.mapping.selectors.standing import badge_of
+from klustermotor.web.portal.own import Own
 from klustermotor.web.portal.selectors import keep_counts, needs_of
 from klustermotor.web.shared.needs import Need
 from klustermotor.web.shared.templatetags.written import active_language
@@ -33,6 +34,14 @@ _PARTS: dict[str, tuple[str, ...]] = {
     Role.INTERVIEWER: ("fields",),
     Role.READER: ("strong", "fields"),
     Role.ADMINISTRATOR: ("changes", "strong"),
+}
+
+
+#: What those who do not work in the house see of their own, below what needs them.
+_OWN: dict[str, tuple[str, ...]] = {
+    Role.COMPANY: ("organisation", "new", "interviews", "said", "decisions", "documents"),
+    Role.BOARD: ("organisation", "new", "decisions", "said", "documents", "interviews"),
+    Role.READER: ("new", "decisions", "documents"),
 }
 
 
@@ -72,6 +81,8 @@ class Start:
     fields: Sequence[FieldFacts]
     changes: Sequence[Any]
     parts: Sequence[str]
+    own: Own
+    own_parts: Sequence[str]
 
     @property
     def reference(self) -> str:
@@ -96,12 +107,14 @@ def start_page(access: Access, session: Mapping[str, Any]) -> Start:
         fields=fields_of(access, region) if region and "fields" in parts else [],
         changes=_changes(access) if "changes" in parts else [],
         parts=parts,
+        own=Own(access, session),
+        own_parts=[f"portal/own_{part}.html" for part in _parts(access, _OWN)],
     )
 
 
-def _parts(access: Access) -> tuple[str, ...]:
+def _parts(access: Access, by_role: Mapping[str, Sequence[str]] = _PARTS) -> tuple[str, ...]:
     """Return the parts that the person's roles see, in the order of the first of them."""
-    order = [part for role in Role.values if role in access.roles for part in _PARTS[role]]
+    order = [part for role in Role.values if role in access.roles for part in by_role.get(role, ())]
     return tuple(dict.fromkeys(order))
 
 
