@@ -206,6 +206,18 @@ def test_quotients_have_the_same_limits_on_every_map() -> None:
     assert QUOTIENTS.index(1.0) == 2
 
 
+@pytest.mark.parametrize(
+    ("value", "index"), [(2.98, 4), (2.94, 3), (3.04, 4), (0.498, 1), (0.494, 0), (1.96, 3), (1.94, 2)]
+)
+def test_a_quotient_is_in_the_class_of_the_figure_as_it_is_written(value: float, index: int) -> None:
+    assert QUOTIENTS.index(value) == index
+
+
+def test_growth_is_in_the_class_of_the_figure_as_it_is_written() -> None:
+    classes = classes_for("growth", [-0.031, 0.01, 0.02, 0.05])
+    assert [classes.index(value) for value in (0.0396, 0.0394, -0.0404, -0.0406)] == [4, 3, 1, 0]
+
+
 def test_growth_diverges_about_no_change() -> None:
     classes = classes_for("growth", [-0.031, 0.01, 0.02, 0.05])
     assert classes.limits == (-0.04, -0.01, 0.01, 0.04)

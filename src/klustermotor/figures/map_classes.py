@@ -10,7 +10,7 @@ import numpy as np
 
 from klustermotor.analysis.arrays import FloatArray
 from klustermotor.figures import palette
-from klustermotor.figures.numbers import Language, number, percent, quotient
+from klustermotor.figures.numbers import Language, number, percent, quotient, quotient_decimals
 from klustermotor.figures.texts import texts
 
 Measure: TypeAlias = Literal[
@@ -47,8 +47,16 @@ class Classes:
         return len(self.limits) + 1
 
     def index(self, value: float) -> int:
-        """Return the class of a value, 0 for the lowest."""
-        return bisect_right(self.limits, value)
+        """Return the class of a value, 0 for the lowest; one that is written as a limit counts as on it."""
+        shown = self._as_written(value)
+        on_limit = (limit for limit in self.limits if math.isclose(limit, shown, rel_tol=1e-9))
+        return bisect_right(self.limits, next(on_limit, value))
+
+    def _as_written(self, value: float) -> float:
+        """Return a quotient or a share with the decimals that it is written with; counts are written out."""
+        if self.written == "quotient":
+            return round(value, quotient_decimals(value))
+        return round(value, 3) if self.written == "percent" else value
 
     def colour(self, index: int) -> str:
         """Return the colour of a class; fewer than five classes take steps that lie apart."""

@@ -1,7 +1,7 @@
 """Where one cluster's change came from: three steps that add up to the sum."""
 
 from klustermotor.figures import palette
-from klustermotor.figures.bars import ChangeParts, estimate_notes, industry_hatch, part_fills
+from klustermotor.figures.bars import ChangeParts, industry_hatch, part_fills
 from klustermotor.figures.fonts import text_width
 from klustermotor.figures.numbers import Language, estimate, number
 from klustermotor.figures.row_pictures import (
@@ -70,7 +70,7 @@ def change_steps(
                     "line", x1=x, x2=x, y1=top + 28, y2=top + _ROW + 8, stroke=palette.INK_2, stroke_width=0.8
                 )
             )
-    remarks = estimate_notes([change], words)
+    remarks = [words("bars.estimated_some")] if change.estimated else []
     lines = note_lines(remarks, drawn_as.width - 8)
     said = ". ".join([change.in_words(words), *remarks])
     room = NOTE_LINE * len(lines) + 8 if lines else 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from klustermotor.figures.numbers import Language, estimate, numeral, place, quotient
 from klustermotor.figures.page_leads.standings import Cell
-from klustermotor.figures.pieces import Piece, Sentence, enumerated, filled, together
+from klustermotor.figures.pieces import Piece, Sentence, filled, some_named, together
 from klustermotor.figures.texts import Texts, texts
 
 _NAMED = 3
@@ -182,8 +182,4 @@ def _quotient(cell: Cell, words: Texts) -> str:
 
 def _named(found: Sequence[ChangedCluster], words: Texts) -> Sentence:
     """Return clusters' names, some of them and how many more."""
-    shown = [pair.after.cluster_piece() for pair in found[:_NAMED]]
-    more = len(found) - len(shown)
-    if more:
-        shown.append(Piece(words("page.changes.more", count=numeral(more, words.language))))
-    return enumerated(shown, words.language)
+    return some_named([pair.after.cluster_piece() for pair in found], _NAMED, words)

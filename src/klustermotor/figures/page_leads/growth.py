@@ -8,7 +8,7 @@ from klustermotor.analysis.regional_analysis import RegionAnalysis
 from klustermotor.figures.names import Names
 from klustermotor.figures.numbers import Language, estimate, number, numeral
 from klustermotor.figures.page_leads.standings import Name
-from klustermotor.figures.pieces import Piece, Sentence, clause, enumerated, filled, lead_of, one_sentence
+from klustermotor.figures.pieces import Piece, Sentence, clause, filled, lead_of, one_sentence, some_named
 from klustermotor.figures.texts import Texts, texts
 
 _NAMED = 3
@@ -161,10 +161,10 @@ def _own_force(facts: GrowthFacts, sure: Sequence[ClusterGrowth], words: Texts) 
 
 def _followed(facts: GrowthFacts, sure: Sequence[ClusterGrowth], words: Texts) -> Sentence:
     """Say which clusters grew only with their industry."""
-    found = sorted((c for c in sure if c.industrys_own), key=lambda c: -c.total)[:_NAMED]
+    found = sorted((c for c in sure if c.industrys_own), key=lambda c: -c.total)
     if not found:
         return []
-    listed = enumerated([_marked(facts, c) for c in found], words.language)
+    listed = some_named([_marked(facts, c) for c in found], _NAMED, words)
     return filled(words, "page.growth.industrys_own", names=listed)
 
 

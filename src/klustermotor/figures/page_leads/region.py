@@ -9,7 +9,7 @@ from klustermotor.analysis.regional_analysis import RegionAnalysis
 from klustermotor.figures.names import Names
 from klustermotor.figures.numbers import Language, estimate, numeral, percent, place, quotient
 from klustermotor.figures.page_leads.standings import Name
-from klustermotor.figures.pieces import Piece, Sentence, clause, enumerated, filled, one_sentence, together
+from klustermotor.figures.pieces import Piece, Sentence, clause, filled, one_sentence, some_named, together
 from klustermotor.figures.texts import Texts, texts
 
 _SHARE_WORTH_A_SENTENCE = 0.002
@@ -93,7 +93,7 @@ def region_facts(analysis: RegionAnalysis) -> RegionFacts:
         doubtful=None if doubtful is None else _cluster(analysis, doubtful),
         doubtful_growth=math.nan if doubtful is None or growth is None else float(growth.per_year[doubtful]),
         doubtful_leader=None if doubtful is None else _leader(analysis, doubtful, names),
-        industrys_own=tuple(_cluster(analysis, i) for i in own[:_OWN_NAMED]),
+        industrys_own=tuple(_cluster(analysis, i) for i in own),
     )
 
 
@@ -179,7 +179,8 @@ def _doubt(facts: RegionFacts, words: Texts) -> Sentence:
             )
         )
     if facts.industrys_own:
-        listed = enumerated([_marked(facts, name) for name in facts.industrys_own], words.language)
+        own = [_marked(facts, name) for name in facts.industrys_own]
+        listed = some_named(own, _OWN_NAMED, words)
         said.append(clause(words, "lead.industry_own", names=listed))
     return one_sentence(said)
 

@@ -17,6 +17,7 @@ from klustermotor.web.mapping.selectors.facts import ClusterFacts
 from klustermotor.web.mapping.selectors.growth import GrowthRow, GrowthView
 from klustermotor.web.mapping.selectors.keys import FigureKey, cell_key
 from klustermotor.web.mapping.selectors.maps import MapView
+from klustermotor.web.mapping.selectors.names import some_of
 from klustermotor.web.mapping.selectors.outward import OutwardView, SideRow
 from klustermotor.web.mapping.selectors.rooms import Room
 from klustermotor.web.mapping.selectors.shown import Shown
@@ -113,17 +114,16 @@ def _standing_caption(view: StandingView, shown: list[ClusterFacts]) -> str:
         )
         % {"region": view.room.region_name},
         _("The ring or dot with its interval is the likely value, the tick the quotient as counted."),
+        _("The rank is among the regions that have jobs in the cluster."),
     ]
     outside = view.outside(shown)
     if outside:
-        listed = ", ".join(outside[:_OUTSIDE_NAMED])
-        more = _(" and %(count)d more") % {"count": len(outside) - _OUTSIDE_NAMED}
         said.append(
             _(
                 "The quotient as counted lies outside the interval of its likely value in %(names)s: chance "
                 "among places of work can bring that about."
             )
-            % {"names": listed + (more if len(outside) > _OUTSIDE_NAMED else "")}
+            % {"names": some_of(outside, _OUTSIDE_NAMED)}
         )
     return " ".join(said)
 

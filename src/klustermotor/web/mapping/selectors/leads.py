@@ -74,7 +74,7 @@ def standing_lead(view: StandingView) -> list[Piece]:
     room, strong = view.room, sorted(view.strong, key=lambda one: -surplus(one))
     first = strong[0] if strong else None
     doubtful = _fastest_in_doubt(view.facts)
-    own = [one for one in strong if one.cluster in view.industrys_own][:_NAMED]
+    own = [one for one in strong if one.cluster in view.industrys_own]
     facts = said.RegionFacts(
         region=Name(room.region, room.region_name),
         clusters=len(room.names.traded),

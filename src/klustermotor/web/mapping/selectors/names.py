@@ -1,10 +1,12 @@
 """What the regions, clusters and industries of a run are called, in the reader's language."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import polars as pl
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from klustermotor.web.evidence.models import Run
 from klustermotor.web.shared import files
@@ -33,6 +35,12 @@ class Names:
     def called(self, kind: str, code: str) -> str:
         """Return a cluster's or an industry's name."""
         return self.of(kind).get(code, code)
+
+
+def some_of(names: Sequence[str], most: int) -> str:
+    """Return the first names with commas between them, and how many more there are."""
+    more = _(" and %(count)d more") % {"count": len(names) - most} if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def names_of(run: Run) -> Names:

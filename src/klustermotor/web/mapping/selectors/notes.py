@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from klustermotor.figures.numbers import number, percent
 from klustermotor.web.evidence.models import Run
 from klustermotor.web.mapping.selectors.known import compared_with
-from klustermotor.web.mapping.selectors.names import names_of
+from klustermotor.web.mapping.selectors.names import names_of, some_of
 from klustermotor.web.shared.templatetags.written import active_language, date_written
 
 _MOST_NAMED = 8
@@ -49,16 +49,12 @@ def _without_reference(run: Run) -> list[str]:
         + ("" if one["periods"] == periods else f" ({', '.join(one['periods'])})")
         for one in lacking
     ]
-    more = _(" and %(count)d more") % {"count": len(listed) - _MOST_NAMED}
     return [
         _(
             "%(reference)s has no jobs in %(names)s. There is nothing to compare with there, so location "
             "quotients and ranks are unknown."
         )
-        % {
-            "reference": compared_with(run),
-            "names": ", ".join(listed[:_MOST_NAMED]) + (more if len(listed) > _MOST_NAMED else ""),
-        }
+        % {"reference": compared_with(run), "names": some_of(listed, _MOST_NAMED)}
     ]
 
 

@@ -32,6 +32,7 @@ from klustermotor.web.mapping.selectors.maps import (
     map_view,
     measures_to_choose,
 )
+from klustermotor.web.mapping.selectors.names import some_of
 from klustermotor.web.mapping.selectors.notes import notes_of, run_status
 from klustermotor.web.mapping.selectors.outward import AlikeRow, outward_view
 from klustermotor.web.mapping.selectors.rooms import (
@@ -44,6 +45,8 @@ from klustermotor.web.mapping.selectors.rooms import (
 from klustermotor.web.mapping.selectors.standing import StandingView
 from klustermotor.web.shared.templatetags.house import lead
 
+#: How many clusters a warning names before it says how many more there are.
+_NAMED = 6
 Parts = Callable[[Room], dict[str, Any]]
 
 
@@ -278,7 +281,7 @@ def growth(request: PageRequest) -> HttpResponse:
                 number(view.total.change, room.language, signed=True),
                 estimated=view.total.estimated,
             ),
-            "own_names": ", ".join(one.name for one in view.own_of_industry[:6]),
+            "own_names": some_of([one.name for one in view.own_of_industry], _NAMED),
             "total_how": room.known(f"growth:{room.region}"),
         }
 
