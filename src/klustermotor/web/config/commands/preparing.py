@@ -31,6 +31,9 @@ def create_tenant(
     short: Annotated[
         str | None, typer.Option(metavar="WORD", help="Short name in small letters; made from the name.")
     ] = None,
+    lists: Annotated[
+        bool, typer.Option(help="Begin with Sweden's regions and the lists of NACE and NAICS.")
+    ] = True,
 ) -> None:
     """Make a new workbench and invite its first administrator.
 
@@ -46,4 +49,5 @@ def create_tenant(
             language=language,
             email=administrator,
             person=administrator_name,
+            lists=lists,
         )

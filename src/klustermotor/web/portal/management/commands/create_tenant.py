@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from klustermotor.web.accounts.capabilities import Role
 from klustermotor.web.accounts.models import Scope, Tenant, User
+from klustermotor.web.places.services import load_reference_classifications, load_swedish_regions
 from klustermotor.web.portal.people.services import invite
 
 
@@ -16,7 +17,7 @@ class Command(BaseCommand):
 
     help = "Make a new workbench and invite its first administrator."
     #: Given by ``klustermotor create-tenant``, which explains them.
-    stealth_options = ("name", "short", "language", "email", "person")
+    stealth_options = ("name", "short", "language", "email", "person", "lists")
 
     @transaction.atomic
     def handle(self, *_arguments: Any, **given: Any) -> None:
@@ -30,6 +31,9 @@ class Command(BaseCommand):
         tenant.full_clean()
         tenant.save()
         scope = Scope.objects.create(tenant=tenant, kind=Scope.Kind.TENANT, name=tenant.name)
+        if given.get("lists", True):
+            load_swedish_regions(tenant=tenant, by=_installer())
+            load_reference_classifications(tenant=tenant, by=_installer())
         _invitation, link = invite(
             tenant=tenant,
             scope=scope,
