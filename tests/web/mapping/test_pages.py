@@ -416,3 +416,13 @@ def test_local_clusters_are_related_to_none_and_the_page_says_why(
     assert "Only a <button" in traded
     assert "every region has it. Relatedness is looked for" in local
     assert "Proximity is the smaller" not in local
+
+
+def test_a_run_names_its_files_and_writes_its_seed_as_it_is(
+    run: Run, analysis: Analysis, developer: User, sign_in: SignIn
+) -> None:
+    page = shown(sign_in(developer), reverse("mapping:run", kwargs={"uid": run.uid}))
+    assert "Clusters, all regions and years" in page
+    assert not [name for name in run.results if f"<dt>{name}</dt>" in page]
+    Run.objects.filter(pk=run.pk).update(seed=2003)
+    assert "2\u202f003" not in shown(sign_in(developer), analysis.get_absolute_url())

@@ -214,11 +214,29 @@ def _results(room: Room) -> list[tuple[str, str]]:
     ]
 
 
+def _files() -> dict[str, str]:
+    """Return what the files of a run are called."""
+    return {
+        "assessment": _("Clusters, all regions and years"),
+        "assessment_by_region": _("The same, region by region"),
+        "industries": _("Industries, all regions and years"),
+        "industries_by_region": _("The same for industries, region by region"),
+        "spread": _("How the regions spread"),
+        "growth": _("Growth"),
+        "related": _("Related clusters"),
+        "benchmarks": _("Regions alike"),
+        "members": _("Industries of the clusters"),
+        "names": _("Names of clusters and industries"),
+        "reference": _("Jobs of what is compared with"),
+        "industry_reference": _("The same by industry"),
+    }
+
+
 @require_GET
 @page("region.view")
 def run(request: PageRequest, uid: UUID) -> HttpResponse:
     """Show the record of a run, and what changed against the run it replaces."""
-    access = request.access
+    access, files = request.access, _files()
     runs = Run.objects.visible_to(access.user).in_tenant(access.tenant).of_kind(RUN_KIND)
     found = get_object_or_404(runs.select_related("by", "replaces").prefetch_related("inputs"), uid=uid)
     room = open_room(access, {**request.GET.dict(), "run": str(uid)}, request.session)
@@ -226,6 +244,7 @@ def run(request: PageRequest, uid: UUID) -> HttpResponse:
     analysis = questions.question_of(access, found)
     context: dict[str, Any] = {
         "run": found,
+        "files": [(files.get(name, name), digest) for name, digest in found.results.items()],
         "room": room,
         "passed_over": passed_over(room, request.GET, "run"),
         "facts": run_facts(found),
