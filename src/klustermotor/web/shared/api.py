@@ -96,8 +96,8 @@ class WorkbenchApi(NinjaAPI):
         """Answer also wrong methods, and what stands at no address, as the API answers."""
         for _prefix, router in self._routers:
             for view in router.path_operations.values():
-                for one in view.operations:
-                    one.view_func = _strict(one)
+                for operation in view.operations:
+                    operation.view_func = _strict(operation)
         found: list[URLResolver | URLPattern] = super()._get_urls()
         for one in found:
             if isinstance(one, URLPattern):
