@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from klustermotor.web.portal import visits
+
 
 class PortalConfig(AppConfig):
     """The app portal."""
@@ -12,6 +14,4 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to sign-ins before Django's own app does, which writes them down."""
-        from klustermotor.web.portal import visits  # noqa: PLC0415 - models are there only now
-
         visits.connect()
