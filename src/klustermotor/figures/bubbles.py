@@ -122,6 +122,7 @@ def size_specialisation_growth(
     up = even_scale((100 * b.growth for b in ruling), bottom, top, include=[0.0])
     largest = max((b.jobs for b in drawn), default=1.0)
     marks = [_mark(bubble, across, up, largest, drawn_as) for bubble in drawn]
+    largest_first = sorted(zip(marks, drawn, strict=True), key=lambda pair: -pair[0].radius)
     remarks = [words("bubbles.estimated")] if any(bubble.marked for bubble in drawn) else []
     lines = note_lines(remarks, drawn_as.width - 8)
     signs = _legend(drawn, words, drawn_as) if legend else []
@@ -135,10 +136,7 @@ def size_specialisation_growth(
         drawn_as.width,
         below + (NOTE_LINE * len(lines) + 8 if lines else 0),
         _background(across, up, words, drawn_as),
-        *(
-            _circle(*pair, words)
-            for pair in sorted(zip(marks, drawn, strict=True), key=lambda p: -p[0].radius)
-        ),
+        *(_circle(*pair, words) for pair in largest_first),
         *(
             _label(label, drawn_as.label_size)
             for label in place_labels(

@@ -198,7 +198,7 @@ def test_what_stands_at_no_address_is_refused_as_everything_else(
 def test_a_method_that_an_address_does_not_take_is_refused_with_those_it_takes(call: Caller) -> None:
     answer = call("delete", "/regions")
     assert answer.status_code == 405
-    assert set(answer["Allow"].split(", ")) == {"GET", "POST"}
+    assert set(answer["Allow"].split(", ")) == {"GET", "HEAD", "POST"}
     assert answer.json()["detail"].startswith("This address does not take DELETE.")
     call.language = "sv"
     assert call("delete", "/regions").json()["detail"].startswith("Adressen tar inte emot DELETE.")

@@ -30,8 +30,8 @@ _IF_NONE_MATCH = {
 _IF_MATCH = _IF_NONE_MATCH | {
     "name": "If-Match",
     "required": True,
-    "description": "Tag of the version you mean to change.",
 }
+_IF_MATCH_SAID = "Tag of the version you mean to change."
 
 
 def described(schema: OpenAPISchema) -> OpenAPISchema:
@@ -59,7 +59,7 @@ def _describe(method: str, operation: dict[str, Any]) -> None:
     if method == "patch" or VERSION_OF in operation:
         read = operation.get(VERSION_OF, "")
         told = f" It comes with {read}." if read else ""
-        parameters.append(_IF_MATCH | {"description": _IF_MATCH["description"] + told})
+        parameters.append(_IF_MATCH | {"description": _IF_MATCH_SAID + told})
         statuses |= {412, 428}
     for status in sorted(statuses):
         responses.setdefault(status, _refusal(status))

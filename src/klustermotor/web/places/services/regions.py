@@ -116,7 +116,8 @@ def _check_parts(tenant: Tenant, parts: Sequence[Region]) -> None:
 
 def _refuse_taken_names(own: RegionSet, name_sv: str, name_en: str, but: Region | None = None) -> None:
     """Refuse a name that another own region has today; the name of one that has ended is free."""
-    others = own.regions.valid_on(own.tenant.today()).exclude(pk=but.pk if but else None)
+    others = own.regions.valid_on(own.tenant.today())
+    others = others.exclude(pk=but.pk) if but else others
     for field, name in (("name_sv", name_sv), ("name_en", name_en)):
         taken = {str(held).strip().casefold() for held in others.values_list(field, flat=True) if held}
         if name.strip().casefold() in taken:
