@@ -92,10 +92,14 @@ def rest_on(request: PageRequest, uid: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         was_decided = field.status == FieldOfStrength.Status.DECISION
-        support(claim=field, by=request.access.user, **form.cleaned_data)
-        if was_decided and field.status != FieldOfStrength.Status.DECISION:
-            messages.success(request, _OPEN_AGAIN % {"field": field})
-        return _back(field, "evidence")
+        try:
+            support(claim=field, by=request.access.user, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(refused.field, refused.sentence)
+        else:
+            if was_decided and field.status != FieldOfStrength.Status.DECISION:
+                messages.success(request, _OPEN_AGAIN % {"field": field})
+            return _back(field, "evidence")
     return _form(request, form, field, _("What the field rests on"), _("Add"))
 
 

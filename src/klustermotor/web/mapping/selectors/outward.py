@@ -72,7 +72,12 @@ class OutwardView:
                 structure_share=row["structure"] / (row["structure"] + row["size"] or 1.0),
                 size_ratio=row["size_ratio"],
                 shared=tuple(row["shared"]),
-                differs=tuple(zip(row["differs"], row["share_gap"], strict=True)),
+                # What both have much of is told as alike, even where one has more.
+                differs=tuple(
+                    (code, gap)
+                    for code, gap in zip(row["differs"], row["share_gap"], strict=True)
+                    if code not in row["shared"]
+                ),
                 estimated=alike_estimated(self.room.run, row),
             )
             for row in frame.iter_rows(named=True)

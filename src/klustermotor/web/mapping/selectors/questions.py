@@ -81,5 +81,5 @@ def facts_of(analysis: Analysis) -> list[tuple[Any, Any]]:
         (_("Periods"), f"{analysis.first_period}–{analysis.last_period}"),
         (_("Growth counted from"), growth),
         (_("Certainty"), percent(analysis.level, active_language())),
-        (_("Seed"), analysis.seed),
+        (_("Seed"), str(analysis.seed)),
     ]
