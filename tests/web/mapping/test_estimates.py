@@ -95,7 +95,7 @@ def test_the_outward_look_marks_its_estimates(tenant: Tenant, developer: User, s
     run = make_run(tenant, developer, jobs_table(hidden=True))
     client = sign_in(developer)
     page = shown(client, reverse("mapping:outward"))
-    assert re.search(rf'data-figure="cell:{HERE}:B[^"]*">≈', page)
+    assert re.search(rf'data-figure="cell:{HERE}:B[^"]*"[^>]*>≈', page)
     assert re.search(rf'data-figure="alike:{HERE}:[^"]*">≈', page)
     svg = shown(client, reverse("mapping:picture", kwargs={"page": "outward", "format": "svg"}))
     assert "≈" in svg

@@ -47,9 +47,10 @@ def reader_of(page: Page, people: People) -> User:
 
 
 def queries_for(address: str, data: Mapping[str, Any], user: User) -> tuple[int, list[str]]:
-    """Return the status and what is asked of the database for a page that was opened before, drawn anew."""
+    """Return the status and what is asked for a page drawn anew, for somebody who was here before."""
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    for _time in ("before", "now"):
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     # A part of a page leads to the whole unless it is the page itself that asks for it.
     within = {"HX-Request": "true"} if client.get(address, data).status_code == 302 else {}
     cache.clear()

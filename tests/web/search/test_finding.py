@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from tests.web.conftest import make_tenant
 from tests.web.questionnaires.made import an_interview
@@ -90,15 +92,17 @@ def test_the_index_can_be_written_anew(tenant: Tenant, access: Access, capsys: A
     assert titles(access, "fordon") == ["Fordon"]
 
 
-def test_as_many_queries_for_many_as_for_few(
-    tenant: Tenant, access: Access, django_assert_num_queries: Any
-) -> None:
+def test_as_many_queries_for_many_as_for_few(tenant: Tenant, access: Access) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert selectors.find(access, "fordon", limit=100)
+        return len(queries)
+
+    put(tenant, "Fordon")
+    few = asked()
     for number in range(30):
         put(tenant, f"Fordon {number}")
-    with django_assert_num_queries(4):
-        selectors.find(access, "fordon", limit=10)
-    with django_assert_num_queries(5):
-        selectors.find(access, "fordon", limit=100)
+    assert asked() == few <= 4
 
 
 def test_the_page_groups_by_kind_and_shows_no_markup_of_others(
