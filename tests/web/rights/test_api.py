@@ -48,8 +48,9 @@ def ask(name: str, made: Made, secret: str | None) -> Any:
     with transaction.atomic():
         answer = getattr(Client(), method)(address, headers=headers, **extra)
         transaction.set_rollback(True)
-    # A file that is handed out stays open until the answer is closed, as a server does.
-    answer.close()
+    # A file that is handed out stays open; closing the whole answer would close the database too.
+    for closer in getattr(answer, "_resource_closers", []):
+        closer()
     return answer
 
 
