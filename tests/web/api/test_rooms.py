@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.web.actors.made import a_person, an_organisation
 from tests.web.api.conftest import Caller
+from tests.web.closing import connection_kept
 from tests.web.evidence.made import a_source
 from tests.web.mapping.conftest import add_vintage, answer, jobs_table, make_analysis, make_dataset
 from tests.web.questionnaires.made import an_interview
@@ -39,7 +40,8 @@ def test_a_question_is_put_answered_and_its_figures_read(
     assert rows["run"] == run
     handed = call.get(f"/runs/{run}/results/assessment?format=parquet")
     assert handed["X-Run"] == run
-    handed.close()
+    with connection_kept():
+        handed.close()
     unknown = call.get(f"/runs/{run}/clusters?region=99")
     assert (unknown.status_code, unknown.json()["field"]) == (422, "region")
     add_vintage(dataset, jobs_table(seed=2, strong="B1"), developer)

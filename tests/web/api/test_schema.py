@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks
+from tests.web.closing import connection_kept
 from tests.web.rights.api_operations import CALLS
 from tests.web.rights.test_api import secret_of
 
@@ -32,11 +33,12 @@ CHECKS = [
 
 def served(environ: Any, start_response: Any) -> list[bytes]:
     """Answer as a server does: read to the end, and closed."""
-    answer = _HANDLER(environ, start_response)
-    try:
-        return [b"".join(answer)]
-    finally:
-        answer.close()
+    with connection_kept():
+        answer = _HANDLER(environ, start_response)
+        try:
+            return [b"".join(answer)]
+        finally:
+            answer.close()
 
 
 def described() -> Any:

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
+from tests.web.closing import connection_kept
 from tests.web.rights.api_operations import CALLS, Call, Made
 
 from klustermotor.web.accounts import tokens
@@ -48,9 +49,9 @@ def ask(name: str, made: Made, secret: str | None) -> Any:
     with transaction.atomic():
         answer = getattr(Client(), method)(address, headers=headers, **extra)
         transaction.set_rollback(True)
-    # A file that is handed out stays open; closing the whole answer would close the database too.
-    for closer in getattr(answer, "_resource_closers", []):
-        closer()
+    # A file that is handed out stays open until the answer is closed, as a server does.
+    with connection_kept():
+        answer.close()
     return answer
 
 
