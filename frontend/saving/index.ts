@@ -2,6 +2,8 @@
 
 const FORM = "form[data-saves]";
 const AGAIN_MS = 15_000;
+const LEFT = "sent on leaving ";
+const CAUGHT_UP_MS = [400, 1_500, 4_000];
 type Why = "signed-out" | "failed";
 
 const changed = new Map<HTMLFormElement, number>();
@@ -33,17 +35,58 @@ function saved(form: HTMLFormElement): void {
   place.replaceChildren();
 }
 
-// Signing in again gives a new token; the page as it is now has it. Null: the page could not be had, and why.
-async function token(): Promise<{ value: string } | Why> {
+// The page as it is now, or why it could not be had.
+async function pageNow(): Promise<Document | Why> {
   try {
     const answer = await fetch(location.href, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
     if (answer.status === 401) return "signed-out";
     if (!answer.ok || answer.redirected) return "failed";
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const field = page.querySelector<HTMLInputElement>(`${FORM} input[name=csrfmiddlewaretoken]`);
-    return field ? { value: field.value } : "failed";
+    return new DOMParser().parseFromString(await answer.text(), "text/html");
   } catch {
     return "failed";
+  }
+}
+
+// Signing in again gives a new token; the page as it is now has it.
+async function token(): Promise<{ value: string } | Why> {
+  const page = await pageNow();
+  if (typeof page === "string") return page;
+  const field = page.querySelector<HTMLInputElement>(`${FORM} input[name=csrfmiddlewaretoken]`);
+  return field ? { value: field.value } : "failed";
+}
+
+function takeOver(form: HTMLFormElement, now: HTMLFormElement): void {
+  const held = [...form.elements];
+  [...now.elements].forEach((from, place) => {
+    const to = held[place];
+    if (to instanceof HTMLTextAreaElement && from instanceof HTMLTextAreaElement) to.value = from.value;
+    if (to instanceof HTMLSelectElement && from instanceof HTMLSelectElement) to.value = from.value;
+    if (to instanceof HTMLInputElement && from instanceof HTMLInputElement) {
+      to.value = from.value;
+      to.checked = from.checked;
+    }
+  });
+}
+
+// What was sent on leaving can arrive after the page that one came back to was drawn: it is looked for again.
+// Only that something was sent is remembered here, never what.
+function catchUp(): void {
+  const left = [...document.querySelectorAll<HTMLFormElement>(FORM)].filter((form) => {
+    const key = LEFT + form.action;
+    const was = sessionStorage.getItem(key) !== null;
+    sessionStorage.removeItem(key);
+    return was;
+  });
+  if (left.length === 0) return;
+  for (const pause of CAUGHT_UP_MS) {
+    setTimeout(async () => {
+      const page = await pageNow();
+      if (typeof page === "string") return;
+      for (const form of left.filter((one) => !changed.has(one))) {
+        const now = [...page.querySelectorAll<HTMLFormElement>(FORM)].find((one) => one.id === form.id);
+        if (now) takeOver(form, now);
+      }
+    }, pause);
   }
 }
 
@@ -101,6 +144,7 @@ export function startSaving(): void {
       if (form) say(form, "failed");
     });
   }
+  catchUp();
   window.addEventListener("focus", () => void again());
   window.addEventListener("online", () => void again());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && void again());
@@ -111,6 +155,7 @@ export function startSaving(): void {
     for (const form of changed.keys()) {
       if (unsaved.has(form)) continue;
       const body = new FormData(form);
+      sessionStorage.setItem(LEFT + form.action, "");
       void fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true });
     }
   });
