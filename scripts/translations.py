@@ -2,7 +2,8 @@
 
 ``update`` adds what the code says and the catalogue lacks (empty, to be filled in) and drops what is no
 longer said; ``compile`` writes the ``.mo`` files that the server reads; ``check`` fails on a text that is
-missing, empty, doubtful, or the same in both languages without ``# same`` above it.
+missing, empty, doubtful, the same in both languages without ``# same`` above it, or Swedish in two ways: the
+server reads all catalogues as one, so that one of the two would stand in the place of the other.
 """
 
 import ast
@@ -145,6 +146,24 @@ def faults_of(app: Path) -> list[str]:
     return faults
 
 
+def rivals() -> list[str]:
+    """Return the texts that two apps say in different Swedish without a context of their own."""
+    said: dict[tuple[str, str | None], dict[str, str]] = {}
+    for app in apps():
+        _path, catalogue = catalogue_of(app)
+        for text, context in said_in(app):
+            first = text[0] if isinstance(text, tuple) else text
+            entry = catalogue.get(first, context)
+            if entry is not None and entry.string:
+                said.setdefault((first, context), {})[str(entry.string)] = app.name
+    return [
+        f"“{text}” is Swedish in several ways: {', '.join(f'“{sv}” ({app})' for sv, app in ways.items())}; "
+        "agree on one, or give one of them a context."
+        for (text, _context), ways in sorted(said.items(), key=str)
+        if len(ways) > 1
+    ]
+
+
 def main(arguments: list[str]) -> int:
     """Do what is asked for, for the apps named or for all."""
     if not arguments or arguments[0] not in {"update", "compile", "check"}:
@@ -159,6 +178,8 @@ def main(arguments: list[str]) -> int:
             compile_catalogue(app)
         else:
             faults += faults_of(app)
+    if arguments[0] == "check":
+        faults += rivals()
     for fault in faults:
         print(fault, file=sys.stderr)
     return 1 if faults else 0

@@ -23,6 +23,12 @@ def test_no_template_writes_style_or_script_inline(path: Path) -> None:
     assert all("src=" in tag or "application/json" in tag for tag in re.findall(r"<script[^>]*>", text))
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_forms_are_checked_by_the_workbench_in_the_reader_s_language(path: Path) -> None:
+    sent = re.findall(r"<form\b[^>]*method=\"post\"[^>]*>", path.read_text(encoding="utf-8"))
+    assert [form for form in sent if "novalidate" not in form] == []
+
+
 def test_the_living_page_is_for_those_signed_in(client: Client, db: None) -> None:
     assert client.get("/design/").status_code == 302
 

@@ -38,7 +38,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "person_label": access.user.name,
         "focus": focus_menu(access, request.session) if not _is_fragment(request) else None,
     }
-    if here is not None and not _is_fragment(request):
+    if here is not None and _url_name(request) == here.url_name and not _is_fragment(request):
         context["frame_parts"] = ["portal/room_notes.html"]
         context["room"] = here
         context["room_notes"] = notes_in(access, here.key)
