@@ -16,6 +16,7 @@ from klustermotor.web.config.environment import (
     address,
     database,
     delivery,
+    doubts,
     read_environment,
     secret_key,
     variable_of,
@@ -31,6 +32,7 @@ GIVEN: dict[str, tuple[str, Any]] = {
     "KLUSTERMOTOR_ADDRESS": ("https://k.example.org", "https://k.example.org"),
     "KLUSTERMOTOR_HOSTS": ("k.example.org, localhost,", ("k.example.org", "localhost")),
     "KLUSTERMOTOR_HTTPS": ("yes", True),
+    "KLUSTERMOTOR_TRUSTED_PROXIES": ("2", 2),
     "KLUSTERMOTOR_EMAIL": ("console:", "console:"),
     "KLUSTERMOTOR_EMAIL_FROM": ("K <k@example.org>", "K <k@example.org>"),
     "KLUSTERMOTOR_UPLOAD_LIMIT_MB": ("7", 7),
@@ -67,11 +69,19 @@ def test_a_setting_is_read(name: str) -> None:
         ({"KLUSTERMOTOR_WORKERS": "0"}, "from 1 up"),
         ({"KLUSTERMOTOR_LEASE_SECONDS": "1"}, "from 2 up"),
         ({"KLUSTERMOTOR_UPLOAD_LIMIT_MB": "-5"}, "from 1 up"),
+        ({"KLUSTERMOTOR_TRUSTED_PROXIES": "yes"}, "must be a whole number from 0 up"),
     ],
 )
 def test_what_cannot_be_read_is_a_sentence(given: dict[str, str], said: str) -> None:
     with pytest.raises(SettingsRefused, match=re.escape(said)):
         read_environment(given)
+
+
+def test_a_forgotten_proxy_is_told_at_the_start() -> None:
+    (told,) = doubts(Environment(https=True))
+    assert "KLUSTERMOTOR_TRUSTED_PROXIES" in told
+    assert doubts(Environment(https=True, trusted_proxies=1)) == ()
+    assert doubts(Environment()) == ()
 
 
 def test_the_address_stands_in_letters() -> None:

@@ -32,6 +32,7 @@ class Environment:
     address: str = ""
     hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     https: bool = False
+    trusted_proxies: int = field(default=0, metadata={"least": 0})
     email: str = ""
     email_from: str = "Klustermotor <klustermotor@localhost>"
     upload_limit_mb: int = 200
@@ -77,6 +78,15 @@ def _read(name: str, text: str, default: object, least: int) -> object:
     if isinstance(default, tuple):
         return tuple(part.strip() for part in text.split(",") if part.strip())
     return Path(text) if isinstance(default, Path) else text
+
+
+def doubts(environment: Environment) -> tuple[str, ...]:
+    """Return what looks forgotten in settings that can be used: one sentence each, told at the start."""
+    uncounted = (
+        "KLUSTERMOTOR_HTTPS is yes, so a proxy stands in front, but KLUSTERMOTOR_TRUSTED_PROXIES is 0: "
+        "everybody who signs in is counted as one, and one of them can shut out all. Set it to 1."
+    )
+    return (uncounted,) if environment.https and not environment.trusted_proxies else ()
 
 
 def address(environment: Environment) -> str:

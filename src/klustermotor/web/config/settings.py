@@ -13,6 +13,8 @@ OFFICE_HOSTS = ENVIRONMENT.office_hosts
 FAULT = ENVIRONMENT.fault
 #: How long a worker may be silent before another takes over its job.
 LEASE_SECONDS = ENVIRONMENT.lease_seconds
+#: How many reverse proxies of our own stand in front: as many entries of X-Forwarded-For are believed.
+TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 #: Where people reach the workbench; links in letters start with it.
 ADDRESS = address(ENVIRONMENT)
 
@@ -151,8 +153,16 @@ ACCOUNT_FORMS = {
 ACCOUNT_ADAPTER = "klustermotor.web.accounts.adapter.InvitedOnlyAdapter"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-# Passwords are guarded by axes below; this guards the one-time codes.
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/15m/key"}
+# Passwords are guarded by axes below; ``login_failed`` guards the one-time codes. The others are over in a
+# minute, as the page says that tells one to wait.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/15m/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -166,8 +176,11 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-AXES_LOCKOUT_CALLABLE = "klustermotor.web.shared.failures.too_many_attempts"
+# Who goes on trying while locked out waits no longer for it: the page says a quarter of an hour, and it is.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "klustermotor.web.shared.failures.locked_out"
 AXES_USERNAME_CALLABLE = "klustermotor.web.accounts.adapter.address_tried"
+AXES_CLIENT_IP_CALLABLE = "klustermotor.web.accounts.adapter.client_address"
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

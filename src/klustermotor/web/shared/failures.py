@@ -59,7 +59,7 @@ FAILURES = {
             429,
             _("Too many attempts"),
             _("To protect the accounts, this page waits after many attempts in a short time."),
-            _("Wait a quarter of an hour and try again. If it was not you, change your password afterwards."),
+            _("Wait a minute and try again."),
         ),
         Failure(
             500,
@@ -69,6 +69,12 @@ FAILURES = {
         ),
     )
 }
+_LOCKED = Failure(
+    429,
+    _("Too many attempts"),
+    _("To protect the account, it is closed for a while after many wrong passwords."),
+    _("Wait a quarter of an hour and try again. If it was not you, change your password afterwards."),
+)
 _FORGED = Failure(
     403,
     _("The form had grown too old"),
@@ -108,8 +114,20 @@ def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def too_many_attempts(request: HttpRequest, *_arguments: object, **_named: object) -> HttpResponse:
-    """Answer 429; also what the lock against guessing calls."""
-    return failure_page(request, FAILURES[429])
+    """Answer 429 to more than may be sent in a minute."""
+    return _told_to_wait(request, FAILURES[429], seconds=60)
+
+
+def locked_out(request: HttpRequest, *_arguments: object, **_named: object) -> HttpResponse:
+    """Answer 429 where an account is closed against guessing."""
+    return _told_to_wait(request, _LOCKED, seconds=900)
+
+
+def _told_to_wait(request: HttpRequest, failure: Failure, *, seconds: int) -> HttpResponse:
+    """Answer with the page, and tell programs too how long to wait."""
+    answer = failure_page(request, failure)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from klustermotor.web.config.commands.starting import make_ready, prepare, refusing, say
 from klustermotor.web.config.commands.supervising import Child, Supervisor
-from klustermotor.web.config.environment import Environment
+from klustermotor.web.config.environment import Environment, doubts
 from klustermotor.web.shared.errors import Refused
 
 #: Requests one server process answers at the same time; the pool of database connections is as large.
@@ -39,6 +39,8 @@ def serve(
         where, at = host or environment.host, port or environment.port
         check_port(where, at)
         prepare()
+        for doubt in doubts(environment):
+            say(doubt)
         say(f"Klustermotor answers on http://{shown_host(where)}:{at}/")
         supervisor = Supervisor(children(environment, where, at, workers or environment.workers))
     raise typer.Exit(supervisor.run())
