@@ -1,6 +1,6 @@
 """Tokens let a program in as their owner, never further; the trail says who changed what."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -60,6 +60,29 @@ def test_a_token_dies_with_its_day_its_owner_and_its_role(tenant: Tenant, develo
     RoleAssignment.objects.update(valid_to=None)
     tokens.revoke(token=token, by=developer)
     assert tokens.find(text) is None
+
+
+def test_a_token_works_on_the_day_until_which_it_works(
+    tenant: Tenant, developer: User, sign_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client: Client = sign_in(developer)
+    day = timezone.localdate()
+    given = {"name": "Nightly copy", "scopes": ["read:region"], "expires_at": day.isoformat()}
+    made = client.post("/profile/tokens/", given)
+    text = made.context["new_text"]
+    assert made.status_code == 200
+    assert tokens.find(text) is not None
+    assert timezone.localtime(ApiToken.objects.get().expires_at).date() == day
+    tomorrow = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+    assert tokens.find(text) is None
+
+
+def test_a_token_cannot_have_expired_when_it_is_made(tenant: Tenant, developer: User, sign_in: Any) -> None:
+    yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
+    given = {"name": "Nightly copy", "scopes": ["read:region"], "expires_at": yesterday}
+    assert sign_in(developer).post("/profile/tokens/", given).status_code == 422
+    assert not ApiToken.objects.exists()
 
 
 @pytest.mark.parametrize("scopes", [[], ["read:everything"]])

@@ -1,7 +1,7 @@
 """Who works here: invitations come in once, roles begin and end, somebody always looks after people."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -65,7 +65,7 @@ def test_a_weak_password_is_refused_and_the_link_still_works(
     _invitation, link = invite(tenant, boss)
     address = re.sub(r"^https?://[^/]+", "", link)
     answer = client.post(address, {"name": "New One", "language": "en", "password": "short"})
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert not User.objects.filter(email="new@example.org").exists()
     assert client.post(address, {"name": "N", "language": "en", "password": NEW}).status_code == 302
 
@@ -204,3 +204,15 @@ def test_the_list_shows_everybody(
     assert {one.user for one in selectors.members(access)} == set(people.values())
     client.force_login(boss, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert people["reader"].email in client.get("/people/").content.decode()
+
+
+def test_a_form_that_cannot_be_taken_is_answered_so(
+    client: Client, tenant: Tenant, boss: User, sign_in: Callable[[User], Client]
+) -> None:
+    sign_in(boss)
+    assert client.get("/people/invite/").status_code == 200
+    answer = client.post("/people/invite/", {"name": "New One", "email": "no address", "role": "analyst"})
+    assert answer.status_code == 422
+    assert not Invitation.objects.exists()
+    wrong = {"role": "administrator", "scope": "", "valid_from": "tomorrow"}
+    assert client.post(f"/people/{boss.uid}/", wrong).status_code == 422

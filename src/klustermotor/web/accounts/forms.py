@@ -36,9 +36,9 @@ class TokenForm(forms.Form):
     expires_at = day_field(_("Works until"), help_text=_("Empty: until you revoke it."))
 
     def clean_expires_at(self) -> datetime | None:
-        """Return the start of the day, in the workbench's time zone."""
+        """Return the last moment of the day, in the workbench's time zone: a token works on that day too."""
         day = self.cleaned_data["expires_at"]
-        return timezone.make_aware(datetime.combine(day, time.min)) if day else None
+        return timezone.make_aware(datetime.combine(day, time.max)) if day else None
 
 
 class TrailForm(forms.Form):

@@ -34,7 +34,7 @@ def profile(request: PageRequest) -> HttpResponse:
         return redirect("accounts:profile")
     elsewhere = len([key for key in selectors.sessions_of(request.access.user) if key != _session(request)])
     context = {"form": form, "access": request.access, "elsewhere": elsewhere}
-    return render(request, "accounts/profile.html", context)
+    return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)
 
 
 def _session(request: HttpRequest) -> str | None:
@@ -93,7 +93,7 @@ def token_list(request: PageRequest) -> HttpResponse:
             form.add_error(refused.field, refused.sentence)
     held = ApiToken.objects.visible_to(request.access.user).in_tenant(request.access.tenant)
     context = {"form": form, "new_text": text, "tokens": held.filter(revoked_at=None)}
-    return render(request, "accounts/tokens.html", context)
+    return render(request, "accounts/tokens.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -81,7 +81,7 @@ def invite(request: PageRequest) -> HttpResponse:
                 ).format(name=known.user.name, roles=known.said),
             )
         return redirect("portal:people")
-    return render(request, "portal/people/invite.html", {"form": form})
+    return render(request, "portal/people/invite.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -130,7 +130,7 @@ def person(request: PageRequest, uid: UUID) -> HttpResponse:
         "roles": selectors.roles_here(access).filter(user=found),
         "history": written(entries[:100], request.access.user),
     }
-    return render(request, "portal/people/person.html", context)
+    return render(request, "portal/people/person.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -187,6 +187,5 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST" and _try(form, services.accept, secret=secret):
         messages.success(request, _("Welcome. Sign in to begin."))
         return redirect("account_login")
-    return render(
-        request, "portal/people/accept.html", {"invitation": invitation, "known": known, "form": form}
-    )
+    context = {"invitation": invitation, "known": known, "form": form}
+    return render(request, "portal/people/accept.html", context, status=422 if form.errors else 200)
