@@ -347,7 +347,7 @@ def test_asked_again_when_nothing_has_changed_the_page_says_so_and_what_to_do(
     client = sign_in(developer)
     start = reverse("mapping:start-analysis", kwargs={"uid": analysis.uid})
     record = reverse("mapping:run", kwargs={"uid": run.uid})
-    assert client.post(start).url == record
+    assert client.post(start).url == f"{record}?region={analysis.region.code}"
     page = shown(client, record)
     day = date_written(run.ran_on)
     assert f"Nothing has changed since {day}" in page

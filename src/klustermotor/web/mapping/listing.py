@@ -1,11 +1,8 @@
 """The tables of the result pages, each the same on the page and in its files."""
 
-from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -20,7 +17,6 @@ from klustermotor.web.mapping.selectors.maps import MapView
 from klustermotor.web.mapping.selectors.names import some_of
 from klustermotor.web.mapping.selectors.outward import OutwardView, SideRow
 from klustermotor.web.mapping.selectors.rooms import Room
-from klustermotor.web.mapping.selectors.shown import Shown
 from klustermotor.web.mapping.selectors.standing import StandingRow, StandingView, badge_of
 from klustermotor.web.shared.tables import Column, Table
 
@@ -411,47 +407,3 @@ def _mark(row: Any) -> tuple[str, str] | None:
     if row.entered:
         return "strong", _("now strong")
     return ("gap", _("no longer strong")) if row.left else badge_of(row.now) if row.now else None
-
-
-def analyses_table(analyses: Any, query: QueryDict, shown: Sequence[Shown] = ()) -> Table:
-    """Return the saved questions; those that have been answered can be shown on the pages."""
-    found = {one.analysis: one for one in shown}
-    first = {one.region_set: one.analysis for one in reversed(shown)}.values()
-
-    def pages(one: Any) -> str:
-        held = found.get(str(one.uid))
-        if held is None:
-            return ""
-        return _("Shown first") if held.analysis in first else _("Show on the pages")
-
-    def address(one: Any) -> str:
-        held = found.get(str(one.uid))
-        return f"{reverse('mapping:strong-clusters')}?{urlencode({'run': held.run})}" if held else ""
-
-    columns = [
-        Column("name", _("Question"), url=lambda one: one.get_absolute_url(), note="dataset.name"),
-        Column("region", _("Region"), value="region", order="region__code", filterable=False),
-        Column("first_period", _("From")),
-        Column("last_period", _("To")),
-        Column("answered", _("Last answered"), kind="date"),
-        Column("shown", _("On the pages"), value=pages, url=address, sortable=False, filterable=False),
-    ]
-    return Table(query, analyses, columns, order="name", search=_search_names)
-
-
-def _search_names(analyses: Any, text: str) -> Any:
-    """Look for a text in the names of questions and datasets."""
-    return analyses.filter(name__icontains=text) | analyses.filter(dataset__name__icontains=text)
-
-
-def runs_table(runs: Any, query: QueryDict) -> Table:
-    """Return the answers to a question."""
-    columns = [
-        Column("title", _("Run"), url=lambda one: reverse("mapping:run", kwargs={"uid": one.uid})),
-        Column("status", _("Status"), kind="badge", value=lambda one: (one.status, "")),
-        Column("ran_on", _("Date"), kind="date"),
-        Column("version", _("Software version")),
-        Column("seed", _("Seed"), value=lambda one: str(one.seed), order="seed"),
-        Column("by", _("Who"), value="by.name", order="by__name", filterable=False),
-    ]
-    return Table(query, runs, columns, order="-ran_on", page_size=25)

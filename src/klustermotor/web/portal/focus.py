@@ -1,6 +1,6 @@
 """Which region the pages of results are about, and which others one may turn to, for the menu at the top."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -47,27 +47,33 @@ def _menu(access: Access, chosen_set: str, chosen_region: str, chosen_analysis: 
     if not sets:
         return {}
     here = chosen_set if chosen_set in sets else own_set(own_regions(access.tenant), by_set)
-    names = _names(access, here, chosen_region)
-    labels = {key: " · ".join(filter(None, [names.get(key, ""), name])) for key, name in sets.items()}
     shown = next((one for one in by_set[here] if one.analysis == chosen_analysis), by_set[here][0])
+    names = _names(access, by_set, chosen_region)
+
+    def label(one: Shown, region: str) -> str:
+        named = names.get((one.region_set, region)) or names.get((one.region_set, one.region), "")
+        return " · ".join(filter(None, [named, sets[one.region_set]]))
+
+    def choice(one: Shown) -> str:
+        called = label(one, chosen_region if one == shown else one.region)
+        return called if len(by_set[one.region_set]) == 1 else f"{called} · {one.name}, {one.years}"
+
     choices = [
         {
-            "label": labels[key] if len(by_set[key]) == 1 else f"{labels[key]} · {one.name}, {one.years}",
-            "url": f"{reverse('mapping:strong-clusters')}?{urlencode({'run': one.run})}",
+            "label": choice(one),
+            "url": f"{reverse('mapping:strong-clusters')}?{urlencode(one.query)}",
             "current": one == shown,
         }
         for key in sets
         for one in by_set[key][:_MOST_OF_A_SET]
     ]
-    return {"label": labels[here], "choices": choices}
+    return {"label": label(shown, chosen_region), "choices": choices}
 
 
-def _names(access: Access, here: str, chosen: str) -> dict[str, str]:
-    """Return by set the name of the region one looks at: the chosen one here, else one's own."""
-    regions = Region.objects.in_tenant(access.tenant).select_related("region_set")
-    own = regions.filter(is_focus=True).order_by("-code")
-    named = {str(one.region_set.uid): one.name for one in own}
-    if chosen:
-        found = regions.filter(code=chosen, region_set__uid=here).first()
-        named |= {here: found.name} if found else {}
-    return named
+def _names(access: Access, by_set: Mapping[str, Sequence[Shown]], chosen: str) -> dict[tuple[str, str], str]:
+    """Return by set and code the names of the regions that questions are about, and of the chosen one."""
+    codes = {chosen, *(one.region for held in by_set.values() for one in held)}
+    found = Region.objects.in_tenant(access.tenant).filter(code__in=codes, region_set__uid__in=list(by_set))
+    # Of several with one code over time, the one that stands today.
+    regions = sorted(found.select_related("region_set"), key=lambda one: one.valid_to is None)
+    return {(str(one.region_set.uid), one.code): one.name for one in regions}

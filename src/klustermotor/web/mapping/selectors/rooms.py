@@ -1,6 +1,6 @@
 """Which run, region and period a page is about: asked for, else chosen before, else what all see first."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ from klustermotor.figures.numbers import Language, percent
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models import Tenant
 from klustermotor.web.evidence.models import Run
-from klustermotor.web.mapping.models import RUN_KIND
+from klustermotor.web.mapping.models import RUN_KIND, Analysis
 from klustermotor.web.mapping.selectors.names import Names, names_of
 from klustermotor.web.mapping.selectors.shown import shown_in
 from klustermotor.web.places.models import Classification, Region, RegionSet
@@ -80,7 +80,7 @@ class Room:
     @property
     def answers(self) -> str:
         """Return the analysis that the run answers, with its years."""
-        analysis = self.run.analyses.first()
+        analysis = question_of(self.run)
         first, last = self.periods[0], self.periods[-1]
         named = Truncator(analysis.name if analysis else self.run.title).chars(_LONGEST_NAME)
         return f"{named}, {first if first == last else f'{first}–{last}'}"
@@ -140,7 +140,7 @@ def open_room(access: Access, query: Mapping[str, str], chosen: Mapping[str, Any
     return Room(
         run=run,
         names=names,
-        region=_region(own, run, names, query.get("region", ""), str(chosen.get(CHOSEN_REGION, ""))),
+        region=next(code for code in _regions(own, run, query, chosen) if code in names.regions),
         period=asked if asked in periods else periods[-1],
         language=active_language(),
     )
@@ -171,8 +171,27 @@ def own_set(own: Sequence[tuple[str, str]], among: Collection[str] = ()) -> str:
     return next(found, next(iter(among), ""))
 
 
-def _region(own: Sequence[tuple[str, str]], run: Run, names: Names, *asked: str) -> str:
-    """Return the region asked for, else the one chosen before, else the tenant's own, else the first."""
-    region_set = run.parameters["region_set"]
-    wanted = (*asked, *(code for uid, code in own if uid == region_set))
-    return next((code for code in wanted if code in names.regions), next(iter(names.regions)))
+def _regions(
+    own: Sequence[tuple[str, str]], run: Run, query: Mapping[str, str], chosen: Mapping[str, Any]
+) -> Iterator[str]:
+    """Yield the regions a page may be about, by preference: asked for, the question's, chosen before, own.
+
+    An address that names a run opens it on the region that its question is about; where none is named, the
+    region that was chosen before stays in focus.
+    """
+    yield query.get("region", "")
+    before = str(chosen.get(CHOSEN_REGION, ""))
+    if not query.get("run"):
+        yield before
+    question = question_of(run, str(chosen.get(CHOSEN_ANALYSIS, "")))
+    if question is not None:
+        yield question.region.code
+    yield before
+    yield from (code for uid, code in own if uid == run.parameters["region_set"])
+    yield from names_of(run).regions
+
+
+def question_of(run: Run, chosen: str = "") -> Analysis | None:
+    """Return the question that a run answers; of several the chosen one, else the oldest, as all see it."""
+    held = list(run.analyses.select_related("region").order_by("created_at", "pk"))
+    return next((one for one in held if str(one.uid) == chosen), held[0] if held else None)

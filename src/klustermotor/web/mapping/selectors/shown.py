@@ -19,8 +19,14 @@ class Shown:
     name: str
     years: str
     region_set: str
-    #: Its newest run.
+    #: Its newest run, and the code of the region that it is about.
     run: str
+    region: str
+
+    @property
+    def query(self) -> dict[str, str]:
+        """Return what an address says that shows it: its run, with its own region in focus."""
+        return {"run": self.run, "region": self.region}
 
 
 def answered(access: Access, region_set: str = "") -> list[Shown]:
@@ -36,11 +42,11 @@ def answered(access: Access, region_set: str = "") -> list[Shown]:
     newest = runs.filter(analyses=OuterRef("pk")).order_by("-created_at").values("uid")[:1]
     found = held.annotate(run=Subquery(newest), rested_on=Exists(_rests())).filter(run__isnull=False)
     rows = found.order_by("-rested_on", "created_at", "pk").values_list(
-        "uid", "name", "first_period", "last_period", "dataset__region_set__uid", "run"
+        "uid", "name", "first_period", "last_period", "dataset__region_set__uid", "run", "region__code"
     )
     return [
-        Shown(str(uid), name, first if first == last else f"{first}–{last}", str(held_in), str(run))
-        for uid, name, first, last, held_in, run in rows
+        Shown(str(uid), name, first if first == last else f"{first}–{last}", str(held_in), str(run), region)
+        for uid, name, first, last, held_in, run, region in rows
     ]
 
 

@@ -16,7 +16,7 @@ from klustermotor.web.evidence.models import Run
 from klustermotor.web.evidence.selectors import objections_to
 from klustermotor.web.jobs.models import Job
 from klustermotor.web.jobs.services import restart as restart_job
-from klustermotor.web.mapping import listing, services
+from klustermotor.web.mapping import listing, listing_questions, services
 from klustermotor.web.mapping.forms import AnalysisForm
 from klustermotor.web.mapping.models import RUN_KIND, Analysis
 from klustermotor.web.mapping.selectors import leads, questions
@@ -48,7 +48,7 @@ def _way(*crumbs: tuple[Any, str]) -> list[tuple[Any, str]]:
 def listing_page(request: PageRequest) -> HttpResponse:
     """List the questions, with when each was last answered."""
     context = {
-        "table": listing.analyses_table(
+        "table": listing_questions.analyses_table(
             questions.analyses(request.access), request.GET, answered(request.access)
         ),
         "may_run": request.access.may("analysis.run"),
@@ -132,9 +132,10 @@ def one(request: PageRequest, uid: UUID) -> HttpResponse:
     context = {
         "analysis": analysis,
         "facts": questions.facts_of(analysis),
-        "runs": listing.runs_table(answers, request.GET),
+        "runs": listing_questions.runs_table(analysis, answers, request.GET),
         "job": questions.job_of(analysis),
         "made": made,
+        "made_url": listing_questions.run_url(made, analysis) if made else "",
         "since": since(last, analysis) if last is not None and made is None else None,
         "may_run": request.access.may("analysis.run"),
         "crumbs": _way((analysis.name, "")),
@@ -161,7 +162,7 @@ def start(request: PageRequest, uid: UUID) -> HttpResponse:
             _("Nothing has changed since %(day)s, so this run still holds.")
             % {"day": date_written(run.ran_on)},
         )
-        return redirect("mapping:run", uid=run.uid)
+        return redirect(listing_questions.run_url(run, analysis))
     return redirect("mapping:progress", uid=job.uid)
 
 

@@ -41,6 +41,7 @@ from klustermotor.web.mapping.selectors.rooms import (
     CHOSEN_SET,
     Room,
     open_room,
+    question_of,
 )
 from klustermotor.web.mapping.selectors.standing import StandingView
 from klustermotor.web.shared.templatetags.house import lead
@@ -93,10 +94,10 @@ def _answer(request: PageRequest, name: str, title: str, parts: Parts, *about: A
 def _remember(request: PageRequest, room: Room) -> None:
     """Let the next page be about the same analysis and region, where the address chose them."""
     chosen: dict[str, str] = {}
-    if request.GET.get("region", "") == room.region:
+    if "run" in request.GET or request.GET.get("region", "") == room.region:
         chosen[CHOSEN_REGION] = room.region
     if "run" in request.GET:
-        analysis = room.run.analyses.first()
+        analysis = question_of(room.run, str(request.session.get(CHOSEN_ANALYSIS, "")))
         chosen[CHOSEN_SET] = room.run.parameters["region_set"]
         chosen[CHOSEN_ANALYSIS] = str(analysis.uid) if analysis else ""
     for key, value in chosen.items():

@@ -1,0 +1,64 @@
+"""The lists of saved questions and of their answers."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from klustermotor.web.evidence.models import Run
+from klustermotor.web.mapping.models import Analysis
+from klustermotor.web.mapping.selectors.shown import Shown
+from klustermotor.web.shared.tables import Column, Table
+
+
+def run_url(run: Run, analysis: Analysis) -> str:
+    """Return where a run is read as the answer to a question: on the region that the question is about."""
+    about = urlencode({"region": analysis.region.code})
+    return f"{reverse('mapping:run', kwargs={'uid': run.uid})}?{about}"
+
+
+def analyses_table(analyses: Any, query: QueryDict, shown: Sequence[Shown] = ()) -> Table:
+    """Return the saved questions; those that have been answered can be shown on the pages."""
+    found = {one.analysis: one for one in shown}
+    first = {one.region_set: one.analysis for one in reversed(shown)}.values()
+
+    def pages(one: Any) -> str:
+        held = found.get(str(one.uid))
+        if held is None:
+            return ""
+        return _("Shown first") if held.analysis in first else _("Show on the pages")
+
+    def address(one: Any) -> str:
+        held = found.get(str(one.uid))
+        return f"{reverse('mapping:strong-clusters')}?{urlencode(held.query)}" if held else ""
+
+    columns = [
+        Column("name", _("Question"), url=lambda one: one.get_absolute_url(), note="dataset.name"),
+        Column("region", _("Region"), value="region", order="region__code", filterable=False),
+        Column("first_period", _("From")),
+        Column("last_period", _("To")),
+        Column("answered", _("Last answered"), kind="date"),
+        Column("shown", _("On the pages"), value=pages, url=address, sortable=False, filterable=False),
+    ]
+    return Table(query, analyses, columns, order="name", search=_search_names)
+
+
+def _search_names(analyses: Any, text: str) -> Any:
+    """Look for a text in the names of questions and datasets."""
+    return analyses.filter(name__icontains=text) | analyses.filter(dataset__name__icontains=text)
+
+
+def runs_table(analysis: Analysis, runs: Any, query: QueryDict) -> Table:
+    """Return the answers to a question."""
+    columns = [
+        Column("title", _("Run"), url=lambda one: run_url(one, analysis)),
+        Column("status", _("Status"), kind="badge", value=lambda one: (one.status, "")),
+        Column("ran_on", _("Date"), kind="date"),
+        Column("version", _("Software version")),
+        Column("seed", _("Seed"), value=lambda one: str(one.seed), order="seed"),
+        Column("by", _("Who"), value="by.name", order="by__name", filterable=False),
+    ]
+    return Table(query, runs, columns, order="-ran_on", page_size=25)
