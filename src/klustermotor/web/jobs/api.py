@@ -50,7 +50,7 @@ def cancel_job(request: ApiRequest, uid: UUID) -> Any:
 @router.post(
     "/jobs/{uid}/restart",
     response=JobOut,
-    **operation(_("Start failed or stopped background work again"), *_WRITE),
+    **operation(_("Start failed, stopped or postponed background work again"), *_WRITE),
 )
 def restart_job(request: ApiRequest, uid: UUID) -> Any:
     services.restart(job=found_one(_jobs(request), uid), by=request.access.user)

@@ -74,6 +74,8 @@ class JobContext:
                     lease_owner="",
                     lease_until=None,
                     error="",
+                    postponed=0,
+                    postponed_since=None,
                 )
         finally:
             self._writing = False

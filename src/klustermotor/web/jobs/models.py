@@ -53,6 +53,9 @@ class Job(TenantOwned):
     error = models.TextField(blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField(null=True, blank=True)
+    #: How often in a row it was put off because of what may pass by itself, and since when.
+    postponed = models.PositiveSmallIntegerField(default=0)
+    postponed_since = models.DateTimeField(null=True, blank=True)
     lease_owner = models.CharField(max_length=80, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
@@ -78,6 +81,11 @@ class Job(TenantOwned):
     def is_over(self) -> bool:
         """Return whether nothing more will happen by itself."""
         return self.state in {self.State.DONE, self.State.FAILED, self.State.CANCELLED}
+
+    @property
+    def is_postponed(self) -> bool:
+        """Return whether it was begun, could not be done, and is tried again by itself."""
+        return self.state == self.State.WAITING and bool(self.error) and self.not_before is not None
 
     @property
     def percent(self) -> int | None:

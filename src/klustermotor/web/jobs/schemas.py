@@ -19,7 +19,8 @@ class JobOut(Schema):
     is_over: bool
     percent: int | None
     text: str = Field(description="What it is doing.")
-    error: str
+    error: str = Field(description="Why it failed, or why it waits.")
+    not_before: datetime | None = Field(description="Of work that waits: when it is tried, at the earliest.")
     result: dict[str, str | int | float | bool | None] = Field(
         description="What came of it, such as the identifier of a run."
     )
@@ -43,6 +44,7 @@ class JobOut(Schema):
             percent=one.percent,
             text=one.progress_text,
             error=one.error,
+            not_before=one.not_before if one.state == Job.State.WAITING else None,
             result=plain,
             created_at=one.created_at,
             finished_at=one.finished_at,

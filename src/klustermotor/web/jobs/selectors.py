@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.jobs.models import Job, Schedule
 from klustermotor.web.jobs.results import result_url
+from klustermotor.web.shared.templatetags.written import moment
 
 #: Which badge says how a job stands.
 BADGES: Mapping[str, str] = {
@@ -32,13 +33,22 @@ def schedules_seen(access: Access) -> QuerySet[Schedule]:
     return seen
 
 
+def put_off_until(job: Job) -> str:
+    """Return that a job waits for its next try, and until when; empty where it does not."""
+    return _("Waits until %(when)s") % {"when": moment(job.not_before)} if job.is_postponed else ""
+
+
 def progress_of(job: Job, *, then: str = "") -> dict[str, Any]:
     """Return what the progress bar says of a job; ``then`` is where to go on when it is done."""
-    text = job.progress_text or {
-        Job.State.WAITING: _("Waiting for its turn"),
-        Job.State.RUNNING: _("At work"),
-        Job.State.DONE: _("Done"),
-        Job.State.FAILED: _("Failed"),
-        Job.State.CANCELLED: _("Stopped"),
-    }.get(Job.State(job.state), "")
+    text = (
+        put_off_until(job)
+        or job.progress_text
+        or {
+            Job.State.WAITING: _("Waiting for its turn"),
+            Job.State.RUNNING: _("At work"),
+            Job.State.DONE: _("Done"),
+            Job.State.FAILED: _("Failed"),
+            Job.State.CANCELLED: _("Stopped"),
+        }.get(Job.State(job.state), "")
+    )
     return {"job": job, "text": text, "next_url": then or result_url(job)}

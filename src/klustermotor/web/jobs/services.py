@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -55,12 +56,20 @@ def cancel(*, job: Job, by: User) -> None:
 
 @transaction.atomic
 def restart(*, job: Job, by: User) -> None:
-    """Let a failed or cancelled job run again from where it had come."""
-    changed = Job.objects.filter(pk=job.pk, state__in=[Job.State.FAILED, Job.State.CANCELLED]).update(
-        state=Job.State.WAITING, error="", attempts=0, not_before=None, finished_at=None
+    """Let a failed, cancelled or postponed job run now, from where it had come."""
+    over = Q(state__in=[Job.State.FAILED, Job.State.CANCELLED])
+    postponed = Q(state=Job.State.WAITING, not_before__isnull=False) & ~Q(error="")
+    changed = Job.objects.filter(over | postponed, pk=job.pk).update(
+        state=Job.State.WAITING,
+        error="",
+        attempts=0,
+        postponed=0,
+        postponed_since=None,
+        not_before=None,
+        finished_at=None,
     )
     if not changed:
-        raise Refused(_("Only work that failed or was stopped can be started again."))
+        raise Refused(_("Only work that failed, was stopped or was put off can be started again."))
     audit.event(job, by=by, name="restarted")
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from klustermotor.web.jobs.context import LEASE, JobContext, LeaseLost
 from klustermotor.web.jobs.models import Job
+from klustermotor.web.jobs.postponing import NotYet, next_try
 from klustermotor.web.jobs.registry import UnknownTask, task_of
 from klustermotor.web.jobs.services import enqueue_due
 from klustermotor.web.jobs.stopping import Stopping, leaving_when_told
@@ -110,6 +111,8 @@ def _do(context: JobContext) -> None:
         _log.info("Job %s is no longer ours", job.uid)
     except UnknownTask:
         _fail(context, _("Nothing here does work of the kind %(kind)s.") % {"kind": job.kind})
+    except NotYet as refusal:
+        _postpone_or_fail(context, refusal)
     except Refused as refused:
         _fail(context, refused.sentence)
     except ValueError:
@@ -165,6 +168,29 @@ class _heartbeat:  # noqa: N801 - reads as a statement
 def _fail(context: JobContext, sentence: str) -> None:
     """End a job with the sentence of why."""
     _end(context, state=Job.State.FAILED, error=sentence, finished_at=timezone.now())
+
+
+def _postpone_or_fail(context: JobContext, refusal: NotYet) -> None:
+    """Let a job wait for what is in the way to pass, and give up in the end.
+
+    Such a turn is no attempt: those count how often the work itself broke.
+    """
+    job, now = context.job, timezone.now()
+    since, before = job.postponed_since or now, job.postponed
+    later = next_try(refusal, before=before, since=since, now=now)
+    if later is None:
+        told = _("%(why)s It was tried %(count)d times and given up; start it again here.")
+        _fail(context, told % {"why": refusal.sentence, "count": before + 1})
+        return
+    _end(
+        context,
+        state=Job.State.WAITING,
+        error=refusal.sentence,
+        not_before=later,
+        postponed=before + 1,
+        postponed_since=since,
+        attempts=job.attempts - 1,
+    )
 
 
 def _try_again_or_fail(context: JobContext) -> None:

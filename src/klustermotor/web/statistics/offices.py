@@ -1,6 +1,7 @@
 """The way out to statistical offices: only to allowed hosts, only encrypted, never into our own network."""
 
 import ipaddress
+import json
 import socket
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -82,6 +83,15 @@ def office_of(query: SavedQuery, asking: httpx.Client) -> PxWeb | Eurostat:
     language = "sv" if query.tenant.language == "sv" else "en"
     version = 2 if "/v2" in query.address else 1
     return PxWeb(query.address, version=version, language=language, client=asking, patience=patience)
+
+
+def updated_at(answer: bytes) -> str:
+    """Return when the office says that it last changed the table; empty where it says nothing."""
+    try:
+        told = json.loads(answer)
+    except ValueError:
+        return ""
+    return str(told.get("updated") or "") if isinstance(told, dict) else ""
 
 
 def described(metadata: TableMetadata, cells: int) -> dict[str, Any]:

@@ -36,11 +36,14 @@ def begin_query(*, tenant: Tenant, name: str, office: str, address: str, table: 
 
 @transaction.atomic
 def look_up(*, query: SavedQuery, by: User) -> Job:
-    """Ask the office anew what the table holds."""
+    """Ask the office anew what the table holds; while it is being asked it is not asked again."""
+    held = query.last_job
+    if held is not None and held.kind == "statistics.describe" and not held.is_over:
+        return held
     job = jobs.enqueue(
         tenant=query.tenant,
         kind="statistics.describe",
-        key=f"statistics.describe:{query.uid}:{timezone.now().timestamp():.0f}",
+        key=f"statistics.describe:{query.uid}:{timezone.now().timestamp()}",
         payload={"query": str(query.uid)},
         by=by,
         title=_("What %(table)s holds") % {"table": query.table},
@@ -128,7 +131,7 @@ def _set_schedule(query: SavedQuery, every: str, by: User) -> None:
 
 @transaction.atomic
 def refresh_now(*, query: SavedQuery, by: User) -> Job:
-    """Ask a query now; while it is being asked it is not asked again."""
+    """Ask a query now; while it is being asked it is not asked again, and one that waits does not wait on."""
     held = (
         SavedQuery.objects.select_for_update(of=("self",))
         .select_related("last_job", "tenant")
@@ -137,6 +140,8 @@ def refresh_now(*, query: SavedQuery, by: User) -> Job:
     if held.state != SavedQuery.State.READY:
         raise Refused(_("The query is not finished; choose what it asks for."))
     if held.last_job is not None and held.last_job.kind == "statistics.refresh" and not held.last_job.is_over:
+        if held.last_job.is_postponed:
+            jobs.restart(job=held.last_job, by=by)
         return held.last_job
     job = jobs.enqueue(
         tenant=held.tenant,

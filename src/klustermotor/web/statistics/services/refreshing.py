@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import polars as pl
@@ -16,6 +17,7 @@ from klustermotor.formats import ExplainedRefusal, ImportMapping, Reading, check
 from klustermotor.formats.statistical_offices import (
     SYNCHRONOUS_CELLS,
     Eurostat,
+    OfficeRefusal,
     Part,
     PxWeb,
     assemble_eurostat,
@@ -24,6 +26,8 @@ from klustermotor.formats.statistical_offices import (
 from klustermotor.web.accounts import audit
 from klustermotor.web.jobs.context import JobContext
 from klustermotor.web.jobs.faults import passing
+from klustermotor.web.jobs.models import Job
+from klustermotor.web.jobs.postponing import NotYet
 from klustermotor.web.places.selectors import industry_names, region_names
 from klustermotor.web.shared import files
 from klustermotor.web.shared.errors import Refused
@@ -33,12 +37,21 @@ from klustermotor.web.statistics.models import Dataset, SavedQuery
 from klustermotor.web.statistics.reading import Lists
 from klustermotor.web.statistics.services.vintages import record_vintage
 
+#: How long parts that were fetched wait for the rest: after that the office may have other figures.
+PARTS_LAST = timedelta(hours=6)
+
 
 @contextmanager
 def _said() -> Iterator[None]:
-    """Turn an office's refusal into the sentence that the person reads."""
+    """Turn an office's refusal into the sentence that the person reads; one that may pass is put off."""
     try:
         yield
+    except OfficeRefusal as refusal:
+        sentence = refusal.in_language(get_language() or "sv")
+        if not refusal.passing:
+            raise Refused(sentence) from refusal
+        told = refusal.parameters.get("seconds")
+        raise NotYet(sentence, seconds=None if told is None else float(told)) from refusal
     except ExplainedRefusal as refusal:
         raise Refused(refusal.in_language(get_language() or "sv")) from refusal
 
@@ -46,7 +59,7 @@ def _said() -> Iterator[None]:
 def _query_of(context: JobContext) -> SavedQuery:
     """Return the query that a job is about."""
     found = SavedQuery.objects.select_related(
-        "tenant", "by", "dataset__region_set", "dataset__classification", "dataset__tenant"
+        "tenant", "by", "last_job", "dataset__region_set", "dataset__classification", "dataset__tenant"
     )
     query = found.filter(uid=context.payload["query"]).first()
     if query is None:
@@ -74,6 +87,10 @@ def refresh(context: JobContext) -> None:
     query = _query_of(context)
     if query.state != SavedQuery.State.READY or query.dataset is None:
         raise Refused(_("The query is not finished; choose what it asks for."))
+    if (other := query.last_job) is not None and _is_asking(other, besides=context):
+        with context.completing() as told:
+            told["job"] = str(other.uid)
+        return
     SavedQuery.objects.filter(pk=query.pk).update(last_job=context.job)
     with _said():
         frame = _answer(context, query)
@@ -84,6 +101,11 @@ def refresh(context: JobContext) -> None:
             % {"count": reading.rows, "why": reading.reasons(get_language() or "sv").first()}
         )
     _keep(context, query, query.dataset, reading)
+
+
+def _is_asking(other: Job, *, besides: JobContext) -> bool:
+    """Tell whether another job asks the same, now or once the office answers: one is enough."""
+    return other.pk != besides.job.pk and other.kind == besides.job.kind and not other.is_over
 
 
 def _answer(context: JobContext, query: SavedQuery) -> pl.DataFrame:
@@ -100,17 +122,34 @@ def _answer(context: JobContext, query: SavedQuery) -> pl.DataFrame:
                 passing("statistics.refresh.after_part")
                 context.save_checkpoint(stored)
         answers = [files.path_of(stored["parts"][str(part.number)]).read_bytes() for part in parts]
+        _refuse_two_states(context, answers)
         if isinstance(office, Eurostat):
             return assemble_eurostat(answers, parts)
         return assemble_pxweb(answers).frame
 
 
 def _stored_parts(context: JobContext, parts: list[Part]) -> dict[str, Any]:
-    """Return which parts an earlier run of this job has stored, if they were of the same plan."""
+    """Return which parts an earlier run of this job has stored, if they are of this plan and still young."""
     told = json.dumps([part.as_payload() for part in parts], sort_keys=True)
     plan = hashlib.sha256(told.encode()).hexdigest()
-    held = context.checkpoint
-    return held if held.get("plan") == plan else {"plan": plan, "parts": {}}
+    held, now = context.checkpoint, timezone.now()
+    if held.get("plan") == plan and now.timestamp() - held.get("begun", 0) < PARTS_LAST.total_seconds():
+        return held
+    return {"plan": plan, "begun": now.timestamp(), "parts": {}, "anew": held.get("anew", False)}
+
+
+def _refuse_two_states(context: JobContext, answers: list[bytes]) -> None:
+    """Begin anew when the office brought its table up to date between two of the parts.
+
+    An office that says so of the very next whole fetch too tells the time of its answers, not of its table.
+    """
+    if len(answers) < 2 or context.checkpoint.get("anew"):
+        return
+    if len({offices.updated_at(answer) for answer in answers}) > 1:
+        context.save_checkpoint({"anew": True})
+        raise NotYet(
+            _("The office changed its table while it was being fetched, so all of it is asked anew.")
+        )
 
 
 def _checked(query: SavedQuery, dataset: Dataset, frame: pl.DataFrame) -> Reading:
