@@ -23,9 +23,11 @@ from klustermotor.figures.page_leads import (
     ClusterGrowth,
     FieldFacts,
     GrowthFacts,
+    Likely,
     MapFacts,
     Name,
     OutwardFacts,
+    Reference,
     RegionFacts,
     cells_of,
     changes_between,
@@ -92,6 +94,85 @@ def every_lead(analysis: RegionAnalysis, language: Language) -> dict[str, str]:
         ),
     }
     return {page: plain(pieces) for page, pieces in found.items()}
+
+
+BROKERS, LJUSDAL = Name("info", "Informationsmäklare"), Name("2161", "Ljusdal")
+COUNTED, LIKELY = 20.2, Likely(3.0, 1.6, 4.8)
+
+
+def leads_on_the_brokers(counted: float, language: Language) -> dict[str, str]:
+    nation = Reference("nation")
+    own = Cell(LJUSDAL, BROKERS, 348.0, counted, LIKELY.lower, LIKELY.upper, 1, strong=True, likely=3.0)
+    others = [Cell(Name(code, code), BROKERS, 300.0, 0.5, 0.4, 0.6, 2, likely=0.5) for code in "AB"]
+    cells = [own, *others]
+    quotients = {one.region.code: one.quotient for one in cells}
+    found = {
+        "region": region_lead(
+            RegionFacts(
+                LJUSDAL, 46, (BROKERS, VEHICLES), 2, counted, 1, 157, first_likely=LIKELY, reference=nation
+            ),
+            language,
+        ),
+        "only one": region_lead(
+            RegionFacts(LJUSDAL, 46, (BROKERS,), 1, counted, 1, 157, first_likely=LIKELY, reference=nation),
+            language,
+        ),
+        "map": map_lead(
+            MapFacts(
+                BROKERS,
+                "2003",
+                "location_quotient",
+                quotients,
+                {"2161": "Ljusdal"},
+                likely={"2161": LIKELY},
+                reference=nation,
+            ),
+            language,
+        ),
+        "map, second": map_lead(
+            MapFacts(
+                BROKERS,
+                "2003",
+                "location_quotient",
+                quotients | {"Z": 90.0},
+                {"2161": "Ljusdal", "Z": "Zeta"},
+                own="2161",
+                likely={"2161": LIKELY},
+                reference=nation,
+            ),
+            language,
+        ),
+        "cluster": cluster_lead(ClusterFacts(BROKERS, cells, LJUSDAL, reference=nation), language),
+        "cluster, elsewhere": cluster_lead(ClusterFacts(BROKERS, cells, reference=nation), language),
+        "field": field_lead(
+            FieldFacts(
+                BROKERS, LJUSDAL, "established", 348, counted, certain=True, reference=nation, likely=LIKELY
+            ),
+            language,
+        ),
+    }
+    return {page: plain(pieces) for page, pieces in found.items()}
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_quotient_outside_the_interval_of_its_likely_value_is_never_said_alone(language: Language) -> None:
+    for page, said in leads_on_the_brokers(COUNTED, language).items():
+        figures = ("20", "3,0", "1,6", "4,8") if language == "sv" else ("20", "3.0", "1.6", "4.8")
+        assert all(figure in said for figure in figures), (page, said)
+    for page, said in leads_on_the_brokers(4.1, language).items():
+        assert not re.search(r"3[.,]0|4[.,]8", said), (page, said)
+
+
+def test_the_likely_value_comes_first_where_a_cluster_stands_out_and_the_nation_is_named() -> None:
+    swedish, english = (leads_on_the_brokers(COUNTED, language)["region"] for language in ("sv", "en"))  # type: ignore[arg-type]
+    assert (
+        "sticker ut: andelen av jobben är troligen 3,0 gånger rikets (mellan 1,6 och 4,8; som den räknats "
+        "20), etta av de 157 regioner som har jobb i det."
+    ) in swedish
+    assert (
+        "stands out: its share of jobs is likely 3.0 times the nation's (between 1.6 and 4.8; 20 as "
+        "counted), first of the 157 regions with jobs in it."
+    ) in english
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
@@ -176,8 +257,8 @@ def test_the_map_counts_regions_above_one_and_says_what_is_not_shown() -> None:
     )
     assert said == (
         "The cluster Vehicles is most concentrated in Alpha: its share of jobs there was 2.5 (estimated) "
-        "times the reference's in 2003. Only one of three regions has more than its share. Regions not "
-        "shown, because the figure is unknown or hidden: two; estimated and marked so: one."
+        "times as large as in the reference area in 2003. Only one of three regions has more than its share. "
+        "Regions not shown, because the figure is unknown or hidden: two; estimated and marked so: one."
     )
 
 
@@ -255,8 +336,8 @@ def test_a_field_says_what_bears_it() -> None:
     strong = FieldFacts(VEHICLES, OURS, "established", 9870, 4.1, True, 3, 21, 0.02, "1994", 5, 1)
     assert plain(field_lead(strong, "sv")) == (
         "Södermanland har ett etablerat styrkeområde i Vehicles, med 9\u202f870 jobb, 2,0\u202f% fler om "
-        "året sedan 1994. Andelen av jobben är 4,1 gånger den i jämförelseområdet, trea av 21 regioner. "
-        "Fem intervjuer handlar om området, varav en talar emot."
+        "året sedan 1994. Andelen av jobben är 4,1 gånger så stor som i jämförelseområdet, trea av 21 "
+        "regioner. Fem intervjuer handlar om området, varav en talar emot."
     )
     weak = replace(strong, quotient=0.8, certain=False, interviews=0, growth=math.nan)
     assert "it is no strength" in plain(field_lead(weak, "en"))
@@ -268,15 +349,19 @@ def test_a_field_says_what_bears_it() -> None:
 
 def test_a_field_of_several_clusters_says_what_its_quotient_is_of() -> None:
     facts = FieldFacts(VEHICLES, OURS, "potential", 900, 1.4, rank=3, regions=21, estimated=True)
-    two = replace(facts, clusters=["Vehicles", "Logistics"], reference="all 21 regions together")
+    two = replace(facts, clusters=["Vehicles", "Logistics"], reference=Reference("nation"))
     assert (
-        "Together Vehicles and Logistics have ≈1.4 times the share of jobs in all 21 regions together, third"
+        "The share of jobs in Vehicles and Logistics together is ≈1.4 times the nation's, third"
     ) in plain(field_lead(two, "en"))
     one = replace(facts, clusters=["Call centres"])
-    assert "The cluster Call centres has ≈1.4 times" in plain(field_lead(one, "en"))
+    assert "The share of jobs in the cluster Call centres is ≈1.4 times as large as in" in plain(
+        field_lead(one, "en")
+    )
     assert "the figures cannot show for certain" in plain(field_lead(two, "en"))
     many = replace(facts, clusters=["A", "B", "C", "D"])
-    assert "Tillsammans har områdets fyra kluster ≈1,4 gånger" in plain(field_lead(many, "sv"))
+    assert "Andelen av jobben i områdets fyra kluster tillsammans är ≈1,4 gånger" in plain(
+        field_lead(many, "sv")
+    )
 
 
 def test_changes_name_who_came_and_went_and_what_cannot_be_compared() -> None:

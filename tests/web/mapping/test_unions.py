@@ -108,7 +108,7 @@ def test_page_list_and_file_say_what_the_quotient_is_of(run: Run, developer: Use
     written = f"{found.facts.lq:.1f}"
     client = sign_in(developer)
     page = unescape(client.get(reverse("mapping:field", kwargs={"uid": field.uid})).content.decode())
-    assert "Together Cluster A and Cluster C have" in page
+    assert "The share of jobs in Cluster A and Cluster C together is" in page
     assert f">{written} (" in page
     assert page.count("how-known") > 4
     listed = unescape(client.get(reverse("mapping:fields")).content.decode())

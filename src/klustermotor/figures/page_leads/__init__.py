@@ -4,12 +4,14 @@ from klustermotor.figures.page_leads.changes import ChangedCluster, RunChanges, 
 from klustermotor.figures.page_leads.cluster import ClusterFacts, cluster_lead
 from klustermotor.figures.page_leads.field import FieldFacts, field_lead
 from klustermotor.figures.page_leads.growth import ClusterGrowth, GrowthFacts, growth_facts, growth_lead
+from klustermotor.figures.page_leads.likely import UNKNOWN_LIKELY, Likely, Reference, written_quotient
 from klustermotor.figures.page_leads.map import MapFacts, map_lead
 from klustermotor.figures.page_leads.outward import AlikeRegion, OutwardFacts, outward_facts, outward_lead
 from klustermotor.figures.page_leads.region import RegionFacts, region_facts, region_lead, region_sentences
 from klustermotor.figures.page_leads.standings import Cell, Name, cells_of
 
 __all__ = [
+    "UNKNOWN_LIKELY",
     "AlikeRegion",
     "Cell",
     "ChangedCluster",
@@ -17,9 +19,11 @@ __all__ = [
     "ClusterGrowth",
     "FieldFacts",
     "GrowthFacts",
+    "Likely",
     "MapFacts",
     "Name",
     "OutwardFacts",
+    "Reference",
     "RegionFacts",
     "RunChanges",
     "cells_of",
@@ -35,4 +39,5 @@ __all__ = [
     "region_facts",
     "region_lead",
     "region_sentences",
+    "written_quotient",
 ]

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from klustermotor.figures.numbers import Language, estimate, numeral, percent, place, quotient
+from klustermotor.figures.numbers import Language, estimate, numeral, percent, place
+from klustermotor.figures.page_leads.likely import SOME_AREA, Reference, written_quotient
 from klustermotor.figures.page_leads.standings import Cell, Name
 from klustermotor.figures.pieces import (
     Piece,
@@ -35,6 +36,8 @@ class ClusterFacts:
         Clusters most often strong in the same regions, closest first.
     strong_here : sequence of str
         Codes of the related clusters in which the region in focus is strong too.
+    reference : Reference
+        What the regions are compared with.
     """
 
     cluster: Name
@@ -42,6 +45,7 @@ class ClusterFacts:
     own: Name | None = None
     related: Sequence[Name] = ()
     strong_here: Sequence[str] = ()
+    reference: Reference = SOME_AREA
 
     @property
     def ranked(self) -> list[Cell]:
@@ -94,16 +98,23 @@ def cluster_lead(facts: ClusterFacts, language: Language) -> Sentence:
 def _leader(facts: ClusterFacts, words: Texts) -> Sentence:
     """Say where the cluster is most concentrated."""
     first = facts.ranked[0]
-    times = quotient(first.quotient or 0.0, words.language)
+    times, counted = _times(first, words)
     own = facts.own is not None and first.region.code == facts.own.code
     return clause(
         words,
         "page.cluster.we_lead" if own else "page.cluster.leads",
         region=first.region_piece(),
         cluster=facts.cluster.name,
-        quotient=words("map.estimated_value", value=times) if first.estimated else times,
+        quotient=times,
+        counted=counted,
+        compared=facts.reference.after_times(words),
         regions=numeral(len(facts.ranked), words.language),
     )
+
+
+def _times(cell: Cell, words: Texts) -> tuple[str, str]:
+    """Write how many times the reference's share a region has, and how it was counted where that differs."""
+    return written_quotient(cell.quotient or 0.0, cell.interval, words, estimated=cell.estimated)
 
 
 def _dominance(facts: ClusterFacts, words: Texts) -> Sentence:
@@ -147,11 +158,13 @@ def _own(facts: ClusterFacts, words: Texts) -> list[Sentence]:
 def _standing(facts: ClusterFacts, cell: Cell, words: Texts) -> Sentence:
     """Say our rank and share."""
     rank = cell.rank or 1 + sum((other.quotient or 0) > (cell.quotient or 0) for other in facts.ranked)
+    times, counted = _times(cell, words)
     about: dict[str, Value] = {
         "region": cell.region_piece(),
         "place": place(rank, words.language),
         "regions": numeral(len(facts.ranked), words.language),
-        "quotient": estimate(quotient(cell.quotient or 0.0, words.language), estimated=cell.estimated),
+        "quotient": times,
+        "counted": counted,
         "share": estimate(
             percent((cell.jobs or 0.0) / facts.jobs, words.language, decimals=1), estimated=cell.estimated
         ),

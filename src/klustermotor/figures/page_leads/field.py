@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from klustermotor.figures.numbers import Language, estimate, number, numeral, percent, place, quotient
+from klustermotor.figures.numbers import Language, estimate, number, numeral, percent, place
+from klustermotor.figures.page_leads.likely import (
+    SOME_AREA,
+    UNKNOWN_LIKELY,
+    Likely,
+    Reference,
+    written_quotient,
+)
 from klustermotor.figures.page_leads.standings import Name
 from klustermotor.figures.pieces import (
     Piece,
@@ -49,8 +56,10 @@ class FieldFacts:
         Some of its jobs had to be estimated.
     clusters : sequence of str
         What the clusters are called that jobs and quotient are of.
-    reference : str
-        What the region is compared with, as it stands after "in".
+    reference : Reference
+        What the region is compared with.
+    likely : Likely
+        What the quotient is likely to be once chance is allowed for.
     """
 
     field: Name
@@ -67,7 +76,8 @@ class FieldFacts:
     against: int = 0
     estimated: bool = False
     clusters: Sequence[str] = ()
-    reference: str = ""
+    reference: Reference = SOME_AREA
+    likely: Likely = UNKNOWN_LIKELY
 
 
 def field_lead(facts: FieldFacts, language: Language) -> Sentence:
@@ -122,15 +132,16 @@ def _specialisation(facts: FieldFacts, words: Texts) -> Sentence:
     """Say how specialised the region is in the field's clusters, and what the figures do not bear out."""
     if facts.quotient is None:
         return []
-    written = estimate(quotient(facts.quotient, words.language), estimated=facts.estimated)
+    written, counted = written_quotient(facts.quotient, facts.likely, words, estimated=facts.estimated)
     kind = "several" if len(facts.clusters) > 1 else "one" if facts.clusters else "all"
     said = [
         clause(
             words,
             f"page.field.quotient_of_{kind}",
             names=_named(facts, words),
-            reference=facts.reference or words("page.field.the_reference"),
+            compared=facts.reference.after_times(words),
             quotient=_known(facts, written),
+            counted=counted,
             rank=_rank(facts, words),
         )
     ]

@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from klustermotor.figures.map_classes import Measure, classes_for
-from klustermotor.figures.numbers import Language, numeral, percent, place
+from klustermotor.figures.numbers import Language, numeral, percent, place, quotient
+from klustermotor.figures.page_leads.likely import (
+    SOME_AREA,
+    UNKNOWN_LIKELY,
+    Likely,
+    Reference,
+    written_quotient,
+)
 from klustermotor.figures.page_leads.standings import Name
 from klustermotor.figures.pieces import Piece, Sentence, clause, filled, lead_of, one_sentence
 from klustermotor.figures.texts import Texts, texts
@@ -32,6 +39,10 @@ class MapFacts:
         Code of the region in focus.
     kind : {"cluster", "industry"}
         What ``cluster`` names.
+    likely : mapping of str to Likely
+        Of a map of quotients: code of each region to what its quotient likely is, where that is known.
+    reference : Reference
+        What the regions are compared with.
     """
 
     cluster: Name
@@ -42,6 +53,8 @@ class MapFacts:
     estimated: Collection[str] = field(default_factory=frozenset)
     own: str | None = None
     kind: Literal["cluster", "industry"] = "cluster"
+    likely: Mapping[str, Likely] = field(default_factory=dict)
+    reference: Reference = SOME_AREA
 
 
 def map_lead(facts: MapFacts, language: Language) -> Sentence:
@@ -93,6 +106,21 @@ def _highest(facts: MapFacts, known: Mapping[str, float], words: Texts) -> Sente
         region=Piece(name, f"cell:{best}:{facts.cluster.code}"),
         value=_written(facts, known, best, words),
         period=facts.period,
+        compared=facts.reference.after_times(words),
+        likely=_but_likely(facts, known, best, words),
+    )
+
+
+def _but_likely(facts: MapFacts, known: Mapping[str, float], code: str, words: Texts) -> str:
+    """Say what a quotient likely is, where it lies outside the interval of that; else nothing."""
+    likely = facts.likely.get(code, UNKNOWN_LIKELY)
+    if facts.measure != "location_quotient" or not likely.excludes(known[code]):
+        return ""
+    return words(
+        "times.but_likely",
+        likely=quotient(likely.value, words.language),
+        lower=quotient(likely.lower, words.language),
+        upper=quotient(likely.upper, words.language),
     )
 
 
@@ -113,11 +141,17 @@ def _own(facts: MapFacts, known: Mapping[str, float], words: Texts) -> Sentence:
     rank = 1 + sum(value > known[own] for value in known.values())
     if rank == 1:
         return []
+    value, counted = _written(facts, known, own, words), ""
+    if _but_likely(facts, known, own, words):
+        value, counted = written_quotient(
+            known[own], facts.likely[own], words, estimated=own in facts.estimated
+        )
     return filled(
         words,
         "page.map.own",
         region=Piece(name, f"cell:{own}:{facts.cluster.code}"),
-        value=_written(facts, known, own, words),
+        value=value,
+        counted=counted,
         place=place(rank, words.language),
         regions=numeral(len(known), words.language),
     )

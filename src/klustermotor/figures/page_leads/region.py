@@ -7,7 +7,15 @@ import numpy as np
 
 from klustermotor.analysis.regional_analysis import RegionAnalysis
 from klustermotor.figures.names import Names
-from klustermotor.figures.numbers import Language, estimate, numeral, percent, place, quotient
+from klustermotor.figures.numbers import Language, numeral, percent, place
+from klustermotor.figures.page_leads.likely import (
+    ALL_REGIONS,
+    SOME_AREA,
+    UNKNOWN_LIKELY,
+    Likely,
+    Reference,
+    written_quotient,
+)
 from klustermotor.figures.page_leads.standings import Name
 from klustermotor.figures.pieces import Piece, Sentence, clause, filled, one_sentence, some_named, together
 from klustermotor.figures.texts import Texts, texts
@@ -31,12 +39,14 @@ class RegionFacts:
         How many of them have an interval wholly above 1.
     first_quotient : float
         Location quotient of the first strong cluster; NaN where there is none.
+    first_likely : Likely
+        What it is likely to be once chance is allowed for.
     first_rank, ranked : int
         Its rank, and among how many regions.
     first_estimated : bool
         Its jobs were hidden and had to be estimated.
-    against_all : bool
-        The reference is all regions together.
+    reference : Reference
+        What the region is compared with.
     doubtful : Name or None
         The fastest growing of the strong clusters whose interval holds 1.
     doubtful_growth : float
@@ -55,7 +65,8 @@ class RegionFacts:
     first_rank: int = 0
     ranked: int = 0
     first_estimated: bool = False
-    against_all: bool = True
+    first_likely: Likely = UNKNOWN_LIKELY
+    reference: Reference = ALL_REGIONS
     doubtful: Name | None = None
     doubtful_growth: float = math.nan
     doubtful_leader: str | None = None
@@ -89,12 +100,19 @@ def region_facts(analysis: RegionAnalysis) -> RegionFacts:
         ranked=0 if first is None else int(np.isfinite(assessment.rank[:, first]).sum()),
         first_estimated=first is not None
         and bool(assessment.table.lower[position, first, 0] < assessment.table.upper[position, first, 0]),
-        against_all=assessment.against_all,
+        first_likely=UNKNOWN_LIKELY if first is None else _likely(analysis, first),
+        reference=ALL_REGIONS if assessment.against_all else SOME_AREA,
         doubtful=None if doubtful is None else _cluster(analysis, doubtful),
         doubtful_growth=math.nan if doubtful is None or growth is None else float(growth.per_year[doubtful]),
         doubtful_leader=None if doubtful is None else _leader(analysis, doubtful, names),
         industrys_own=tuple(_cluster(analysis, i) for i in own),
     )
+
+
+def _likely(analysis: RegionAnalysis, cluster: int) -> Likely:
+    """Return the likely quotient of the region in a cluster, with its interval."""
+    interval, cell = analysis.assessment.interval, (analysis.position, cluster)
+    return Likely(float(interval.estimate[cell]), float(interval.lower[cell]), float(interval.upper[cell]))
 
 
 def _cluster(analysis: RegionAnalysis, position: int) -> Name:
@@ -191,11 +209,15 @@ def _strength(facts: RegionFacts, words: Texts) -> list[Sentence]:
     if not facts.strong:
         return [filled(words, "lead.none_strong", count=count)]
     first = _marked(facts, facts.strong[0])
+    written, counted = written_quotient(
+        facts.first_quotient, facts.first_likely, words, estimated=facts.first_estimated
+    )
     about = {
-        "quotient": estimate(quotient(facts.first_quotient, language), estimated=facts.first_estimated),
+        "quotient": written,
+        "counted": counted,
         "place": place(facts.first_rank, language),
         "regions": numeral(facts.ranked, language),
-        "compared": words("lead.all_regions" if facts.against_all else "lead.reference"),
+        "compared": facts.reference.after_times(words),
     }
     if len(facts.strong) == 1:
         key = "lead.one_strong" if facts.certain else "lead.one_strong_uncertain"

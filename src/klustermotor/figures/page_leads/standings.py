@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from klustermotor.figures.page_leads.likely import Likely
 from klustermotor.figures.pieces import Piece
 
 
@@ -39,6 +40,8 @@ class Cell:
         By the rule.
     estimated : bool
         The jobs were hidden and had to be estimated.
+    likely : float
+        The quotient once chance is allowed for; NaN where there is none.
     """
 
     region: Name
@@ -50,6 +53,12 @@ class Cell:
     rank: int | None = None
     strong: bool = False
     estimated: bool = False
+    likely: float = math.nan
+
+    @property
+    def interval(self) -> Likely:
+        """Return the likely quotient with its interval."""
+        return Likely(self.likely, self.lower, self.upper)
 
     @property
     def certain(self) -> bool:
@@ -105,6 +114,7 @@ def cells_of(frame: pl.DataFrame) -> list[Cell]:
         "rank",
         "strong",
         "employment_estimated",
+        pl.col("location_quotient_shrunken").fill_null(math.nan),
     )
     return [
         Cell(Name(region, called or region), Name(cluster, entitled or cluster), *figures)

@@ -7,13 +7,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from klustermotor.figures.numbers import estimate, number, numeral, quotient
+from klustermotor.figures.numbers import estimate, number, numeral
+from klustermotor.figures.page_leads import written_quotient
+from klustermotor.figures.texts import texts
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.capabilities import Role
 from klustermotor.web.accounts.selectors import TrailFilter, trail, written
 from klustermotor.web.mapping.fields.facts import FieldFacts
 from klustermotor.web.mapping.fields.selectors import fields_of, region_in_focus
 from klustermotor.web.mapping.selectors.facts import ClusterFacts, region_facts
+from klustermotor.web.mapping.selectors.references import likely_of, reference_of
 from klustermotor.web.mapping.selectors.rooms import CHOSEN_REGION, Room, open_room
 from klustermotor.web.mapping.selectors.standing import badge_of
 from klustermotor.web.portal.own import Own
@@ -60,8 +63,18 @@ class StrongCluster:
 
     @property
     def quotient(self) -> str:
-        """Return the location quotient likewise."""
-        return estimate(quotient(self.facts.lq, active_language()), estimated=self.facts.marked("lq"))
+        """Return the location quotient as a sentence gives it: the likely one where chance has moved it."""
+        return self._quotient()[0]
+
+    @property
+    def counted(self) -> str:
+        """Return what the sentence adds then: the interval, and the quotient as counted."""
+        return self._quotient()[1]
+
+    def _quotient(self) -> tuple[str, str]:
+        """Write the quotient, and what is to be added."""
+        words, marked = texts(active_language()), self.facts.marked("lq")
+        return written_quotient(self.facts.lq, likely_of(self.facts), words, estimated=marked)
 
     @property
     def standing(self) -> tuple[str, str] | None:
@@ -85,9 +98,9 @@ class Start:
     own_parts: Sequence[str]
 
     @property
-    def reference(self) -> str:
-        """Name what the strong clusters are compared with."""
-        return compared_with(self.room) if self.room else ""
+    def compared(self) -> str:
+        """Say what the strong clusters' shares of jobs are so many times."""
+        return reference_of(self.room.run).after_times(texts(active_language())) if self.room else ""
 
 
 def start_page(access: Access, session: Mapping[str, Any]) -> Start:
@@ -150,11 +163,6 @@ def _strong(room: Room) -> list[StrongCluster]:
     ]
 
 
-def compared_with(room: Room) -> str:
-    """Name what the regions are compared with."""
-    return room.reference_name or _("all regions together")
-
-
 def _lead(needs: Sequence[Need], room: Room | None, strong: Sequence[StrongCluster]) -> str:
     """Say what waits and what the newest analysis amounts to."""
     language = active_language()
@@ -172,14 +180,15 @@ def _lead(needs: Sequence[Need], room: Room | None, strong: Sequence[StrongClust
     if room is not None and strong:
         said.append(
             _(
-                "In %(region)s the cluster %(cluster)s stands out most: %(quotient)s times the share of "
-                "jobs in %(reference)s."
+                "In %(region)s the cluster %(cluster)s stands out most: its share of jobs is %(quotient)s "
+                "times %(compared)s%(counted)s."
             )
             % {
                 "region": room.region_name,
                 "cluster": strong[0].name,
                 "quotient": strong[0].quotient,
-                "reference": compared_with(room),
+                "counted": strong[0].counted,
+                "compared": reference_of(room.run).after_times(texts(language)),
             }
         )
     elif room is not None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from klustermotor.web.documents.blocks import Block, Facts, Heading, Lead, Paragraph, Rows
 from klustermotor.web.mapping.fields.facts import FieldFacts, FieldFigures
-from klustermotor.web.mapping.fields.figures import SHARED, counts_of, interval_of, rank_of
+from klustermotor.web.mapping.fields.figures import SHARED, counts_of, interval_said, rank_of
 from klustermotor.web.mapping.fields.lead import lead_of_field
 from klustermotor.web.mapping.selectors.known import compared_with
 from klustermotor.web.shared.templatetags.written import when
@@ -95,7 +95,7 @@ def _row(name: str, one: FieldFigures) -> list[str]:
         name,
         one.jobs_written,
         one.lq_written,
-        interval_of(one),
+        interval_said(one),
         rank_of(one),
         _("yes") if one.badge == "strong" else _("no"),
     ]

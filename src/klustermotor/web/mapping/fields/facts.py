@@ -11,13 +11,16 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from klustermotor.figures.numbers import estimate
+from klustermotor.figures.page_leads import written_quotient
 from klustermotor.figures.pieces import Piece
+from klustermotor.figures.texts import texts
 from klustermotor.web.evidence.models import Run, Support
 from klustermotor.web.mapping.fields.basis import Basis
 from klustermotor.web.mapping.fields.models import FieldOfStrength, Judgement, Step, UnheardVoice, Weighing
 from klustermotor.web.mapping.selectors.facts import ClusterFacts
 from klustermotor.web.mapping.selectors.maps import figure_key
 from klustermotor.web.mapping.selectors.measures import MEASURES
+from klustermotor.web.mapping.selectors.references import likely_of
 from klustermotor.web.mapping.selectors.standing import badge_of
 from klustermotor.web.mapping.selectors.unions import Sum
 from klustermotor.web.shared.templatetags.written import active_language
@@ -90,6 +93,12 @@ class FieldFigures:
     def lq_written(self) -> str:
         """Return the location quotient, marked likewise."""
         return self.written("lq")
+
+    @property
+    def lq_said(self) -> tuple[str, str]:
+        """Return the quotient as sentences give it, and what they add where chance has moved it."""
+        words, marked = texts(active_language()), self.facts.marked("lq")
+        return written_quotient(self.facts.lq, likely_of(self.facts), words, estimated=marked)
 
     @property
     def rank_written(self) -> str:
@@ -180,7 +189,11 @@ class FieldFacts:
         return [
             piece
             for at, one in enumerate(self.clusters)
-            for piece in (Piece(f"{'; ' if at else ''}{one.name} "), Piece(one.lq_written, one.facts.cluster))
+            for piece in (
+                Piece(f"{'; ' if at else ''}{one.name} "),
+                Piece(one.lq_said[0], one.facts.cluster),
+                Piece(one.lq_said[1]),
+            )
         ]
 
     @property

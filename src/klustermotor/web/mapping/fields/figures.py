@@ -23,7 +23,7 @@ def figures_of(facts: FieldFacts) -> list[tuple[Any, ...]]:
         return []
     rows = [
         (MEASURES["jobs"].label, union.jobs_written),
-        (MEASURES["lq"].label, f"{union.lq_written} ({interval_of(union)})"),
+        (MEASURES["lq"].label, f"{union.lq_written} ({interval_said(union)})"),
         (_("Rank"), rank_of(union)),
         (MEASURES["growth"].label, union.written("growth")),
     ]
@@ -54,6 +54,14 @@ def interval_of(one: FieldFigures) -> str:
     """Return the interval of the likely quotient."""
     language = active_language()
     return f"{quotient(one.facts.low, language)}–{quotient(one.facts.high, language)}"
+
+
+def interval_said(one: FieldFigures) -> str:
+    """Return the interval; where the quotient as counted lies outside it, after the likely quotient."""
+    if not one.facts.outside:
+        return interval_of(one)
+    about = {"likely": quotient(one.facts.likely, active_language()), "interval": interval_of(one)}
+    return _("likely %(likely)s, %(interval)s") % about
 
 
 def rank_of(one: FieldFigures) -> str:
@@ -87,13 +95,13 @@ def figures_known(facts: FieldFacts) -> dict[str, Any]:
         (
             _("Of which %(cluster)s") % {"cluster": one.name},
             _("%(jobs)s jobs, location quotient %(quotient)s")
-            % {"jobs": one.jobs_written, "quotient": one.lq_written},
+            % {"jobs": one.jobs_written, "quotient": "".join(one.lq_said)},
         )
         for one in facts.clusters
     ]
     return {
         "value": _("Location quotient %(quotient)s, %(period)s")
-        % {"quotient": union.lq_written, "period": union.facts.period},
+        % {"quotient": "".join(union.lq_said), "period": union.facts.period},
         "certainty": " ".join(how_sure(union.run, union.facts)),
         "facts": sums + parts,
         "run": union.run,

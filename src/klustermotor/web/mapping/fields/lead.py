@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from klustermotor.figures.numbers import numeral
+from klustermotor.figures.page_leads import UNKNOWN_LIKELY, Name, Reference, field_lead
 from klustermotor.figures.page_leads import FieldFacts as Said
-from klustermotor.figures.page_leads import Name, field_lead
 from klustermotor.figures.pieces import Piece, enumerated, plain
+from klustermotor.figures.texts import texts
 from klustermotor.web.mapping.fields.facts import FieldFacts
 from klustermotor.web.mapping.fields.models import Stage
-from klustermotor.web.mapping.selectors.known import compared_with
+from klustermotor.web.mapping.selectors.references import likely_of, reference_of
 from klustermotor.web.places.models import Region
 from klustermotor.web.shared.templatetags.written import active_language
 
@@ -77,13 +78,15 @@ def _how_many(region: Region, rows: Sequence[FieldFacts]) -> str:
 def _firmest(facts: FieldFacts) -> str:
     """Say which field the statistics bear out most."""
     assert facts.union is not None
+    quotient, counted = facts.union.lq_said
     return _(
-        "The field %(field)s stands firmest in the statistics, with %(quotient)s times the share of jobs in "
-        "%(reference)s."
+        "The field %(field)s stands firmest in the statistics: its share of jobs is %(quotient)s times "
+        "%(compared)s%(counted)s."
     ) % {
         "field": facts.field,
-        "quotient": facts.union.lq_written,
-        "reference": compared_with(facts.union.run),
+        "quotient": quotient,
+        "counted": counted,
+        "compared": reference_of(facts.union.run).after_times(texts(active_language())),
     }
 
 
@@ -115,7 +118,8 @@ def lead_of_field(facts: FieldFacts) -> tuple[list[Piece], Mapping[str, str]]:
             against=sum(1 for one in facts.interviews if one.stance == "against"),
             estimated=facts.estimated,
             clusters=[one.name for one in facts.clusters],
-            reference=compared_with(union.run) if union else "",
+            reference=reference_of(union.run) if union else Reference(),
+            likely=likely_of(union.facts) if union else UNKNOWN_LIKELY,
         ),
         active_language(),
     )

@@ -7,7 +7,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from klustermotor.web.mapping.fields.facts import FieldCluster, FieldFacts
-from klustermotor.web.mapping.fields.figures import interval_of, rank_of
+from klustermotor.web.mapping.fields.figures import interval_said, rank_of
 from klustermotor.web.shared.tables import Column, Table
 
 _LEVELS = {
@@ -29,7 +29,7 @@ def cluster_table(query: QueryDict, facts: FieldFacts) -> Table | None:
     columns = [
         Column("name", _("Cluster"), kind="link", url="url", filterable=False),
         Column("jobs", _("Jobs"), value="jobs_written", order="jobs", filterable=False),
-        Column("lq", _("Quotient"), value="lq_written", order="lq", note=interval_of, filterable=False),
+        Column("lq", _("Quotient"), value="lq_written", order="lq", note=interval_said, filterable=False),
         Column("rank", _("Rank"), value=rank_of, order="facts.rank", filterable=False),
         Column("growth", _("A year"), value=_growth, order="growth", filterable=False),
         Column("standing", _("Standing"), kind="badge", sortable=False),

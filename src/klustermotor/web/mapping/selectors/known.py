@@ -14,6 +14,7 @@ from klustermotor.web.mapping.selectors.keys import FigureKey, cell_key, read_ke
 from klustermotor.web.mapping.selectors.measures import MEASURES
 from klustermotor.web.mapping.selectors.names import Names, names_of
 from klustermotor.web.mapping.selectors.quotients import quotient_rows
+from klustermotor.web.mapping.selectors.references import reference_of
 from klustermotor.web.mapping.selectors.results import (
     alike_estimated,
     growth_estimated,
@@ -58,10 +59,10 @@ def trace(run: Run, key: str) -> Traced:
 
 def compared_with(run: Run) -> str:
     """Return in words what the regions are compared with."""
-    named = run.summary.get("reference") or []
-    if named:
-        return str(named[1 if active_language() == "en" else 0] or named[0])
-    return _("all %(count)d regions together") % {"count": run.summary["regions"]}
+    reference = reference_of(run)
+    if reference.kind == "nation":
+        return _("Sweden as a whole")
+    return reference.name or _("all %(count)d regions together") % {"count": run.summary["regions"]}
 
 
 def _facts(run: Run, kind: str, region: str, code: str, period: str) -> ClusterFacts:

@@ -6,7 +6,7 @@ from typing import Any
 
 from klustermotor.figures import page_leads as said
 from klustermotor.figures.map_classes import Measure as DrawnMeasure
-from klustermotor.figures.page_leads import Cell, Name
+from klustermotor.figures.page_leads import UNKNOWN_LIKELY, Cell, Name
 from klustermotor.figures.pieces import Piece
 from klustermotor.web.mapping.selectors.changes import ChangeView
 from klustermotor.web.mapping.selectors.clusters import ClusterView
@@ -15,6 +15,7 @@ from klustermotor.web.mapping.selectors.growth import GrowthView
 from klustermotor.web.mapping.selectors.maps import MapView
 from klustermotor.web.mapping.selectors.names import Names
 from klustermotor.web.mapping.selectors.outward import OutwardView
+from klustermotor.web.mapping.selectors.references import likely_of, reference_of
 from klustermotor.web.mapping.selectors.results import of_cluster
 from klustermotor.web.mapping.selectors.rooms import Room
 from klustermotor.web.mapping.selectors.standing import StandingView
@@ -50,6 +51,8 @@ def map_lead(view: MapView) -> list[Piece]:
         estimated=view.estimated,
         own=view.room.region,
         kind="industry" if view.kind == "industry" else "cluster",
+        likely={one.region: likely_of(one) for one in view.rows if one.outside},
+        reference=reference_of(view.room.run),
     )
     pieces = said.map_lead(facts, view.room.language)
     return [_about_industry(piece) for piece in pieces] if view.kind == "industry" else pieces
@@ -84,7 +87,8 @@ def standing_lead(view: StandingView) -> list[Piece]:
         first_rank=(first.rank or 0) if first else 0,
         ranked=first.of if first else 0,
         first_estimated=bool(first and first.marked("lq")),
-        against_all=not room.reference_name,
+        first_likely=likely_of(first) if first else UNKNOWN_LIKELY,
+        reference=reference_of(room.run),
         doubtful=_name(room.names, doubtful.cluster) if doubtful else None,
         doubtful_growth=doubtful.growth if doubtful else math.nan,
         doubtful_leader=_leader(room, doubtful) if doubtful else None,
@@ -126,6 +130,7 @@ def _cell(names: Names, one: ClusterFacts) -> Cell:
         one.rank,
         one.is_strong,
         one.estimated and one.jobs > 0,
+        one.likely,
     )
 
 
@@ -138,6 +143,7 @@ def cluster_lead(view: ClusterView) -> list[Piece]:
         own=Name(view.room.region, view.room.region_name),
         related=[Name(one.code, one.name) for one in view.related[:_NAMED]],
         strong_here=[one.code for one in view.related if one.own is not None and one.own.is_strong],
+        reference=reference_of(view.room.run),
     )
     return said.cluster_lead(facts, view.room.language)
 

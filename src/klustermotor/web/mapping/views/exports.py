@@ -14,6 +14,7 @@ from klustermotor.web.mapping.columns import exported
 from klustermotor.web.mapping.selectors.asked import passed_over
 from klustermotor.web.mapping.selectors.clusters import ClusterView, cluster_view
 from klustermotor.web.mapping.selectors.growth import GrowthView
+from klustermotor.web.mapping.selectors.known import compared_with
 from klustermotor.web.mapping.selectors.maps import map_picture, map_view
 from klustermotor.web.mapping.selectors.outward import OutwardView, outward_view
 from klustermotor.web.mapping.selectors.rooms import Room, open_room
@@ -82,9 +83,7 @@ def _pictures(room: Room, request: PageRequest) -> dict[str, Drawn]:
         "count": number(len(room.names.regions), room.language),
         "region": room.region_name,
     }
-    compared = _("Compared with %(reference)s.") % {
-        "reference": room.reference_name or _("all regions together")
-    }
+    compared = _("Compared with %(reference)s.") % {"reference": compared_with(room.run)}
     area = _("Area = jobs. Shaded: more specialised than what it is compared with.")
     ranked = _("Location quotient as counted, with the interval of its likely value, on a scale of ratios.")
     parts = _("The whole economy, the industries, and the region itself; together they are the change.")
