@@ -1,5 +1,6 @@
 """A union of regions, made once, is what analyses compare with."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.mapping.forms import AnalysisForm
 from klustermotor.web.mapping.models import Analysis
 from klustermotor.web.mapping.selectors.inputs import since
+from klustermotor.web.mapping.selectors.known import trace
 from klustermotor.web.mapping.selectors.notes import run_facts
 from klustermotor.web.places import services as places
 from klustermotor.web.places.models import Region, RegionSet
@@ -48,8 +50,39 @@ def test_quotients_are_counted_against_the_union(counties: Dataset, developer: U
     expected = (table / table.sum(axis=1, keepdims=True)) / (reference / reference.sum())
     found = frame.pivot("cluster", index="region", values="lq").sort("region").drop("region").to_numpy()
     assert np.allclose(found, expected)
+    share = frame.pivot("cluster", index="region", values="share").sort("region").drop("region").to_numpy()
+    assert np.allclose(share, table / table.sum(axis=0))
     told = pl.read_parquet(files.path_of(run.results["reference"])).filter(period="2003")
     assert np.allclose(told["jobs"].sum(), reference.sum())
+
+
+def test_shares_are_of_all_regions_jobs_whatever_the_quotients_are_against(
+    tenant: Tenant, developer: User, sign_in: Any
+) -> None:
+    dataset = make_dataset(tenant, without_jobs("03", "B"), developer)
+    reference = dataset.region_set.regions.get(code="03")
+    run = answer(make_analysis(dataset, developer, reference=reference), developer)
+    rows = pl.read_parquet(files.path_of(run.results["assessment"]))
+    sums = rows.group_by("cluster", "period").agg(pl.col("share").sum())["share"]
+    assert np.allclose(sums, 1)
+    client = sign_in(developer)
+    for page in ("map/?item=cluster:B&measure=share&", "clusters/B/?", "strong-clusters/?"):
+        text = client.get(f"/region/{page}run={run.uid}").content.decode()
+        assert "nation’s" not in text, page
+        assert not [one for one in re.findall(r"([\d.]+)%", text) if float(one) > 100], page
+    traced = trace(run, "cell:02:B;share;2003")
+    made_of = {str(label): value for label, value, _key in traced.rows}
+    here, there = (number_in(made_of[f"Jobs in the cluster in {one}"]) for one in (
+        "Region number 02", "all 5 regions of the run together"
+    ))  # fmt: skip
+    assert made_of["The division"].endswith(f" = {traced.value}")
+    assert number_in(traced.value) == pytest.approx(100 * here / there, abs=0.06)
+    assert "all 5 regions of the run" in traced.formula
+
+
+def number_in(written: str) -> float:
+    """Return a figure as it is written in English."""
+    return float(re.sub(r"[^0-9.]", "", written))
 
 
 def test_the_form_offers_unions_of_the_statistics_own_regions_alone(

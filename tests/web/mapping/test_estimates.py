@@ -91,6 +91,19 @@ def test_growth_is_marked_where_the_jobs_of_today_are_published(
     assert (row["Estimated"], row["Growth estimated"]) == ("", "yes")
 
 
+def test_a_quotients_panel_marks_the_value_and_the_division_alike(tenant: Tenant, developer: User) -> None:
+    run = make_run(tenant, developer, jobs_table(hidden=True))
+    for key, marked in (("cell:02:B", True), ("cell:03:B", False)):
+        for measure in ("lq", "share"):
+            traced = trace(run, f"{key};{measure};2003")
+            division = {str(label): value for label, value, _key in traced.rows}["The division"]
+            assert "≈" in division.split(" = ")[0]
+            assert traced.value == division.split(" = ")[1]
+            assert traced.value.startswith("≈") == marked
+            told = [one for one in traced.sure if "sums marked ≈" in one]
+            assert bool(told) != marked
+
+
 def test_the_outward_look_marks_its_estimates(tenant: Tenant, developer: User, sign_in: SignIn) -> None:
     run = make_run(tenant, developer, jobs_table(hidden=True))
     client = sign_in(developer)

@@ -25,7 +25,7 @@ def assessed(
     """Return a row per cluster × region in one period: jobs, specialisation, rank, standing, growth."""
     found = assess_clusters(table, period=period, reference=jobs_of(reference, period), level=level)
     jobs, interval = found.employment, found.interval
-    whole = jobs.sum(axis=0) if reference is None else _row(reference, period, table.industries)
+    whole = jobs.sum(axis=0)
     estimated = estimated_in(table, period)
     columns = {
         "jobs": jobs,
@@ -77,12 +77,6 @@ def jobs_of(reference: RegionIndustryTable | None, period: str) -> dict[str, flo
     if reference is None:
         return None
     return dict(zip(reference.industries, reference.at(period)[0].tolist(), strict=True))
-
-
-def _row(reference: RegionIndustryTable, period: str, industries: Sequence[str]) -> FloatArray:
-    """Return the reference area's jobs in the order of the clusters."""
-    known = jobs_of(reference, period) or {}
-    return np.array([known.get(code, 0.0) for code in industries])
 
 
 def _plants(found: ClusterAssessment) -> FloatArray:

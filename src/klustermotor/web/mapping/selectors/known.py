@@ -13,7 +13,7 @@ from klustermotor.web.mapping.selectors.facts import ClusterFacts, facts_of
 from klustermotor.web.mapping.selectors.keys import FigureKey, cell_key, read_key
 from klustermotor.web.mapping.selectors.measures import MEASURES
 from klustermotor.web.mapping.selectors.names import Names, names_of
-from klustermotor.web.mapping.selectors.quotients import quotient_rows
+from klustermotor.web.mapping.selectors.quotients import quotient_rows, share_rows, sums_estimated
 from klustermotor.web.mapping.selectors.references import reference_of
 from klustermotor.web.mapping.selectors.results import (
     alike_estimated,
@@ -98,9 +98,12 @@ def _cell(run: Run, names: Names, key: FigureKey, period: str) -> Traced:
         for one in MEASURES.values()
         if one.key != measure.key
     ]
+    region = names.regions.get(key.first, key.first)
+    made_of: list[tuple[str, str, str]] = []
     if measure.key == "lq":
-        region = names.regions.get(key.first, key.first)
-        rows = [*quotient_rows(run, kind, facts, region, compared_with(run), language), *rows]
+        made_of = quotient_rows(run, kind, facts, region, compared_with(run), language)
+    elif measure.key == "share":
+        made_of = share_rows(run, kind, facts, region, language)
     return Traced(
         key=str(key),
         label=label,
@@ -109,8 +112,8 @@ def _cell(run: Run, names: Names, key: FigureKey, period: str) -> Traced:
         ),
         formula=_formula(run, measure.key, facts),
         reference=compared_with(run),
-        sure=how_sure(run, facts),
-        rows=rows,
+        sure=[*how_sure(run, facts), *sums_estimated(facts, made_of)],
+        rows=[*made_of, *rows],
     )
 
 
@@ -122,6 +125,7 @@ def _formula(run: Run, measure: str, facts: ClusterFacts) -> str:
         "last": facts.period,
         "level": percent(float(run.parameters["level"]), active_language()),
         "of": facts.of,
+        "count": run.summary["regions"],
     }
     return {
         "lq": _(
@@ -138,7 +142,10 @@ def _formula(run: Run, measure: str, facts: ClusterFacts) -> str:
         )
         % about,
         "jobs": _("Jobs in the industries of the cluster, added up."),
-        "share": _("The region’s jobs in the cluster, divided by those of %(reference)s.") % about,
+        "share": _(
+            "The region’s jobs in the cluster, divided by those of all %(count)d regions of the run together."
+        )
+        % about,
         "growth": _("Compound growth of jobs a year, from %(first)s to %(last)s.") % about,
         "plants": _("Places of work in the industries of the cluster, added up."),
     }[measure]

@@ -21,7 +21,7 @@ _TERMS = {
     "low": "uncertainty",
     "rank": "rank by specialisation",
     "jobs": "job",
-    "share": "share of the nation’s jobs",
+    "share": "share of all regions’ jobs",
     "growth": "growth a year",
     "plants": "establishment",
 }
@@ -83,8 +83,8 @@ MEASURES: dict[str, Measure] = {
         Measure("jobs", _("Jobs"), _("Jobs in the cluster."), "number"),
         Measure(
             "share",
-            _("Share of the nation’s jobs"),
-            _("How much of the cluster’s jobs are in the region."),
+            _("Share of all regions’ jobs"),
+            _("How much of the cluster’s jobs in all regions together are in the region."),
             "percent",
         ),
         Measure("growth", _("Growth a year"), _("Compound growth of jobs a year."), "growth"),

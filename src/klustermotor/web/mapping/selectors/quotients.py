@@ -1,12 +1,13 @@
 """The four sums of jobs that a location quotient is made of, and the division."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import polars as pl
 from django.utils.translation import gettext as _
 
-from klustermotor.figures.numbers import Language, estimate, number, quotient
+from klustermotor.figures.numbers import ESTIMATE, Language, estimate, number, percent, quotient
 from klustermotor.web.evidence.models import Run
 from klustermotor.web.mapping.selectors.facts import ClusterFacts
 from klustermotor.web.mapping.selectors.results import of_cluster, of_region, result_of
@@ -24,12 +25,11 @@ class QuotientParts:
     all_there: Sum
 
     def written(self, value: float, language: Language) -> str:
-        """Write the division and what it comes to."""
+        """Write the division and what it comes to, marked as pages mark it: where the region's jobs are."""
         here, all_here, there, all_there = (
             written_sum(one, language) for one in (self.here, self.all_here, self.there, self.all_there)
         )
-        marked = any(one.estimated for one in (self.here, self.all_here, self.there, self.all_there))
-        found = estimate(quotient(value, language), estimated=marked)
+        found = estimate(quotient(value, language), estimated=self.here.estimated)
         return f"({here} / {all_here}) / ({there} / {all_there}) = {found}"
 
 
@@ -79,6 +79,43 @@ def quotient_rows(
     sums = (parts.here, parts.all_here, parts.there, parts.all_there)
     rows = [(label % about, written_sum(one, language), "") for label, one in zip(labels, sums, strict=True)]
     return [*rows, (_("The division"), parts.written(facts.lq, language), "")]
+
+
+def share_rows(
+    run: Run, kind: str, facts: ClusterFacts, region: str, language: Language
+) -> list[tuple[str, str, str]]:
+    """Return the two sums that a share of all regions' jobs is made of, and the division."""
+    here, there = (
+        Sum(facts.jobs, facts.marked("jobs")),
+        _sum(of_cluster(run, kind, facts.cluster, facts.period)),
+    )
+    about = {"region": region, "count": run.summary["regions"]}
+    if kind == "industry":
+        labels = (
+            _("Jobs in the industry in %(region)s"),
+            _("Jobs in the industry in all %(count)d regions of the run together"),
+        )
+    else:
+        labels = (
+            _("Jobs in the cluster in %(region)s"),
+            _("Jobs in the cluster in all %(count)d regions of the run together"),
+        )
+    sums = [written_sum(one, language) for one in (here, there)]
+    rows = [(label % about, one, "") for label, one in zip(labels, sums, strict=True)]
+    found = estimate(percent(facts.share, language, decimals=1), estimated=here.estimated)
+    return [*rows, (_("The division"), f"{sums[0]} / {sums[1]} = {found}", "")]
+
+
+def sums_estimated(facts: ClusterFacts, made_of: Sequence[tuple[str, str, str]]) -> list[str]:
+    """Return that sums which a figure is made of hold estimates, where its own jobs are published."""
+    if facts.marked("jobs") or not any(written.startswith(ESTIMATE) for _label, written, _key in made_of):
+        return []
+    return [
+        _(
+            "The region’s own figure is published. Some of the jobs in the sums marked ≈ are hidden and had "
+            "to be estimated, so the last decimal may be otherwise."
+        )
+    ]
 
 
 def _sum(frame: pl.DataFrame) -> Sum:
