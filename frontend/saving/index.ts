@@ -9,6 +9,7 @@ type Why = "signed-out" | "failed";
 const changed = new Map<HTMLFormElement, number>();
 const sent = new Map<HTMLFormElement, number>();
 const unsaved = new Set<HTMLFormElement>();
+const refusedIn = new Set<HTMLFormElement>();
 let asking = false;
 
 function formOf(event: Event): HTMLFormElement | null {
@@ -105,6 +106,22 @@ async function again(): Promise<void> {
   unsaved.forEach((form) => form.dispatchEvent(new Event("change", { bubbles: true })));
 }
 
+// What the workbench did not take, such as words where a number goes, stays in its field and is marked there.
+function marked(event: Event): void {
+  const form = formOf(event);
+  if (!form) return;
+  if (form.querySelector(".saved[data-refused]")) refusedIn.add(form);
+  else refusedIn.delete(form);
+  for (const problem of form.querySelectorAll(".field-errors")) {
+    const wrong = problem.textContent?.trim() !== "";
+    problem.closest(".field")?.classList.toggle("wrong", wrong);
+    for (const control of form.querySelectorAll(`[aria-describedby~="${problem.id}"]`)) {
+      if (wrong) control.setAttribute("aria-invalid", "true");
+      else control.removeAttribute("aria-invalid");
+    }
+  }
+}
+
 function refused(event: Event): void {
   const status = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail.xhr.status;
   const form = formOf(event);
@@ -137,6 +154,7 @@ export function startSaving(): void {
     const status = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail.xhr.status;
     if (form && status < 300) saved(form);
   });
+  document.addEventListener("htmx:afterSettle", marked);
   document.addEventListener("htmx:responseError", refused);
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(name, (event) => {
@@ -149,11 +167,11 @@ export function startSaving(): void {
   window.addEventListener("online", () => void again());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && void again());
   setInterval(() => void again(), AGAIN_MS);
-  window.addEventListener("beforeunload", (event) => unsaved.size > 0 && event.preventDefault());
+  window.addEventListener("beforeunload", (event) => unsaved.size + refusedIn.size > 0 && event.preventDefault());
   // Left before the pause after the last letter: sent all the same.
   window.addEventListener("pagehide", () => {
     for (const form of changed.keys()) {
-      if (unsaved.has(form)) continue;
+      if (unsaved.has(form) || refusedIn.has(form)) continue;
       const body = new FormData(form);
       sessionStorage.setItem(LEFT + form.action, "");
       void fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true });

@@ -8,10 +8,12 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect, sync_playwright
 from tests.web.conftest import PASSWORD
-from tests.web.questionnaires.made import an_interview
+from tests.web.questionnaires.made import a_draft, an_interview
 from tests.web.shared.test_in_browser import CHROMIUM, QUIET, violations
 
 from klustermotor.web.accounts.models import Tenant, User
+from klustermotor.web.questionnaires.models import Question
+from klustermotor.web.questionnaires.services import guides
 
 Enter = Callable[[User], Client]
 
@@ -36,6 +38,10 @@ def writing(
     if shutil.which(CHROMIUM) is None:
         pytest.skip("Chromium is missing (on Debian: apt install chromium)")
     server, who = str(live_server), people["interviewer"]
+    guide = a_draft(tenant)
+    asked = Question(theme=guide.themes.get(), text_sv="Hur många är ni?", kind="number")
+    guides.save_question(question=asked, by=None)
+    guides.publish(guide=guide, by=None)
     address = f"{server}/interviews/{an_interview(tenant, who).uid}/record/"
     session = sign_in(who).cookies["sessionid"].value
     with (
@@ -114,3 +120,21 @@ def test_what_was_written_just_before_leaving_is_sent(writing: tuple[Page, str])
     page.goto(address.replace("record/", ""))
     page.goto(address)
     expect(page.locator("#notes-text")).to_have_value("Sista ordet")
+
+
+@in_browser
+def test_what_the_workbench_does_not_take_is_marked_and_one_is_asked_before_leaving(
+    writing: tuple[Page, str],
+) -> None:
+    page, _server = writing
+    field = page.locator("input[inputmode=decimal]").first
+    field.fill("trettio")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("link", name="Done for now").click()
+    expect(field).to_have_value("trettio")
+    assert asked == ["beforeunload"]
+    field.fill("30")
+    expect(field).not_to_have_attribute("aria-invalid", "true")
+    assert violations(page) == []

@@ -6,11 +6,20 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from klustermotor.web.shared.tables import Column, Table
-from klustermotor.web.shared.templatetags.written import period
+from klustermotor.web.shared.templatetags.written import number, period
 from klustermotor.web.statistics.changes import Changes
 from klustermotor.web.statistics.models import Dataset, Vintage
+
+
+def _how_many_regions(row: Any) -> str:
+    """Return how many regions a dataset's newest vintage has figures of."""
+    if row.region_count is None:
+        return ""
+    said = ngettext("%(count)s region", "%(count)s regions", row.region_count)
+    return said % {"count": number(row.region_count)}
 
 
 def datasets_table(query: QueryDict, found: Sequence[Dataset]) -> Table:
@@ -27,13 +36,20 @@ def datasets_table(query: QueryDict, found: Sequence[Dataset]) -> Table:
             ),
             Column("status", _("Status"), kind="badge"),
             Column("years", _("Years"), value=lambda row: period(row.periods) if row.periods else ""),
-            Column("region_set", _("Regions"), value=lambda row: row.region_set.name),
-            Column("region_count", _("How many"), kind="number"),
+            Column(
+                "region_set",
+                _("Regions"),
+                value=lambda row: row.region_set.name,
+                note=_how_many_regions,
+            ),
             Column("industry_count", _("Industries or programmes"), kind="number"),
-            Column("rows", _("Rows"), kind="number"),
             Column("suppressed", _("Hidden"), kind="number"),
-            Column("number", _("Vintage"), kind="number"),
-            Column("received_on", _("Came in"), kind="date"),
+            Column(
+                "received_on",
+                _("Came in"),
+                kind="date",
+                note=lambda row: _("vintage %(number)s") % {"number": row.number},
+            ),
         ],
         order="name",
         empty_text=_("No dataset matches."),
