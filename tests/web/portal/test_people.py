@@ -216,3 +216,18 @@ def test_a_form_that_cannot_be_taken_is_answered_so(
     assert not Invitation.objects.exists()
     wrong = {"role": "administrator", "scope": "", "valid_from": "tomorrow"}
     assert client.post(f"/people/{boss.uid}/", wrong).status_code == 422
+
+
+def test_a_role_gained_by_invitation_stands_on_the_person(
+    client: Client, tenant: Tenant, boss: User, sign_in: Callable[[User], Client]
+) -> None:
+    _invitation, link = invite(tenant, boss)
+    given = {"name": "New One", "language": "en", "password": NEW}
+    client.post(re.sub(r"^https?://[^/]+", "", link), given)
+    user = User.objects.get(email="new@example.org")
+    told = AuditEntry.objects.filter(object_uid=user.uid, tenant=tenant).order_by("pk")
+    assert [entry.event for entry in told] == ["opened", "role accepted"]
+    page = sign_in(boss).get(f"/people/{user.uid}/").content.decode()
+    assert "Role gained by invitation" in page
+    assert "Analyst (Exempelregionen)" in page
+    assert boss.name in page

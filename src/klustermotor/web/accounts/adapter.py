@@ -4,7 +4,11 @@ from ipaddress import ip_address
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
+
+from klustermotor.web.accounts import services
+from klustermotor.web.accounts.models import User
 
 
 def address_tried(request: HttpRequest, credentials: dict[str, object] | None = None) -> str:
@@ -48,6 +52,13 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Return that nobody signs up by themselves."""
         return False
+
+    @transaction.atomic
+    def set_password(self, user: User, password: str) -> None:
+        """Give somebody a new password, and write in the trail that and by which way they got it."""
+        super().set_password(user, password)
+        by_link = not self.request.user.is_authenticated
+        services.note_sign_in_change(user=user, name="password by link" if by_link else "password changed")
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return what throttles count by."""

@@ -1,5 +1,6 @@
 """Write the trail of changes, in the same transaction as the change."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -40,6 +41,28 @@ def event(thing: TenantOwned, *, by: User | None, name: str, details: dict[str, 
     """Write that something happened to an object which is no change of its fields (exported, invited …)."""
     pairs = {key: [None, _plain(value)] for key, value in (details or {}).items()}
     record(thing, by=by, action=AuditEntry.Action.EVENT, changes=pairs, name=name)
+
+
+def person(
+    user: User,
+    *,
+    tenants: Iterable[int],
+    by: User | None,
+    name: str = "",
+    changes: dict[str, list[Any]] | None = None,
+) -> None:
+    """Write that somebody's account changed, or that something happened to it, in each of these tenants."""
+    for tenant in tenants:
+        AuditEntry.objects.create(
+            tenant_id=tenant,
+            by=by,
+            action=AuditEntry.Action.EVENT if name else AuditEntry.Action.CHANGED,
+            object_kind=kind_of(user),
+            object_uid=user.uid,
+            object_label=user.name,
+            event=name,
+            changes=changes or {},
+        )
 
 
 def record(

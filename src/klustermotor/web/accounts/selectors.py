@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from klustermotor.web.accounts.access import Access
-from klustermotor.web.accounts.models import AuditEntry, TenantOwned, TenantQuerySet, User
+from klustermotor.web.accounts.models import AuditEntry, RoleAssignment, TenantOwned, TenantQuerySet, User
 from klustermotor.web.accounts.models.owned import tenants_where
 from klustermotor.web.accounts.trail_texts import unread_in
 from klustermotor.web.accounts.trail_words import DETAILS, EVENTS, FIELDS, UNSHOWN, VALUES
@@ -255,6 +255,12 @@ def _value(found: "models.Field[Any, Any] | None", value: Any, names: Mapping[An
         return date_written(day)
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
+
+
+def workbenches_of(user: User) -> list[int]:
+    """Return the keys of the tenants that somebody works in today."""
+    held = RoleAssignment.objects.active().filter(user=user)
+    return list(held.order_by("scope__tenant_id").values_list("scope__tenant_id", flat=True).distinct())
 
 
 def sessions_of(user: User) -> list[str]:

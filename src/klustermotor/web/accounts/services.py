@@ -5,16 +5,27 @@ from django.db import transaction
 
 from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import AuditEntry, Tenant, User
-from klustermotor.web.accounts.selectors import sessions_of
+from klustermotor.web.accounts.selectors import sessions_of, workbenches_of
 
 
 @transaction.atomic
 def change_profile(*, user: User, name: str, language: str) -> User:
-    """Change one's own name and language."""
-    user.name, user.language = name.strip(), language
+    """Change one's own name and language; written in the trail of every workbench that one works in."""
+    wanted = {"name": name.strip(), "language": language}
+    changes = {key: [getattr(user, key), value] for key, value in wanted.items()}
+    changes = {key: pair for key, pair in changes.items() if pair[0] != pair[1]}
+    for key, value in wanted.items():
+        setattr(user, key, value)
     user.full_clean(exclude=["password"])
-    user.save(update_fields=["name", "language"])
+    if changes:
+        user.save(update_fields=list(changes))
+        audit.person(user, tenants=workbenches_of(user), by=user, changes=changes)
     return user
+
+
+def note_sign_in_change(*, user: User, name: str) -> None:
+    """Write in the trail that somebody changed how they sign in: that it happened, never the secret."""
+    audit.person(user, tenants=workbenches_of(user), by=user, name=name)
 
 
 def sign_out_elsewhere(*, user: User, but: str | None = None) -> int:

@@ -1,8 +1,12 @@
 """The pages of allauth that are in use; names are allauth's own. Signing up and several addresses are not."""
 
 from allauth.account import views
+from allauth.mfa import urls as mfa
 from django.urls import include, path, re_path
 
+from klustermotor.web.accounts import sign_in_changes
+
+sign_in_changes.follow()
 urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
@@ -22,5 +26,5 @@ urlpatterns = [
         views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
-    path("2fa/", include("allauth.mfa.urls")),
+    path("2fa/", include(sign_in_changes.at_once(mfa.urlpatterns))),
 ]

@@ -41,6 +41,8 @@ class Tenant(models.Model):
         """Tenants by name."""
 
         ordering: ClassVar = ["name"]
+        verbose_name = _("workbench")
+        verbose_name_plural = _("workbenches")
 
     def __str__(self) -> str:
         """Return the name."""
@@ -90,6 +92,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         """People by name."""
 
         ordering: ClassVar = ["name"]
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
 
     def __str__(self) -> str:
         """Return the name."""
@@ -114,6 +118,8 @@ class Scope(models.Model):
     class Meta:
         """One scope for the whole of each tenant."""
 
+        verbose_name = _("initiative or company")
+        verbose_name_plural = _("initiatives and companies")
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["tenant"], condition=Q(kind="tenant"), name="one_scope_for_the_whole_tenant"

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -100,9 +101,10 @@ def accept(*, secret: str, name: str = "", password: str = "", language: str = "
     user = member_of(invitation) or _make_person(invitation, name, password, language)
     Invitation.objects.filter(pk=invitation.pk).update(accepted_by=user)
     if not _holds(user.email, invitation.scope, invitation.role):
-        RoleAssignment.objects.create(
+        held = RoleAssignment.objects.create(
             user=user, scope=invitation.scope, role=invitation.role, valid_from=timezone.localdate()
         )
+        _note(held, user, "role accepted", invited_by=invitation.invited_by.name)
     audit.event(invitation, by=user, name="accepted")
     return user
 
@@ -118,6 +120,7 @@ def _make_person(invitation: Invitation, name: str, password: str, language: str
     user.set_password(password)
     user.full_clean()
     user.save()
+    audit.person(user, tenants=[invitation.tenant_id], by=user, name="opened")
     return user
 
 
@@ -140,7 +143,7 @@ def give_role(
     held = RoleAssignment(user=user, scope=scope, role=role, valid_from=valid_from, valid_to=valid_to)
     held.full_clean()
     held.save()
-    _note(scope.tenant, user, by, "role given", str(held.get_role_display()), str(scope))
+    _note(held, by, "role given")
     return held
 
 
@@ -152,7 +155,7 @@ def end_role(*, held: RoleAssignment, by: User) -> None:
         raise Refused(_("This is the last administrator; make somebody else one first."))
     held.valid_to = timezone.localdate()
     held.save(update_fields=["valid_to"])
-    _note(tenant, held.user, by, "role ended", str(held.get_role_display()), str(held.scope))
+    _note(held, by, "role ended")
 
 
 @transaction.atomic
@@ -167,7 +170,7 @@ def close_account(*, user: User, tenant: Tenant, by: User) -> None:
         user.is_active = False
         user.save(update_fields=["is_active"])
         sign_out_elsewhere(user=user)
-    _note(tenant, user, by, "closed", "", "")
+    audit.person(user, tenants=[tenant.pk], by=by, name="closed")
 
 
 @transaction.atomic
@@ -220,18 +223,11 @@ def _other_administrators(tenant: Tenant, but: RoleAssignment) -> bool:
     return bool(active.filter(scope__kind=Scope.Kind.TENANT).exclude(user=but.user).exists())
 
 
-def _note(tenant: Tenant, user: User, by: User, event: str, role: str, scope: str) -> None:
+def _note(held: RoleAssignment, by: User, event: str, **more: str) -> None:
     """Write in the trail what happened to somebody's standing."""
-    AuditEntry.objects.create(
-        tenant=tenant,
-        by=by,
-        action=AuditEntry.Action.EVENT,
-        object_kind=audit.kind_of(user),
-        object_uid=user.uid,
-        object_label=user.name,
-        event=event,
-        changes={"role": [None, f"{role} ({scope})"]} if role else {},
-    )
+    told = {"role": f"{held.get_role_display()} ({held.scope})", **more}
+    changes: dict[str, list[Any]] = {key: [None, value] for key, value in told.items()}
+    audit.person(held.user, tenants=[held.scope.tenant_id], by=by, name=event, changes=changes)
 
 
 def _demand_open(invitation: Invitation, *, even_if_late: bool = False) -> None:
