@@ -90,6 +90,12 @@ def test_a_parameter_that_is_not_known_is_refused_by_name(
     assert call.get(f"/regions/{uid}?sort=name").status_code == 422
 
 
+@pytest.mark.parametrize("path", ["/guides", "/fields", "/imports", "/queries"])
+def test_a_parameter_that_is_not_known_is_refused_in_every_room(path: str, call: Caller) -> None:
+    answer = call.get(f"{path}?sort=name")
+    assert (answer.status_code, answer.json()["field"]) == (422, "sort")
+
+
 def test_the_description_says_which_operations_want_a_version(call: Caller) -> None:
     described = {
         (method, path): [one for one in said["parameters"] if one["name"] == "If-Match"]

@@ -26,7 +26,9 @@ from ninja.errors import ValidationError as WrongInput
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from ninja.renderers import JSONRenderer
+from ninja.router import BoundRouter
 
+from klustermotor.web.shared.api_changes import as_one, demand_held, was_found
 from klustermotor.web.shared.api_description import described
 from klustermotor.web.shared.api_refusals import what_is_wrong
 from klustermotor.web.shared.errors import Refused
@@ -92,12 +94,17 @@ class WorkbenchApi(NinjaAPI):
             answer["ETag"] = tag
         return answer
 
+    def _get_bound_routers(self) -> list[BoundRouter]:
+        """Make every operation, those of routers within routers too, strict and a change of its own."""
+        if self._bound_routers_cache is None:
+            for router in super()._get_bound_routers():
+                for view in router.path_operations.values():
+                    for operation in view.operations:
+                        operation.view_func = _whole(operation, _strict(operation))
+        return super()._get_bound_routers()
+
     def _get_urls(self) -> list[URLResolver | URLPattern]:
         """Answer also wrong methods, and what stands at no address, as the API answers."""
-        for _prefix, router in self._routers:
-            for view in router.path_operations.values():
-                for operation in view.operations:
-                    operation.view_func = _strict(operation)
         found: list[URLResolver | URLPattern] = super()._get_urls()
         for one in found:
             if isinstance(one, URLPattern):
@@ -136,6 +143,22 @@ def _strict(operation: Operation) -> Callable[..., Any]:
         return inner(request, *args, **kwargs)
 
     return asked
+
+
+def _whole(operation: Operation, inner: Callable[..., Any]) -> Callable[..., Any]:
+    """Return an operation's function as one transaction where it changes something.
+
+    A file that is handed in is looked through first, as long as that takes; keeping it is one by itself.
+    """
+    takes_file = any(model.__ninja_param_source__ == "file" for model in operation.models)
+    if takes_file or set(operation.methods) <= {"GET", "HEAD"}:
+        return inner
+
+    @wraps(inner)
+    def changing(*args: Any, **kwargs: Any) -> Any:
+        return as_one(partial(inner, *args, **kwargs))
+
+    return changing
 
 
 def _in_form(api: WorkbenchApi, view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -177,7 +200,9 @@ def paged(
 
 def found_one(found: QuerySet[Thing], uid: UUID) -> Thing:
     """Return the one with this identifier; what may not be seen is not there."""
-    return get_object_or_404(found, uid=uid)
+    one = get_object_or_404(found, uid=uid)
+    was_found(one, uid)
+    return one
 
 
 def demand_valid(form: BaseForm) -> None:
@@ -217,6 +242,7 @@ def demand_unchanged(request: HttpRequest, now: Schema) -> None:
     written = StrictRenderer().render(request, now.model_dump(), response_status=200)
     if not _matches(wanted, tag_of(written.encode())):
         raise Mismatch
+    demand_held(now.uid)  # type: ignore[attr-defined]
 
 
 def _matches(header: str, tag: str) -> bool:

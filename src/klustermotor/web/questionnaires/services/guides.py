@@ -17,8 +17,9 @@ Label = tuple[str, str]
 
 
 def _demand_draft(guide: Guide) -> None:
-    """Refuse to change a version that interviews are or were held with."""
-    if guide.state != Guide.State.DRAFT:
+    """Refuse to change a version that interviews are or were held with; hold a draft while it changes."""
+    held = Guide.objects.filter(pk=guide.pk).select_for_update(no_key=True).values_list("state", flat=True)
+    if {guide.state, *held} != {Guide.State.DRAFT}:
         raise Refused(_("This version is in use and does not change; make a new version of the guide."))
 
 
