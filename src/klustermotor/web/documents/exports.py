@@ -44,17 +44,23 @@ def provenance_of(
     *,
     language: Language | None = None,
     status: Standing | None = None,
+    standings: Iterable[Standing] = (),
     run: Run | None = None,
     source_lines: Iterable[Any] = (),
     example: bool = False,
 ) -> Provenance:
-    """Return what a file says of itself; the status is the run's own unless another object's is given."""
+    """Return what a file says of itself; the status is the run's own unless another object's is given.
+
+    With ``standings``, what the rows are about, the file says their status where all have the same, and that
+    each row has its own where they have not.
+    """
     return Provenance(
         title=str(title),
         tenant=access.tenant,
         by=access.user,
         language=language or active_language(),
         status=status or run,
+        standings=tuple(standings),
         run=run,
         source_lines=tuple(map(str, source_lines)),
         example=example,
@@ -70,6 +76,7 @@ def table_file(
     format: str = "csv",  # noqa: A002 - the word in the address
     language: Language | None = None,
     status: Standing | None = None,
+    standings: Iterable[Standing] = (),
     source_lines: Iterable[Any] = (),
     example: bool = False,
     run: Run | None = None,
@@ -80,7 +87,14 @@ def table_file(
     ``thing`` is the object whose trail takes the note; without one it is the run's, else the workbench's.
     """
     about = provenance_of(
-        access, title, language=language, status=status, run=run, source_lines=source_lines, example=example
+        access,
+        title,
+        language=language,
+        status=status,
+        standings=standings,
+        run=run,
+        source_lines=source_lines,
+        example=example,
     )
     names, kept = [str(name) for name in columns], [list(row) for row in rows]
     ending = known_format(format, "csv", "xlsx")

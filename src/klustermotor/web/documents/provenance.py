@@ -22,6 +22,8 @@ class Provenance:
     by: User
     language: Language
     status: Standing | None = None
+    #: What the rows are about, where each has a status of its own.
+    standings: Sequence[Standing] = ()
     run: Run | None = None
     source_lines: Sequence[str] = ()
     example: bool = False
@@ -45,8 +47,11 @@ class Provenance:
         """Return the status as one line: what it is a basis for, who decided so and when."""
         with override(self.language):
             words = [gettext("Example data")] if self.is_example else []
-            standing = self.status
-            if standing is None or standing.status != Standing.Status.DECISION:
+            held = {(one.status, one.decided_by_body, one.decided_on) for one in self.standings}
+            standing = self.standings[0] if self.standings else self.status
+            if len(held) > 1:
+                words.append(gettext("Each row has a status of its own"))
+            elif standing is None or standing.status != Standing.Status.DECISION:
                 words.append(gettext("Basis for discussion"))
             elif standing.decided_on is None:
                 words.append(gettext("Basis for decision"))

@@ -20,8 +20,12 @@ _AGAIN = gettext_lazy(
 
 
 def sources_of(facts: FieldFacts) -> list[str]:
-    """Return the runs and sources a field rests on, one line each."""
-    lines = [f"{_('Analysis')}: {one.run} ({one.run.ran_on})" for one in facts.runs if one.run is not None]
+    """Return the runs and sources a field rests on and its figures come from, one line each."""
+    runs = [one.run for one in facts.runs if one.run is not None]
+    shown = facts.basis.run if facts.clusters else None
+    if shown is not None and shown not in runs:
+        runs.append(shown)
+    lines = [f"{_('Analysis')}: {one} ({one.ran_on})" for one in runs]
     return lines + [str(one.source) for one in facts.sources]
 
 

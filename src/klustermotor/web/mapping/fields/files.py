@@ -1,5 +1,6 @@
 """Fields of strength as files: the list as a table, one field as a document; each with its status on it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -40,6 +41,7 @@ def list_file(request: PageRequest) -> HttpResponse:
             _("Stage"),
             _("Status"),
             _("Decided by"),
+            _("Decided on"),
             _("Judgement"),
             _("Signed as"),
             _("Judged on"),
@@ -71,11 +73,16 @@ def list_file(request: PageRequest) -> HttpResponse:
         rows=[_row(one) for one in rows],
         format=request.GET.get("format", "xlsx"),
         example=any(one.is_example for one in rows),
-        status=rows[0].field
-        if rows and all(one.field.status == rows[0].field.status for one in rows)
-        else None,
+        standings=[one.field for one in rows],
+        source_lines=_sources(rows),
         thing=region,
     )
+
+
+def _sources(rows: Sequence[FieldFacts]) -> list[str]:
+    """Return what the fields rest on and what their figures come from, each once; that nothing is, else."""
+    lines = dict.fromkeys(line for one in rows for line in sources_of(one))
+    return list(lines) or [_("Nothing has been recorded that it rests on.")]
 
 
 def _row(facts: FieldFacts) -> list[object]:
@@ -86,6 +93,7 @@ def _row(facts: FieldFacts) -> list[object]:
         facts.field.get_stage_display(),
         facts.field.get_status_display(),
         facts.field.decided_by_body,
+        facts.field.decided_on,
         now.text if now else "",
         now.signed_as if now else "",
         now.on if now else None,
