@@ -83,7 +83,7 @@ def test_consent_is_withdrawn_and_only_by_those_who_know_whom_it_was_with(
     answer = call.change("delete", f"{path}/consent", of=path).json()
     assert answer["withdrawn_on"] == str(tenant.today())
     again = call.change("delete", f"{path}/consent", of=path)
-    assert (again.status_code, again.json()["detail"]) == (422, "There is no consent to withdraw.")
+    assert (again.status_code, "Nothing more can be closed" in again.json()["detail"]) == (422, True)
     anonymous = held(tenant, people["interviewer"], "anonymous")
     manager = caller_of(people["manager"], tenant)
     assert manager("delete", f"/interviews/{anonymous.uid}/consent").status_code == 403

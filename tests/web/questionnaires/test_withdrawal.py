@@ -167,7 +167,7 @@ def test_what_rested_on_it_is_withdrawn_and_does_not_count(
     assert "supports" not in page
     assert "Så sade hon" not in page
     panel = client.get(f"/evidence/evidence.source/{claim.uid}/").content.decode()
-    assert "Withdrawn" in panel
+    assert "No longer counts" in panel
     assert "Rests on" not in panel
 
 
@@ -247,5 +247,5 @@ def test_who_does_not_answer_for_the_interview_erases_nothing(
     assert client.post(address).status_code == 403
     assert sign_in(people["administrator"]).post(address).status_code == 403
     assert closed.answers.exists()
-    with pytest.raises(Refused, match="Withdraw the consent first"):
+    with pytest.raises(Refused, match="does not want it used; then"):
         interviews.erase(interview=held(tenant, people["interviewer"]), by=people["interviewer"])

@@ -42,7 +42,7 @@ def _keepers() -> dict[str, Readable]:
 
 
 def in_confidence(supports: Iterable[Support], user: User) -> list[Support]:
-    """Return supports with the notes left out that the person may not read, and of consent withdrawn."""
+    """Return supports with the notes left out that the person may not read, or that may not be used."""
     held = list(supports)
     for kind, readable in _keepers().items():
         concerned = [one for one in held if one.source is not None and one.source.kind == kind]

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext_lazy
 
 from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet, User
 from klustermotor.web.shared.templatetags.written import date_written
@@ -186,6 +186,13 @@ class Support(TenantOwned):
         SUPPORTS = "for", _("supports")
         AGAINST = "against", _("speaks against")
 
+    class Loss(models.TextChoices):
+        """Why it may no longer be leaned on."""
+
+        WITHDRAWN = "withdrawn", pgettext_lazy("consent", "withdrawn")
+        UNASKED = "unasked", _("no consent")
+        UNHELD = "unheld", _("not held")
+
     class SupportQuerySet(TenantQuerySet["Support"]):
         """Supports."""
 
@@ -200,8 +207,9 @@ class Support(TenantOwned):
     stance = models.CharField(_("stance"), max_length=7, choices=Stance, default=Stance.SUPPORTS)
     note = models.TextField(_("note"), blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
-    #: Since when it may no longer be leaned on: consent was withdrawn.
+    #: Since when it may no longer be leaned on, and why: consent was withdrawn, say.
     unusable_since = models.DateField(null=True, blank=True)
+    unusable_why = models.CharField(_("why not to be used"), max_length=9, choices=Loss, blank=True)
 
     #: What was said in an interview stays with its readers.
     audit_redacted = frozenset({"note"})
@@ -220,6 +228,11 @@ class Support(TenantOwned):
                 | Q(source__isnull=True, run__isnull=False),
                 name="support_rests_on_one",
             ),
+            models.CheckConstraint(
+                condition=Q(unusable_since__isnull=True, unusable_why="")
+                | (Q(unusable_since__isnull=False) & ~Q(unusable_why="")),
+                name="support_says_why_unusable",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -228,8 +241,8 @@ class Support(TenantOwned):
 
     @property
     def shown_stance(self) -> str:
-        """Return which way it points; that it was withdrawn when it may no longer be leaned on."""
-        return pgettext("consent", "withdrawn") if self.unusable_since else str(self.get_stance_display())
+        """Return which way it points; why it may no longer be leaned on where it may not."""
+        return str(self.get_unusable_why_display() or self.get_stance_display())
 
     @property
     def trail_label(self) -> str:

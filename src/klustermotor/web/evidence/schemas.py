@@ -111,6 +111,9 @@ class SupportOut(Schema):
     stance: str = Field(description="for, against, or withdrawn where it may not be leaned on.")
     note: str
     unusable_since: date | None = Field(description="Since when it may not be leaned on.")
+    unusable_why: str = Field(
+        description="Why not: consent withdrawn, unasked or refused (unasked), interview not held (unheld)."
+    )
 
     @classmethod
     def of(cls, one: Support) -> "SupportOut":
@@ -126,6 +129,7 @@ class SupportOut(Schema):
             stance="withdrawn" if one.unusable_since else one.stance,
             note=one.note,
             unusable_since=one.unusable_since,
+            unusable_why=one.unusable_why,
         )
 
 

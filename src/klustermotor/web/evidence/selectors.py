@@ -50,7 +50,7 @@ class Known:
     run_url: str = ""
     supports: Sequence[Support] = ()
     against: Sequence[Support] = ()
-    #: What it may no longer be leaned on for: consent was withdrawn.
+    #: What it may no longer be leaned on for: consent was withdrawn, say.
     withdrawn: Sequence[Support] = ()
     objections: Sequence[Objection] = ()
     standing: Standing | None = None

@@ -114,7 +114,11 @@ def record_consent(request: ApiRequest, uid: UUID, body: ConsentIn) -> Any:
 @router.delete(
     "/interviews/{uid}/consent",
     response=InterviewOut,
-    **operation(_("Record that the person no longer wants it used"), *_WRITE, version_of="/interviews/{uid}"),
+    **operation(
+        _("Record that the person does not want it used, or no longer"),
+        *_WRITE,
+        version_of="/interviews/{uid}",
+    ),
 )
 def withdraw_consent(request: ApiRequest, uid: UUID) -> Any:
     held, today = found_one(_interviews(request), uid), request.access.tenant.today()

@@ -16,8 +16,8 @@ def readable(user: User, sources: Collection[Source]) -> set[int]:
 
 
 def why_unusable(source: Source) -> str:
-    """Return why nothing may rest on an interview."""
-    found = Interview.objects.filter(source=source).first()
+    """Return why nothing may rest on an interview, which is held as it is until that is written."""
+    found = Interview.objects.select_for_update(of=("self",)).filter(source=source).first()
     return found.why_unusable if found else ""
 
 

@@ -141,14 +141,33 @@ class ConsentForm(forms.Form):
     )
     on = forms.DateField(label=_("Said on"), widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
 
-    def __init__(self, *arguments: Any, open_to: str, **named: Any) -> None:
-        """Warn where everybody who works with interviews reads it."""
+    def __init__(self, *arguments: Any, interview: Interview, **named: Any) -> None:
+        """Offer what may follow on what the person said before, and say what each does that is not plain."""
         super().__init__(*arguments, **named)
-        if open_to == Interview.OpenTo.EVERYBODY:
-            self.fields["consent"].help_text = _(
-                "The interview is open to everybody who works with interviews. If anonymously, they are not "
-                "told whom it was with, but the answers may give it away: choose named readers first if so."
+        given, left_out = Interview.Consent(interview.consent), set()
+        if interview.is_closed:
+            left_out = {Interview.Consent.NONE, Interview.Consent.REFUSED}
+        elif given == Interview.Consent.ANONYMOUS:
+            left_out = {Interview.Consent.NONE}
+        field: Any = self.fields["consent"]
+        field.choices = [pair for pair in Interview.Consent.choices if pair[0] not in left_out]
+        told = []
+        if interview.open_to == Interview.OpenTo.EVERYBODY:
+            told.append(
+                _(
+                    "The interview is open to everybody who works with interviews. If anonymously, they are "
+                    "not told whom it was with, but the answers may give it away: choose named readers first "
+                    "if so."
+                )
             )
+        if Interview.Consent.REFUSED not in left_out:
+            told.append(
+                _(
+                    "If not at all, answers and notes are closed to everybody at once, to you too, and can "
+                    "then be erased for good. Only a later consent opens them."
+                )
+            )
+        field.help_text = " ".join(map(str, told))
 
 
 class UseForm(forms.Form):

@@ -18,10 +18,7 @@ def blocks(interview: Interview, themes: Iterable[ThemeAsked]) -> Iterator[Block
             (_("Day"), date_written(interview.day)),
             (_("Interviewer"), interview.interviewer.name),
             (_("Guide"), str(interview.guide)),
-            (
-                _("May be used"),
-                _("consent withdrawn") if interview.withdrawn_on else interview.get_consent_display(),
-            ),
+            (_("May be used"), interview.told_use),
         ]
     )
     for theme in themes:

@@ -109,7 +109,7 @@ class InterviewOut(Schema):
     """A conversation by a guide; the person is named only to those who may see people.
 
     Of what was said anonymously, role, organisation, person and place stay with those who may know. Once
-    consent was withdrawn, notes and answers are empty to everybody.
+    the person said no or withdrew consent, notes and answers are empty to everybody.
     """
 
     uid: UUID
@@ -126,7 +126,9 @@ class InterviewOut(Schema):
     notes: str
     consent: str
     consent_on: date | None
-    withdrawn_on: date | None
+    withdrawn_on: date | None = Field(
+        description="Since when what was said is closed: the person said no, or withdrew the consent."
+    )
     open_to: str
     source: UUID | None = Field(description="The source that it is, once it was held.")
     example: bool
@@ -214,9 +216,9 @@ class InterviewIn(Given):
 
 
 class ConsentIn(Given):
-    """How what was said may be used."""
+    """How what was said may be used; `refused` closes it to everybody, and so does deleting the consent."""
 
-    consent: Literal["anonymous", "role", "name"]
+    consent: Literal["anonymous", "role", "name", "refused"]
     on: Day
 
 

@@ -75,10 +75,13 @@ def erase_notes(*, source: Source, by: User | None) -> None:
 
 
 @transaction.atomic
-def mark_unusable(*, source: Source, since: date | None, by: User | None) -> int:
-    """Mark all that rests on a source as no longer to be leaned on, or as usable again; return how many."""
-    changed = list(Support.objects.filter(source=source).exclude(unusable_since=since))
+def mark_unusable(*, source: Source, why: Support.Loss | None, since: date, by: User | None) -> int:
+    """Mark all that rests on a source as no longer to be leaned on and why, or as usable; return how many.
+
+    What is marked for the same reason already keeps the day since when it is.
+    """
+    changed = list(Support.objects.filter(source=source).exclude(unusable_why=why or ""))
     for one in changed:
-        one.unusable_since = since
+        one.unusable_why, one.unusable_since = why or "", since if why else None
         audit.save(one, by=by)
     return len(changed)

@@ -25,6 +25,7 @@ from klustermotor.web.mapping.selectors.names import names_of
 from klustermotor.web.mapping.selectors.rooms import latest_run
 from klustermotor.web.mapping.selectors.unions import union_facts
 from klustermotor.web.places.models import ClassificationItem, Region
+from klustermotor.web.questionnaires.models import Interview
 from klustermotor.web.shared.needs import Need
 from klustermotor.web.shared.sorting import swedish_key
 from klustermotor.web.statistics.models import Dataset
@@ -200,9 +201,9 @@ def runs_to_rest_on(access: Access) -> Any:
 
 
 def sources_to_rest_on(access: Access) -> Any:
-    """Return what a field may rest on: interviews with consent, other sources; datasets stand behind runs."""
+    """Return what a field may rest on: interviews that may be used, other sources; runs stand for datasets."""
     found = Source.objects.visible_to(access.user).in_tenant(access.tenant)
-    found = found.exclude(interview__withdrawn_on__isnull=False).exclude(interview__consent="none")
+    found = found.filter(Q(interview__isnull=True) | Q(interview__in=Interview.objects.usable()))
     return found.exclude(kind=Source.Kind.DATASET).order_by("kind", "-published_on")
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from klustermotor.web.accounts.capabilities import Role
@@ -13,7 +13,7 @@ from klustermotor.web.accounts.models import RoleAssignment, TenantOwned, Tenant
 from klustermotor.web.accounts.models.owned import Viewer, tenants_where
 from klustermotor.web.accounts.models.people import Scope
 from klustermotor.web.actors.models import Organisation, Person
-from klustermotor.web.evidence.models import Source
+from klustermotor.web.evidence.models import Source, Support
 from klustermotor.web.questionnaires.models.guides import Code, Guide, Question
 from klustermotor.web.shared.identifiers import new_uid
 
@@ -78,22 +78,23 @@ class InterviewQuerySet(TenantQuerySet["Interview"]):
         """Keep what somebody may read and know by name."""
         return self.visible_to(user).filter(_knows(user))
 
-    def not_withdrawn(self) -> "InterviewQuerySet":
-        """Keep those whose words may be read: consent was not withdrawn."""
+    def open(self) -> "InterviewQuerySet":
+        """Keep those whose words may be read: the person has neither said no nor withdrawn consent."""
         return self.filter(withdrawn_on__isnull=True)
 
     def usable(self) -> "InterviewQuerySet":
         """Keep those held whose person has said that the answers may be used."""
-        held = self.not_withdrawn().filter(state=Interview.State.DONE)
+        held = self.open().filter(state=Interview.State.DONE)
         return held.exclude(consent=Interview.Consent.NONE)
 
 
 class Interview(TenantOwned):
     """A conversation by a guide with a person, or with somebody known by role alone.
 
-    When consent is withdrawn, answers and notes are closed to everybody at once, on every way out: pages,
-    minutes, the API, coding, counts, what findings rest on, files and the trail. That there was an
-    interview, that consent was withdrawn and when stay told. What was said can then be erased for good.
+    When the person says no to any use, or withdraws consent, answers and notes are closed to everybody at
+    once, on every way out: pages, minutes, the API, coding, counts, what findings rest on, files and the
+    trail. That there was an interview, what the person said of its use and when stay told. What was said
+    can then be erased for good.
     """
 
     class State(models.TextChoices):
@@ -103,7 +104,7 @@ class Interview(TenantOwned):
         BOOKED = "booked", _("booked")
         DONE = "done", _("held")
         DECLINED = "declined", _("not now")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("an interview", "cancelled")
 
     class Channel(models.TextChoices):
         """How they met."""
@@ -120,6 +121,7 @@ class Interview(TenantOwned):
         ANONYMOUS = "anonymous", _("anonymously")
         ROLE = "role", _("by role")
         NAME = "name", _("by name")
+        REFUSED = "refused", _("not at all")
 
     class OpenTo(models.TextChoices):
         """Who may read it."""
@@ -151,7 +153,8 @@ class Interview(TenantOwned):
     notes = models.TextField(_("notes"), blank=True)
     consent = models.CharField(_("may be used"), max_length=9, choices=Consent, default=Consent.NONE)
     consent_on = models.DateField(_("consent given on"), null=True, blank=True)
-    withdrawn_on = models.DateField(_("consent withdrawn on"), null=True, blank=True)
+    #: Since when what was said is closed: the person said no, or took the consent back.
+    withdrawn_on = models.DateField(_("consent refused or withdrawn on"), null=True, blank=True)
     open_to = models.CharField(_("who may read it"), max_length=11, choices=OpenTo, default=OpenTo.ANALYSTS)
     readers = models.ManyToManyField(User, related_name="+", blank=True, verbose_name=_("named readers"))
     source = models.OneToOneField(Source, models.PROTECT, related_name="interview", null=True, blank=True)
@@ -168,6 +171,11 @@ class Interview(TenantOwned):
         ordering: ClassVar = ["-day", "-created_at"]
         verbose_name = _("interview")
         verbose_name_plural = _("interviews")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(consent="refused") | Q(withdrawn_on__isnull=False), name="refused_is_closed"
+            ),
+        ]
 
     @property
     def respondent(self) -> str:
@@ -197,29 +205,63 @@ class Interview(TenantOwned):
 
     @property
     def is_closed(self) -> bool:
-        """Return whether consent was withdrawn, so that nobody may read what was said."""
+        """Return whether the person said no or withdrew consent, so that nobody may read what was said."""
         return self.withdrawn_on is not None
 
     @property
+    def was_refused(self) -> bool:
+        """Return whether the person said no from the first, and never gave a consent to withdraw."""
+        return self.consent == self.Consent.REFUSED
+
+    @property
+    def why_closed(self) -> str:
+        """Return why nobody may read what was said; nothing when it is open."""
+        if not self.is_closed:
+            return ""
+        if self.was_refused:
+            return gettext("The person said no to any use: what was said is closed to everybody.")
+        return gettext("The consent has been withdrawn: what was said is closed to everybody.")
+
+    @property
+    def told_use(self) -> str:
+        """Return how it may be used, as lists and minutes tell it."""
+        withdrawn = self.is_closed and not self.was_refused
+        return gettext("consent withdrawn") if withdrawn else str(self.get_consent_display())
+
+    @property
     def told_notes(self) -> str:
-        """Return the notes as they may be read: none once consent was withdrawn."""
+        """Return the notes as they may be read: none once it is closed."""
         return "" if self.is_closed else self.notes
 
     @property
     def is_usable(self) -> bool:
         """Return whether its answers may be leaned on."""
-        return not self.why_unusable
+        return self.loss is None
+
+    @property
+    def loss(self) -> Support.Loss | None:
+        """Return what keeps its answers from being leaned on, as what rests on them tells it."""
+        if self.is_closed and not self.was_refused:
+            return Support.Loss.WITHDRAWN
+        if self.consent in {self.Consent.NONE, self.Consent.REFUSED}:
+            return Support.Loss.UNASKED
+        return None if self.state == self.State.DONE else Support.Loss.UNHELD
 
     @property
     def why_unusable(self) -> str:
         """Return why its answers may not be leaned on; nothing when they may."""
-        if self.is_closed:
-            return gettext("The consent has been withdrawn, so this may not be used.")
-        if self.consent == self.Consent.NONE:
+        loss = self.loss
+        if loss is None:
+            return ""
+        if self.was_refused:
+            return gettext("The person said no to any use, so this may not be used.")
+        if loss == Support.Loss.UNASKED:
             return gettext(
                 "The person has not yet said that this may be used. Record the consent first, then use it."
             )
-        return "" if self.state == self.State.DONE else gettext("The interview has not been held yet.")
+        if loss == Support.Loss.WITHDRAWN:
+            return gettext("The consent has been withdrawn, so this may not be used.")
+        return gettext("The interview has not been held yet.")
 
 
 class Answer(models.Model):

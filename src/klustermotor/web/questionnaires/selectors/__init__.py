@@ -20,7 +20,7 @@ EVENTS.update(
         "readers named": _("readers were named"),
         "theme": _("theme"),
         "question": _("question"),
-        "number": _("number"),
+        "number": _("count"),
         "readers": _("readers"),
         "what": _("what"),
     }

@@ -19,7 +19,9 @@ class GivenInterview:
     interviewer: str
     consent: str
     consent_on: date | None
+    #: Since when it is closed, and whether because the person said no from the first.
     withdrawn_on: date | None
+    was_refused: bool
     #: How many findings rest on it.
     used: int
 
@@ -44,6 +46,7 @@ def given_by(access: Access) -> Sequence[GivenInterview]:
             one.get_consent_display(),
             one.consent_on,
             one.withdrawn_on,
+            one.was_refused,
             claims[one.source_id] if one.source_id else 0,
         )
         for one in found

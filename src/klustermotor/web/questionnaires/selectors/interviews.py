@@ -81,7 +81,7 @@ def interviews(access: Access) -> Any:
 
 
 def record(interview: Interview) -> list[ThemeAsked]:
-    """Return a guide's themes with what was said, nothing once consent was withdrawn; in a few queries."""
+    """Return a guide's themes with what was said, nothing once it is closed; in a few queries."""
     said = interview.answers.none() if interview.is_closed else interview.answers
     answers = {
         one.question_id: one
@@ -113,7 +113,7 @@ def possible_readers(access: Access) -> QuerySet[User]:
 
 def answers_to_code(access: Access) -> QuerySet[Answer]:
     """Return answers in words, of interviews somebody may read, that nobody has coded."""
-    open_to = Interview.objects.visible_to(access.user).in_tenant(access.tenant).not_withdrawn()
+    open_to = Interview.objects.visible_to(access.user).in_tenant(access.tenant).open()
     held = open_to.filter(state="done")
     found = Answer.objects.filter(interview__in=held, question__kind="text", codes__isnull=True)
     return found.exclude(text="").select_related("question", "interview__organisation")
@@ -129,6 +129,12 @@ def may_erase(interview: Interview, access: Access) -> bool:
     """Return whether somebody answers for an interview: its interviewer, or one who plans interviews."""
     answers_for_it = interview.interviewer_id == access.user.pk or access.may("guides.edit")
     return access.may("interviews.record") and answers_for_it and not interview.hides_who
+
+
+def may_refuse(interview: Interview) -> bool:
+    """Return whether a no may have to be recorded: something was said, and consent not yet asked for."""
+    asked = interview.consent != Interview.Consent.NONE
+    return not asked and (interview.state == Interview.State.DONE or holds_words(interview))
 
 
 def holds_words(interview: Interview) -> bool:

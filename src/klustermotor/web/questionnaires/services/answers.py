@@ -73,12 +73,10 @@ def save_theme(*, interview: Interview, theme: Theme, given: Mapping[UUID, Given
 
 
 def _held_open(interview: Interview) -> Interview:
-    """Return the interview as it stands, held until all is saved; refuse when consent was withdrawn."""
+    """Return the interview as it stands, held until all is saved; refuse when it is closed."""
     held = Interview.objects.select_for_update().get(pk=interview.pk)
     if held.is_closed:
-        raise Refused(
-            _("The consent has been withdrawn: what was said is closed, and nothing can be added to it.")
-        )
+        raise Refused(_("%(why)s So nothing can be added to it.") % {"why": held.why_closed})
     return held
 
 

@@ -1,6 +1,6 @@
 """Release interviews for counting five at a time, so that no two counts differ by one person.
 
-An interview enters a batch when four others wait with it; when somebody in a batch withdraws consent, the
+An interview enters a batch when four others wait with it; when one in a batch may no longer be used, the
 others in it wait anew. What is counted is always whole batches.
 """
 
@@ -32,10 +32,12 @@ def form_batches(interview: Interview) -> None:
 
 def dissolve_batch(interview: Interview) -> None:
     """Let the batch of somebody who is no longer counted wait anew."""
+    interview.refresh_from_db(fields=["batch"])
+    if interview.batch is None:
+        return
     held = Interview.objects.in_tenant(interview.tenant).filter(guide__series=interview.guide.series)
-    if interview.batch is not None:
-        held.filter(batch=interview.batch).update(batch=None)
-        interview.batch = None
+    held.filter(batch=interview.batch).update(batch=None)
+    interview.batch = None
     form_batches(interview)
 
 

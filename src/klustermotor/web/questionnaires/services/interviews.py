@@ -70,57 +70,77 @@ def complete(*, interview: Interview, by: User | None) -> Interview:
     _demand_past(interview)
     audit.save(interview, by=by)
     _follow(interview, by)
-    form_batches(interview)
     return interview
 
 
 @transaction.atomic
 def record_consent(*, interview: Interview, consent: str, on: date, by: User | None) -> Interview:
-    """Record how the person lets it be used; after a withdrawal only a new consent opens what was said."""
+    """Record how the person lets it be used; what was closed only a new consent opens."""
     if on > interview.tenant.today():
         raise Refused(_("The day of the consent lies ahead."), field="on")
-    if interview.withdrawn_on is not None:
-        withdrawn = {"day": date_written(interview.withdrawn_on)}
-        if consent == Interview.Consent.NONE:
-            raise Refused(
-                _("The consent was withdrawn on %(day)s. Only a new consent opens what was said.")
-                % withdrawn,
-                field="consent",
-            )
-        if on < interview.withdrawn_on:
-            raise Refused(
-                _("The consent was withdrawn on %(day)s; a new one is given that day or later.") % withdrawn,
-                field="on",
-            )
+    if consent == Interview.Consent.REFUSED:
+        return withdraw_consent(interview=interview, on=on, by=by)
+    if consent == Interview.Consent.NONE:
+        _demand_never_asked(interview)
+    if interview.withdrawn_on is not None and on < interview.withdrawn_on:
+        raise Refused(
+            _("%(why)s That was on %(day)s; a new consent is given that day or later.")
+            % {"why": interview.why_closed, "day": date_written(interview.withdrawn_on)},
+            field="on",
+        )
     interview.consent = consent
     interview.consent_on = None if consent == Interview.Consent.NONE else on
     interview.withdrawn_on = None
     audit.save(interview, by=by)
     _follow(interview, by)
-    if interview.is_usable:
-        form_batches(interview)
-    else:
-        dissolve_batch(interview)
     return interview
 
 
+def _demand_never_asked(interview: Interview) -> None:
+    """Refuse to call somebody not asked whose answer keeps the words closed or the name untold."""
+    if interview.is_closed:
+        raise Refused(
+            _("%(why)s Only a new consent opens it.") % {"why": interview.why_closed}, field="consent"
+        )
+    if interview.consent == Interview.Consent.ANONYMOUS:
+        raise Refused(
+            _(
+                "The person spoke anonymously; without that, others would be told whom it was with. Record "
+                "what the person says now, or that the person no longer wants it used."
+            ),
+            field="consent",
+        )
+
+
 @transaction.atomic
-def withdraw_consent(*, interview: Interview, on: date, by: User) -> Interview:
-    """Record that the person no longer wants it used: it is closed to everybody, what rests on it marked."""
-    if interview.consent == Interview.Consent.NONE or interview.withdrawn_on:
-        raise Refused(_("There is no consent to withdraw."))
+def withdraw_consent(*, interview: Interview, on: date, by: User | None) -> Interview:
+    """Record that the person does not want it used, asked for the first time or having consented before.
+
+    What was said is closed to everybody, and what rests on it is marked.
+    """
+    if interview.is_closed:
+        raise Refused(_("%(why)s Nothing more can be closed.") % {"why": interview.why_closed})
+    if interview.consent_on is not None and on < interview.consent_on:
+        raise Refused(
+            _("The consent was given on %(day)s; it is withdrawn that day or later.")
+            % {"day": date_written(interview.consent_on)},
+            field="on",
+        )
+    if interview.consent == Interview.Consent.NONE:
+        interview.consent = Interview.Consent.REFUSED
     interview.withdrawn_on = on
     audit.save(interview, by=by)
     _follow(interview, by)
-    dissolve_batch(interview)
     return interview
 
 
 @transaction.atomic
 def erase(*, interview: Interview, by: User) -> None:
-    """Erase for good what was said, once consent was withdrawn; the trail says that, and not what it was."""
+    """Erase for good what was said, once it is closed; the trail says that, and not what it was."""
     if not interview.is_closed:
-        raise Refused(_("Withdraw the consent first; then what was said can be erased."))
+        raise Refused(
+            _("Record first that the person does not want it used; then what was said can be erased.")
+        )
     answers = interview.answers.all()
     number = answers.count()
     if not number and not interview.notes:
@@ -154,8 +174,9 @@ def use_as_evidence(
 def citation(interview: Interview) -> str:
     """Return how an interview is cited, in the tenant's language: no more than the consent allows."""
     with override(interview.tenant.language):
-        if interview.withdrawn_on:
-            return _("Interview, consent withdrawn")
+        if interview.is_closed:
+            refused = interview.was_refused
+            return _("Interview, not to be used") if refused else _("Interview, consent withdrawn")
         if interview.consent == Interview.Consent.NAME:
             named = [interview.person.name if interview.person else "", interview.who]
             return _("Interview with %(who)s") % {"who": ", ".join(filter(None, named))}
@@ -165,7 +186,7 @@ def citation(interview: Interview) -> str:
 
 
 def _follow(interview: Interview, by: User | None) -> None:
-    """Let source, supports and search say what the interview now is."""
+    """Let source, supports, counts and search say what the interview now is."""
     if interview.state == Interview.State.DONE or interview.source is not None:
         source = interview.source or Source(
             tenant=interview.tenant, kind=Source.Kind.INTERVIEW, object_kind=audit.kind_of(interview),
@@ -178,7 +199,12 @@ def _follow(interview: Interview, by: User | None) -> None:
         if interview.source is None:
             interview.source = source
             interview.save(update_fields=["source"])
-        evidence.mark_unusable(source=source, since=interview.withdrawn_on, by=by)
+        since = interview.withdrawn_on or interview.tenant.today()
+        evidence.mark_unusable(source=source, why=interview.loss, since=since, by=by)
+    if interview.is_usable:
+        form_batches(interview)
+    else:
+        dissolve_batch(interview)
     index(interview)
 
 

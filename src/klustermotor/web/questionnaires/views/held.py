@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from klustermotor.web.accounts.rights import PageRequest, page
@@ -25,8 +24,6 @@ from klustermotor.web.questionnaires.services import interviews as services
 from klustermotor.web.shared.errors import Refused
 from klustermotor.web.shared.tables import Column, Table, plain_rows
 
-CLOSED = gettext_lazy("The consent has been withdrawn: what was said is closed to everybody.")
-
 
 def one_of(request: PageRequest, uid: UUID) -> Interview:
     """Return an interview that this person may read."""
@@ -35,8 +32,8 @@ def one_of(request: PageRequest, uid: UUID) -> Interview:
 
 
 def to_closed(request: PageRequest, interview: Interview) -> HttpResponse:
-    """Go to an interview whose consent was withdrawn, and say that what was said is closed."""
-    messages.error(request, str(CLOSED))
+    """Go to an interview whose words are closed, and say why."""
+    messages.error(request, interview.why_closed)
     return redirect("questionnaires:interview", interview.uid)
 
 
@@ -63,14 +60,9 @@ def _columns(request: PageRequest) -> list[Column]:
         Column("told_organisation", _("Organisation")),
         Column("state", _("State"), kind="badge", value=state, order="urgency", filterable=False),
         Column("day", _("Day"), kind="date", value=lambda one: one.come_back_on or one.day, order="day"),
-        Column("consent", _("May be used"), value=_use, order="consent", filterable=False),
+        Column("consent", _("May be used"), value="told_use", order="consent", filterable=False),
         Column("interviewer", _("Interviewer"), value="interviewer.name"),
     ]  # fmt: skip
-
-
-def _use(one: Interview) -> str:
-    """Return how it may be used."""
-    return _("consent withdrawn") if one.withdrawn_on else str(one.get_consent_display())
 
 
 @page("interviews.view")
@@ -132,6 +124,7 @@ def interview(request: PageRequest, uid: UUID) -> HttpResponse:
         "readers": [] if found.hides_who else list(found.readers.all()),
         "may_record": request.access.may("interviews.record"),
         "may_change": request.access.may("interviews.record") and not found.hides_who,
+        "may_refuse": selectors.may_refuse(found),
         "may_erase": found.is_closed
         and selectors.may_erase(found, request.access)
         and selectors.holds_words(found),
@@ -206,15 +199,18 @@ def consent(request: PageRequest, uid: UUID) -> HttpResponse:
     """Record how the person lets it be used."""
     found = _known_one_of(request, uid)
     initial = {"consent": found.consent, "on": found.consent_on or request.access.tenant.today()}
-    form = ConsentForm(request.POST or None, initial=initial, open_to=found.open_to)
+    form = ConsentForm(request.POST or None, initial=initial, interview=found)
     if request.method == "POST" and form.is_valid():
         try:
             services.record_consent(interview=found, by=request.access.user, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(refusal.field, refusal.sentence)
         else:
-            messages.success(request, _("The consent is recorded."))
-            _warn(request, found)
+            if found.is_closed:
+                _say_closed(request, found)
+            else:
+                messages.success(request, _("The consent is recorded."))
+                _warn(request, found)
             return redirect("questionnaires:interview", uid)
     context = {
         "form": form,
@@ -226,7 +222,7 @@ def consent(request: PageRequest, uid: UUID) -> HttpResponse:
 
 @page("interviews.record")
 def withdraw_consent(request: PageRequest, uid: UUID) -> HttpResponse:
-    """Record that the person no longer wants it used, after one question."""
+    """Record that the person says no, or no longer wants it used, after one question."""
     found = _known_one_of(request, uid)
     if request.method == "POST":
         try:
@@ -235,12 +231,47 @@ def withdraw_consent(request: PageRequest, uid: UUID) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, refusal.sentence)
         else:
-            messages.success(
-                request,
-                _("The consent is withdrawn. What was said is closed, and what rested on it is marked."),
-            )
+            _say_closed(request, found)
         return redirect("questionnaires:interview", uid)
     context = {
+        **(
+            _question_to_the_unasked()
+            if found.consent == Interview.Consent.NONE
+            else _question_of_withdrawal()
+        ),
+        "destructive": True,
+        "back_url": reverse("questionnaires:interview", args=[uid]),
+    }
+    return render(request, "shared/confirm.html", context)
+
+
+def _say_closed(request: PageRequest, found: Interview) -> None:
+    """Say what came of it that the person does not want it used."""
+    told = (
+        _("It is recorded that the person said no. What was said is closed to everybody.")
+        if found.was_refused
+        else _("The consent is withdrawn. What was said is closed, and what rested on it is marked.")
+    )
+    messages.success(request, told)
+
+
+def _question_to_the_unasked() -> dict[str, str]:
+    """Return what is asked before it is recorded that the person said no from the first."""
+    return {
+        "question": _("Did the person say no to any use?"),
+        "consequence": _(
+            "The answers and notes are closed to everybody at once, to you too: they are not shown, not in "
+            "minutes and not counted, and nothing can rest on them. That there was an interview, that the "
+            "person said no and when stay. Only a consent that the person gives later opens what was said "
+            "again; until then it can be erased for good."
+        ),
+        "confirm_label": _("The person said no"),
+    }
+
+
+def _question_of_withdrawal() -> dict[str, str]:
+    """Return what is asked before a consent is withdrawn."""
+    return {
         "question": _("Withdraw the consent?"),
         "consequence": _(
             "The answers and notes are closed to everybody at once, to you too: they are not shown, not in "
@@ -249,10 +280,7 @@ def withdraw_consent(request: PageRequest, uid: UUID) -> HttpResponse:
             "said again; until then it can be erased for good."
         ),
         "confirm_label": _("Withdraw the consent"),
-        "destructive": True,
-        "back_url": reverse("questionnaires:interview", args=[uid]),
     }
-    return render(request, "shared/confirm.html", context)
 
 
 @page("interviews.record")
@@ -273,7 +301,7 @@ def erase(request: PageRequest, uid: UUID) -> HttpResponse:
         "question": _("Erase what was said for good?"),
         "consequence": _(
             "Answers, notes and the notes at findings that rest on them are gone and cannot be brought back. "
-            "That the interview was held, that the consent was withdrawn and that you erased it stay."
+            "That there was an interview, what the person said of its use and that you erased it stay."
         ),
         "confirm_label": _("Erase for good"),
         "destructive": True,
@@ -284,7 +312,7 @@ def erase(request: PageRequest, uid: UUID) -> HttpResponse:
 
 @page("interviews.view")
 def minutes(request: PageRequest, uid: UUID) -> HttpResponse:
-    """Hand out what was said, to those who may read it; nobody may once consent was withdrawn."""
+    """Hand out what was said, to those who may read it; nobody may once it is closed."""
     found = one_of(request, uid)
     if found.is_closed:
         return to_closed(request, found)

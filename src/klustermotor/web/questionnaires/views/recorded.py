@@ -14,7 +14,7 @@ from klustermotor.web.accounts.rights import PageRequest, page
 from klustermotor.web.questionnaires.models import Interview, Theme
 from klustermotor.web.questionnaires.selectors import interviews as selectors
 from klustermotor.web.questionnaires.services import answers as services
-from klustermotor.web.questionnaires.views.held import CLOSED, one_of, to_closed
+from klustermotor.web.questionnaires.views.held import one_of, to_closed
 from klustermotor.web.shared.errors import Refused
 
 SCALE = [(number, number) for number in services.SCALE]
@@ -75,9 +75,9 @@ def save_notes(request: PageRequest, uid: UUID) -> HttpResponse:
 
 
 def _not_taken(request: PageRequest, interview: Interview) -> HttpResponse:
-    """Say that nothing is recorded once consent was withdrawn."""
+    """Say that nothing is recorded once it is closed."""
     if request.headers.get("HX-Request"):
-        return HttpResponse(format_html('<span class="saved">{}</span>', CLOSED))
+        return HttpResponse(format_html('<span class="saved">{}</span>', interview.why_closed))
     return to_closed(request, interview)
 
 

@@ -21,8 +21,8 @@ from klustermotor.web.shared.errors import Refused
 
 
 def _answer(request: PageRequest, uid: UUID) -> Answer:
-    """Return an answer of an interview that this person may read, and whose consent was not withdrawn."""
-    readable = selectors.readable(request.access).not_withdrawn()
+    """Return an answer of an interview that this person may read, and whose words are not closed."""
+    readable = selectors.readable(request.access).open()
     answers = Answer.objects.filter(interview__in=readable.values("pk"))
     found = get_object_or_404(answers.select_related("question"), uid=uid)
     found.interview = readable.select_related("source", "tenant", "organisation").get(pk=found.interview_id)
