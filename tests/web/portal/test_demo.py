@@ -13,17 +13,18 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from klustermotor.examples import HIDDEN_JOBS, example_municipal_table
+from klustermotor.examples import CASES, HIDDEN_JOBS, example_case, example_municipal_table
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.actors.models import Organisation
 from klustermotor.web.evidence.models import Run, Source, Support
 from klustermotor.web.jobs.models import Job
 from klustermotor.web.jobs.worker import run_all
 from klustermotor.web.mapping.fields.models import FieldOfStrength, Step
-from klustermotor.web.mapping.models import Analysis
+from klustermotor.web.mapping.models import RUN_KIND, Analysis
 from klustermotor.web.mapping.selectors.names import names_of
 from klustermotor.web.mapping.services.analyses import start_analysis
 from klustermotor.web.outbox.models import Message
+from klustermotor.web.places.models import RegionSet
 from klustermotor.web.portal.demo import loading, statistics
 from klustermotor.web.portal.models import RoomNote
 from klustermotor.web.portal.rooms import ROOMS
@@ -55,6 +56,13 @@ def demo(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
         "example_municipal_table",
         partial(example_municipal_table, counties=["01", "04", "19", "21", "23"], periods=[2001, 2002, 2003]),
     )
+    for key in CASES:
+        loading._load_ground(example_case(key))
+    # A worker took the counties' analysis and died: its lease runs on for a moment.
+    county = Analysis.objects.get(dataset__region_set__code="counties")
+    Job.objects.filter(kind=RUN_KIND, payload__analysis=str(county.uid)).update(
+        state=Job.State.RUNNING, lease_owner="dead:1:0", lease_until=timezone.now() + timedelta(seconds=20)
+    )
     loading.load_demo()
 
 
@@ -81,7 +89,14 @@ def a_municipality_that_has_ended_has_its_name_and_its_place_on_the_map() -> Non
 
 def the_demo_is_loaded_once() -> None:
     before = (Tenant.objects.count(), Source.objects.count(), FieldOfStrength.objects.count())
+    analysis = Analysis.objects.select_related("by").first()
+    assert analysis is not None
+    assert analysis.by is not None
+    waiting = start_analysis(analysis=analysis, by=analysis.by, force=True)
     loading.load_demo()
+    waiting.refresh_from_db()
+    assert waiting.state == Job.State.WAITING, "what waits in a settled demo is the worker's"
+    waiting.delete()
     assert before == (Tenant.objects.count(), Source.objects.count(), FieldOfStrength.objects.count())
     not_done = Job.objects.exclude(state=Job.State.DONE)
     assert {(one.kind, one.state) for one in not_done} == {("outbox.send", "waiting")}
@@ -129,7 +144,9 @@ def every_figure_opens_to_how_it_is_known() -> None:
 def every_claim_rests_on_something() -> None:
     for field in FieldOfStrength.objects.all():
         held = Support.objects.filter(claim_uid=field.uid)
-        assert held.filter(run__isnull=False).exists(), field
+        level = "counties" if len(field.region.code) == 2 else "municipalities"
+        sets = {one.run.parameters["region_set"] for one in held.filter(run__isnull=False) if one.run}
+        assert sets == {str(RegionSet.objects.get(tenant=field.tenant, code=level).uid)}, field
         assert held.filter(source__isnull=False).exists(), field
         assert field.judgements.exclude(signed_as="").exists()
     for source in Source.objects.exclude(digest=""):

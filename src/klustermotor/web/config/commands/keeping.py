@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from klustermotor.web.config.commands.archives import read_archive, write_archive
-from klustermotor.web.config.commands.starting import make_ready, prepare, refusing, say
+from klustermotor.web.config.commands.saying import say
+from klustermotor.web.config.commands.starting import make_ready, prepare, refusing
 
 
 def backup(

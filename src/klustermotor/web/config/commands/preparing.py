@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 from django.core.management import call_command
 
-from klustermotor.web.config.commands.starting import make_ready, prepare, refusing, say
+from klustermotor.web.config.commands.saying import say
+from klustermotor.web.config.commands.starting import make_ready, prepare, refusing
 
 
 def migrate() -> None:

@@ -1,20 +1,17 @@
 """``klustermotor serve`` and ``klustermotor worker``: the pages and the background work, kept alive."""
 
 import signal
-import socket
-import sys
+from functools import partial
 from typing import Annotated
 
 import typer
 from django.core.management import call_command
 
-from klustermotor.web.config.commands.starting import make_ready, prepare, refusing, say
-from klustermotor.web.config.commands.supervising import Child, Supervisor
-from klustermotor.web.config.environment import Environment, doubts
-from klustermotor.web.shared.errors import Refused
-
-#: Requests one server process answers at the same time; the pool of database connections is as large.
-_THREADS = 8
+from klustermotor.web.config.commands.listening import answers, check_port, children, shown_address
+from klustermotor.web.config.commands.saying import say
+from klustermotor.web.config.commands.starting import make_ready, prepare, refusing
+from klustermotor.web.config.commands.supervising import Supervisor
+from klustermotor.web.config.environment import doubts
 
 
 def serve(
@@ -41,9 +38,14 @@ def serve(
         prepare()
         for doubt in doubts(environment):
             say(doubt)
-        say(f"Klustermotor answers on http://{shown_host(where)}:{at}/")
-        supervisor = Supervisor(children(environment, where, at, workers or environment.workers))
-    raise typer.Exit(supervisor.run())
+    supervisor = Supervisor()
+    supervisor.listen()
+    status = supervisor.keep(
+        children(environment, where, at, workers or environment.workers),
+        answers=partial(answers, where, at),
+        once_it_answers=lambda: say(f"Klustermotor answers on {shown_address(where, at)}"),
+    )
+    raise typer.Exit(status)
 
 
 def worker() -> None:
@@ -56,41 +58,3 @@ def worker() -> None:
     with refusing():
         make_ready()
         call_command("work")
-
-
-def children(environment: Environment, host: str, port: int, workers: int) -> list[Child]:
-    """Return what is run side by side, in the order in which it is stopped."""
-    server = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", str(workers), "--blocking-threads", str(_THREADS), "--no-ws"),
-        *("--respawn-failed-workers", "--workers-kill-timeout", "10s", "--log-level", "error"),
-        *(["--access-log"] if environment.debug else []),
-        "klustermotor.web.config.wsgi:application",
-    ]
-    background = [sys.executable, "-c", "from klustermotor.cli.app import main; main()", "worker"]
-    return [Child("server", server), Child("worker", background)]
-
-
-def check_port(host: str, port: int) -> None:
-    """Say so in one sentence when the port is taken or may not be used."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host.strip("[]"), port))
-        except PermissionError as error:
-            raise Refused(
-                f"This user may not listen on port {port}; choose one above 1023 with PORT."
-            ) from error
-        except socket.gaierror as error:
-            raise Refused(f"There is no address called {host} on this machine; change HOST.") from error
-        except OSError as error:
-            raise Refused(
-                f"Port {port} on {host} is taken by another program ({error.strerror}); "
-                "stop that one, or choose another with PORT."
-            ) from error
-
-
-def shown_host(host: str) -> str:
-    """Return the address a person on this machine can open."""
-    return "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104

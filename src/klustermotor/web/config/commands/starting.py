@@ -14,7 +14,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
-from klustermotor.cli.refusals import REFUSED, console
+from klustermotor.web.config.commands.saying import REFUSED, say
 from klustermotor.web.config.environment import Environment, SettingsRefused, read_environment
 from klustermotor.web.shared.errors import Refused
 
@@ -31,11 +31,6 @@ def refusing() -> Iterator[None]:
         line = str(error).strip().splitlines()[0]
         say(f"Refused: the database does not answer as it should: {line}")
         raise typer.Exit(REFUSED) from None
-
-
-def say(sentence: str) -> None:
-    """Tell the person at the terminal."""
-    console.print(sentence, markup=False, soft_wrap=True)
 
 
 def make_ready() -> Environment:

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 _log = logging.getLogger(__name__)
@@ -16,6 +16,8 @@ _GRACE = 20.0
 #: A child that lived this long starts anew at once; one that did not waits longer each time.
 _LIVED = 60.0
 _LONGEST_WAIT = 30.0
+#: Seconds between two looks at the children.
+_PAUSE = 0.2
 _DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG
 
 
@@ -25,6 +27,7 @@ class Child:
 
     name: str
     command: Sequence[str]
+    grace: float = _GRACE
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     start_at: float = 0.0
@@ -56,9 +59,9 @@ class Child:
             return True
         self.process.terminate()
         try:
-            self.process.wait(_GRACE)
+            self.process.wait(self.grace)
         except subprocess.TimeoutExpired:
-            _log.warning("The %s did not end within %.0f s and was ended", self.name, _GRACE)
+            _log.warning("The %s did not end within %.0f s and was ended", self.name, self.grace)
             self.process.kill()
             self.process.wait()
             return False
@@ -67,21 +70,40 @@ class Child:
 
 @dataclass
 class Supervisor:
-    """Several children, alive until somebody says stop."""
+    """Several processes, alive until somebody says stop; listen before the first is started."""
 
-    children: Sequence[Child]
     _stopping: bool = field(default=False, init=False)
 
-    def run(self) -> int:
-        """Keep the children alive until told to stop; return the exit status."""
+    def listen(self) -> None:
+        """Take SIGTERM and SIGINT as the word to stop."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
+
+    def see_through(self, child: Child) -> int | None:
+        """Run a process to its end and return its exit status; none when told to stop meanwhile."""
+        child.start()
+        while child.process is not None and not self._stopping:
+            status = child.process.poll()
+            if status is not None:
+                return status
+            time.sleep(_PAUSE)
+        child.stop()
+        return None
+
+    def keep(
+        self, children: Sequence[Child], *, answers: Callable[[], bool], once_it_answers: Callable[[], object]
+    ) -> int:
+        """Keep the children alive until told to stop, say once that they answer; return the exit status."""
+        answered = False
         while not self._stopping:
-            for child in self.children:
+            for child in children:
                 child.look_after()
-            time.sleep(0.2)
+            if not answered and answers():
+                answered = True
+                once_it_answers()
+            time.sleep(_PAUSE)
         # All are asked in order; a list, so that each is stopped whatever became of the one before.
-        ended = [child.stop() for child in self.children]
+        ended = [child.stop() for child in children]
         return 0 if all(ended) else 1
 
     def _stop(self, *_signal: object) -> None:

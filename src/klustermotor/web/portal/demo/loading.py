@@ -1,15 +1,18 @@
 """Load the demo's cases in steps that can be taken up again; what was loaded is never loaded twice."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 
 from django.db import transaction
 
 from klustermotor.examples import CASES, Case, example_case
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.evidence.models import Run, Source
-from klustermotor.web.jobs.worker import run_all
+from klustermotor.web.jobs.models import Job, JobQuerySet
+from klustermotor.web.jobs.worker import let_go, run_all, run_next, worker_name
 from klustermotor.web.mapping.fields.models import FieldOfStrength
-from klustermotor.web.mapping.models import RUN_KIND
+from klustermotor.web.mapping.models import RUN_KIND, Analysis
+from klustermotor.web.mapping.services.analyses import start_analysis
 from klustermotor.web.places.models import Classification, RegionSet
 from klustermotor.web.portal.demo.actors import load_actors
 from klustermotor.web.portal.demo.fields import Ground, load_fields
@@ -20,25 +23,64 @@ from klustermotor.web.portal.demo.sources import load_sources
 from klustermotor.web.portal.demo.statistics import ask, load_statistics
 from klustermotor.web.portal.demo.tenants import make_tenant, tenant_of
 from klustermotor.web.portal.demo.under_way import load_under_way
+from klustermotor.web.shared.errors import Refused
 from klustermotor.web.statistics.models import Dataset
 
 Said = Callable[[str], None]
 
 
 def load_demo(say: Said = lambda _line: None) -> list[Case]:
-    """Load the cases that are not loaded yet; return all."""
+    """Load what is not loaded yet of the cases, and return all; other work that waits is the worker's."""
     cases = [example_case(key) for key in CASES]
     for case in cases:
         if tenant_of(case) is None:
             say(f"Loading {case.tenant.name.sv}: places, statistics, people, interviews …")
             _load_ground(case)
-    say("Running the analyses …")
-    run_all()
-    for case in cases:
-        tenant = tenant_of(case)
-        if tenant is not None and not FieldOfStrength.objects.in_tenant(tenant).exists():
-            _settle(case, tenant)
+    loose = [(case, tenant) for case in cases if (tenant := _not_settled(case)) is not None]
+    if loose:
+        say("Running the analyses …")
+        finish_analyses([tenant for _case, tenant in loose], say)
+    for case, tenant in loose:
+        _settle(case, tenant)
     return cases
+
+
+def _not_settled(case: Case) -> Tenant | None:
+    """Return the case's workbench while it has no field of strength."""
+    tenant = tenant_of(case)
+    if tenant is None or FieldOfStrength.objects.in_tenant(tenant).exists():
+        return None
+    return tenant
+
+
+def finish_analyses(tenants: Sequence[Tenant], say: Said, *, pause: float = 0.5) -> None:
+    """Do the work of workbenches until each of their analyses has its run, and no longer.
+
+    An analysis that a worker has taken is waited for: it does it, or falls silent and loses it. One that
+    failed before is tried again; one that fails now is refused, since nothing may be settled without it.
+    """
+    asked, owner, told = _begun(tenants), worker_name(), False
+    try:
+        while asked.unfinished().exists():
+            if run_next(owner):
+                continue
+            if not told:
+                say("Waiting for an analysis that was begun before …")
+            told = True
+            time.sleep(pause)
+    finally:
+        let_go(owner)
+    lost = asked.exclude(state=Job.State.DONE).first()
+    if lost is not None:
+        raise Refused(f"The analysis “{lost}” did not come to an end: {lost.error or lost.state}")
+    run_all()
+
+
+def _begun(tenants: Sequence[Tenant]) -> JobQuerySet:
+    """Ask for every analysis that has no run yet, and return the work of all."""
+    held = Analysis.objects.filter(tenant__in=tenants).select_related("tenant", "by")
+    jobs = [start_analysis(analysis=one, by=one.by) for one in held if one.by is not None]
+    return Job.objects.filter(pk__in=[job.pk for job in jobs])
 
 
 @transaction.atomic
