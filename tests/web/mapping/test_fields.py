@@ -171,3 +171,15 @@ def test_the_list_asks_as_often_for_many_fields_as_for_one(
         )
     with django_assert_num_queries(8):  # type: ignore[operator]
         assert len(fields_of(access, field.region)) == 6
+
+
+def test_a_list_has_one_field_of_a_name_whatever_its_capitals(field: FieldOfStrength, people: People) -> None:
+    def add(name: str) -> None:
+        services.add_field(
+            region=field.region, name_sv=name, judgement_sv="Stark.", signed_as="En", by=people["analyst"]
+        )
+
+    add("Ögon")
+    for same in ("ögon ", "ÖGON"):
+        with pytest.raises(Refused, match="already has a field called"):
+            add(same)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from klustermotor.web.evidence.models import Run
 from klustermotor.web.mapping.models import Analysis
 from klustermotor.web.mapping.selectors.shown import Shown
+from klustermotor.web.shared.sorting import fold
 from klustermotor.web.shared.tables import Column, Table
 
 
@@ -48,7 +49,9 @@ def analyses_table(analyses: Any, query: QueryDict, shown: Sequence[Shown] = ())
 
 def _search_names(analyses: Any, text: str) -> Any:
     """Look for a text in the names of questions and datasets."""
-    return analyses.filter(name__icontains=text) | analyses.filter(dataset__name__icontains=text)
+    wanted = fold(text)
+    named = analyses.filter(name__folded__contains=wanted)
+    return named | analyses.filter(dataset__name__folded__contains=wanted)
 
 
 def runs_table(analysis: Analysis, runs: Any, query: QueryDict) -> Table:

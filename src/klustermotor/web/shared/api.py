@@ -34,6 +34,7 @@ from klustermotor.web.shared.api_refusals import what_is_wrong
 from klustermotor.web.shared.errors import Refused
 from klustermotor.web.shared.paging import query_with
 from klustermotor.web.shared.schemas import Window
+from klustermotor.web.shared.sorting import names_in_order
 from klustermotor.web.shared.uploads import NameWithFolders
 
 Out = TypeVar("Out", bound=Schema)
@@ -193,7 +194,8 @@ def paged(
 ) -> dict[str, Any]:
     """Return the part of a list that is asked for, in a lasting order; two queries however many there are."""
     total = found.count()
-    ordered = found.order_by(*(found.query.order_by or found.model._meta.ordering or ()), "pk")
+    ordering = found.query.order_by or found.model._meta.ordering or ()
+    ordered = found.order_by(*names_in_order(found.model, ordering), "pk")
     rows = ordered[window.offset : window.offset + window.limit]
     return part_of(request, [out(row) for row in rows], total, window)
 

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
-from klustermotor.web.shared.sorting import register_collation
+from klustermotor.web.shared.sorting import teach_swedish
 
 
 class SharedConfig(AppConfig):
@@ -14,5 +14,5 @@ class SharedConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Teach the Swedish order to every connection, from the very first one."""
-        connection_created.connect(register_collation, dispatch_uid="swedish-collation")
+        """Teach the Swedish order and folding to every connection, from the very first one."""
+        connection_created.connect(teach_swedish, dispatch_uid="swedish")

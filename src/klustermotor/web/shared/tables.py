@@ -223,9 +223,8 @@ class Table:
         found = Q()
         for column in self.columns:
             if column.may_filter:
-                found |= Q(
-                    **{f"{str(column.value or column.key).replace('.', '__')}__icontains": self.filter_text}
-                )
+                path = str(column.value or column.key).replace(".", "__")
+                found |= Q(**{f"{path}__folded__contains": fold(self.filter_text)})
         return self.rows.filter(found)
 
     @cached_property

@@ -61,7 +61,7 @@ def add_field(
     """Put a field on a region's list, with a first judgement and what it rests on."""
     day = on or region.tenant.today()
     standing = FieldOfStrength.objects.filter(region=region, ended_on__isnull=True)
-    if standing.filter(name_sv__iexact=name_sv.strip()).exists():
+    if name_sv.strip().casefold() in {name.casefold() for name in standing.values_list("name_sv", flat=True)}:
         raise Refused(
             _("%(region)s already has a field called %(name)s.") % {"region": region, "name": name_sv},
             field="name_sv",
