@@ -1,7 +1,10 @@
 """A program reads a workbench in one line, and is told in a sentence what went wrong."""
 
+import io
+
 import httpx
 import numpy as np
+import polars as pl
 import pytest
 from tests.client.stub import DATASET, JOB, QUERY, RUN, respond, workbench
 
@@ -24,6 +27,22 @@ def test_a_table_keeps_what_is_hidden_and_what_codes_are_called() -> None:
     assert table.region_names["01"] == "Område 01"
     assert table.industry_names["B"] == "Område B"
     assert table.wages is None
+
+
+def test_a_table_of_education_is_read_as_a_frame_and_no_table_is_made_of_it() -> None:
+    rows = pl.DataFrame({"region": ["01"], "programme": ["P1"], "period": ["2003"], "places": [30.0]})
+    buffer = io.BytesIO()
+    rows.write_parquet(buffer)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/rows"):
+            return httpx.Response(200, content=buffer.getvalue())
+        return respond(request)
+
+    dataset = workbench(answer).dataset("Jobs")
+    assert dataset.to_frame().equals(rows)
+    with pytest.raises(ValueError, match="does not hold jobs by region and industry but region, programme"):
+        dataset.table()
 
 
 def test_the_newest_run_is_found_by_its_regions() -> None:

@@ -9,6 +9,8 @@ from klustermotor.analysis.tables import RegionIndustryTable, table_from_frame
 from klustermotor.client.connection import Connection, Record, RefusedByWorkbench
 
 _BETWEEN_LOOKS = 1.0
+#: What a vintage of jobs has; one of education has not.
+_OF_JOBS = {"region", "industry", "period", "jobs", "flag", "low", "high"}
 
 
 class _Thing:
@@ -106,10 +108,17 @@ class Dataset(_Thing):
         ------
         LookupError
             If the dataset has no figures yet.
+        ValueError
+            If it holds something else than jobs by region and industry.
         RefusedByWorkbench
             If the workbench refuses.
         """
         frame = self.to_frame(vintage=vintage)
+        if not set(frame.columns) >= _OF_JOBS:
+            raise ValueError(
+                f"The dataset {self.name} does not hold jobs by region and industry but "
+                f"{', '.join(frame.columns)}; read it with to_frame()."
+            )
         hidden = frame.filter(pl.col("jobs").is_null()).select("flag", "low", "high").unique()
         ranges = {
             flag: (low or 0.0, float("inf") if high is None else high)
