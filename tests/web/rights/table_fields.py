@@ -3,12 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import polars as pl
 from tests.web.rights.suite import Page
 
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.mapping.fields import services
 from klustermotor.web.mapping.fields.models import FieldOfStrength
+from klustermotor.web.places.models import Classification
 from klustermotor.web.places.services.region_sets import RegionRow, create_region_set
+from klustermotor.web.statistics.models import Dataset
+from klustermotor.web.statistics.services import add_vintage
 
 Made = Mapping[str, Any]
 
@@ -37,6 +41,22 @@ def a_field(tenant: Tenant, people: Mapping[str, User]) -> FieldOfStrength:
 
 def _field(tenant: Tenant, people: Mapping[str, User]) -> Made:
     return {"uid": a_field(tenant, people).uid}
+
+
+def _educated(tenant: Tenant, people: Mapping[str, User]) -> Made:
+    field, by = a_field(tenant, people), people["developer"]
+    table = Dataset.objects.create(
+        tenant=tenant,
+        name="Utbildningar",
+        kind=Dataset.Kind.EDUCATION,
+        region_set=field.region.region_set,
+        classification=Classification.objects.create(tenant=tenant, code="k", kind="clusters", name_sv="K"),
+    )
+    row = {"region": "04", "programme": "P", "period": "2003", "places": 30.0, "applicants": 40.0}
+    frame = pl.DataFrame([row | {"graduates": 20.0, "clusters": "K"}])
+    services.change_field(field=field, name_sv=field.name_sv, name_en="", clusters=[], education=table, by=by)
+    add_vintage(dataset=table, frame=frame, by=by)
+    return {"uid": field.uid}
 
 
 def _known(tenant: Tenant, people: Mapping[str, User]) -> Made:
@@ -76,6 +96,7 @@ PAGES = {
     "mapping:decide-field": Page("status.decide", make=_field),
     "mapping:reopen-field": Page("status.decide", make=_field, method="post"),
     "mapping:hear-voice": Page("fields.edit", make=_voice, method="post"),
+    "mapping:take-education": Page("fields.edit", make=_educated, method="post", data={"vintage": "1"}),
     **_edits("rest-field"),
     **_edits("change-field"),
     **_edits("judge-field"),

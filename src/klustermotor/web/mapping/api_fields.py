@@ -29,7 +29,7 @@ from klustermotor.web.places.models import ClassificationItem, Region
 from klustermotor.web.shared.api import demand_unchanged, found_one, paged
 from klustermotor.web.shared.errors import Refused
 from klustermotor.web.shared.schemas import Page, Window
-from klustermotor.web.statistics.models import Dataset
+from klustermotor.web.statistics.models import Dataset, Vintage
 
 router = Router(tags=["fields"])
 _READ = ("region.view", "read:region")
@@ -42,7 +42,7 @@ def _fields(request: ApiRequest) -> QuerySet[FieldOfStrength]:
     example = Support.objects.filter(claim_uid=OuterRef("uid"), run__summary__example=True)
     return (
         found.annotate(rests_on_example=Exists(example))
-        .select_related("region__region_set", "education", "tenant")
+        .select_related("region__region_set", "education", "education_vintage", "tenant")
         .prefetch_related("clusters", "judgements", "weighings", "steps", "unheard_voices")
     )
 
@@ -114,10 +114,22 @@ def create_field(request: ApiRequest, body: FieldIn) -> Any:
     return Status(201, _now_of(request, made.uid))
 
 
+def _vintage(field: FieldOfStrength, number: int) -> Vintage:
+    """Return the state of a field's table of education with a number; refuse one that there is not."""
+    held = field.education.vintages.filter(number=number).first() if field.education else None
+    if held is None:
+        raise Refused(
+            gettext("The field’s table of education has no vintage %(number)s.") % {"number": number},
+            field="education_vintage",
+        )
+    return held
+
+
 @router.patch("/fields/{uid}", response=FieldOut, **operation(_("Change a field of strength"), *_WRITE))
 def change_field(request: ApiRequest, uid: UUID, body: FieldChange) -> Any:
     field = found_one(_fields(request), uid)
     demand_unchanged(request, FieldOut.of(field))
+    taken = None if body.education_vintage is None else _vintage(field, body.education_vintage)
     services.change_field(
         field=field,
         name_sv=field.name_sv if body.name_sv is None else body.name_sv,
@@ -126,6 +138,8 @@ def change_field(request: ApiRequest, uid: UUID, body: FieldChange) -> Any:
         education=field.education,
         by=request.access.user,
     )
+    if taken is not None:
+        services.take_education(field=field, vintage=taken, by=request.access.user)
     return _now_of(request, uid)
 
 

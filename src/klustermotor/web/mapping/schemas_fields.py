@@ -138,6 +138,7 @@ class FieldOut(Marked):
     ended_on: date | None
     ended_because: str
     education: Reference | None
+    education_vintage: int | None = Field(description="The state of that table that the field shows.")
     judgements: list[JudgementOut] = Field(description="Newest first: the first one holds.")
     weighings: list[WeighingOut] = Field(description="Newest first: the first of each goal holds.")
     steps: list[StepOut]
@@ -159,6 +160,7 @@ class FieldOut(Marked):
             ended_on=one.ended_on,
             ended_because=one.ended_because,
             education=Reference.maybe(one.education),
+            education_vintage=one.education_vintage.number if one.education_vintage else None,
             judgements=[JudgementOut.of(each) for each in rows.judgements.all()],
             weighings=[WeighingOut.of(each) for each in rows.weighings.all()],
             steps=[StepOut.of(each) for each in rows.steps.all()],
@@ -192,6 +194,12 @@ class FieldChange(Given):
     name_sv: Name | None = None
     name_en: Line | None = None
     clusters: Clusters | None = None
+    education_vintage: int | None = Field(
+        default=None,
+        ge=1,
+        le=999_999_999,
+        description="Another state of the table of education; a decided field is then open again.",
+    )
 
 
 class JudgementIn(Given):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from klustermotor.web.documents.blocks import Block, Facts, Heading, Lead, Paragraph, Rows
 from klustermotor.web.mapping.fields.facts import FieldFacts, FieldFigures
-from klustermotor.web.mapping.fields.figures import SHARED, counts_of, interval_said, rank_of
+from klustermotor.web.mapping.fields.figures import SHARED, counts_of, interval_said, rank_of, supply_said
 from klustermotor.web.mapping.fields.lead import lead_of_field
 from klustermotor.web.mapping.selectors.known import compared_with
 from klustermotor.web.shared.templatetags.written import when
@@ -19,6 +19,12 @@ _AGAIN = gettext_lazy(
 )
 
 
+_NEWER_EDUCATION = gettext_lazy(
+    "The figures of education are those of vintage %(held)s, which came in on %(came)s. "
+    "Vintage %(newer)s came in on %(newer_came)s."
+)
+
+
 def sources_of(facts: FieldFacts) -> list[str]:
     """Return the runs and sources a field rests on and its figures come from, one line each."""
     runs = [one.run for one in facts.runs if one.run is not None]
@@ -26,7 +32,11 @@ def sources_of(facts: FieldFacts) -> list[str]:
     if shown is not None and shown not in runs:
         runs.append(shown)
     lines = [f"{_('Analysis')}: {one} ({one.ran_on})" for one in runs]
-    return lines + [str(one.source) for one in facts.sources]
+    lines += [str(one.source) for one in facts.sources]
+    supply = facts.education
+    if supply is not None:
+        lines.append(_("Education: %(source)s") % {"source": supply.vintage.source})
+    return lines
 
 
 def blocks_of(facts: FieldFacts) -> list[Block]:
@@ -134,7 +144,17 @@ def _education(facts: FieldFacts) -> Iterator[Block]:
     if facts.education is None:
         return
     yield Heading(_("Education beside jobs"))
+    yield Paragraph(supply_said(facts.education))
     yield Facts(counts_of(facts.education))
+    basis = facts.education_basis
+    if basis is not None and basis.offered is not None:
+        about = {
+            "held": str(facts.education.vintage.number),
+            "newer": str(basis.offered.number),
+            "came": when(facts.education.vintage.received_on),
+            "newer_came": when(basis.offered.received_on),
+        }
+        yield Paragraph(_NEWER_EDUCATION % about)
     if facts.education.is_shared:
         yield Paragraph(str(SHARED))
 

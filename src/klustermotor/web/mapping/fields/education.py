@@ -1,15 +1,15 @@
-"""Supply of education beside the jobs of a field, from the newest vintage of its education table."""
+"""Supply of education beside the jobs of a field, from the vintage of its table that it was settled on."""
 
 from collections.abc import Sequence
 
 import polars as pl
 
 from klustermotor.web.evidence.models import Run
-from klustermotor.web.mapping.fields.facts import Education
+from klustermotor.web.mapping.fields.facts import Counted, Education, EducationBasis
 from klustermotor.web.mapping.fields.models import FieldOfStrength
 from klustermotor.web.mapping.selectors.results import of_cluster
 from klustermotor.web.places.models import Region
-from klustermotor.web.statistics.selectors import load_frame
+from klustermotor.web.statistics.selectors import latest_vintage, load_frame
 
 _COUNTED = ("places", "applicants", "graduates")
 
@@ -21,10 +21,8 @@ def supply_of(
 
     There is nothing to return without a table of education.
     """
-    if field.education is None or not clusters:
-        return None
-    vintage = field.education.vintages.select_related("source").first()
-    if vintage is None:
+    vintage = field.education_vintage
+    if vintage is None or not clusters:
         return None
     serving = _serving(load_frame(vintage), clusters)
     if serving.is_empty():
@@ -35,15 +33,25 @@ def supply_of(
     return Education(
         year=year,
         programmes=here.height,
-        **{name: int(here[name].sum() or 0) for name in _COUNTED},
+        **{name: _sum(here, pl.col(name)) for name in _COUNTED},
         counted=_counted(here),
         is_shared=bool((here["serves"] < 1).any()),
         jobs=jobs,
         rate=_rate(here, jobs),
         rate_of_all=_rate(newest, _jobs_of_all(run, clusters)),
-        rows=here.sort("graduates", descending=True).to_dicts(),
-        source=vintage.source,
+        vintage=vintage,
+        run=run,
+        rows=here.sort("graduates", descending=True, nulls_last=True).to_dicts(),
     )
+
+
+def basis_of(field: FieldOfStrength) -> EducationBasis | None:
+    """Return the state of its table that a field shows and the newest, where that is newer; None without."""
+    if field.education is None:
+        return None
+    held, newest = field.education_vintage, latest_vintage(field.education)
+    newer = newest is not None and (held is None or newest.number > held.number)
+    return EducationBasis(held, newest if newer else None)
 
 
 def _serving(programmes: pl.DataFrame, clusters: Sequence[str]) -> pl.DataFrame:
@@ -73,14 +81,20 @@ def _codes(region: Region) -> list[str]:
     return [region.code, *(one.code for one in parts)]
 
 
-def _rate(programmes: pl.DataFrame, jobs: float | None) -> float | None:
+def _rate(programmes: pl.DataFrame, jobs: float | None) -> Counted | None:
     """Return graduates per thousand jobs, each counted by the share that serves; unknown without jobs."""
-    return 1000 * _counted(programmes) / jobs if jobs else None
+    return _counted(programmes).times(1000 / jobs) if jobs else None
 
 
-def _counted(programmes: pl.DataFrame) -> float:
+def _counted(programmes: pl.DataFrame) -> Counted:
     """Return the graduates, each counted by the share of the programme that serves the field."""
-    return float((programmes["graduates"] * programmes["serves"]).sum() or 0)
+    return _sum(programmes, pl.col("graduates") * pl.col("serves"))
+
+
+def _sum(programmes: pl.DataFrame, what: pl.Expr) -> Counted:
+    """Return what is known of a figure over programmes; an unknown one is not zero."""
+    values = programmes.select(what.alias("value"))["value"]
+    return Counted(float(values.sum() or 0), programmes.height, values.null_count())
 
 
 def _jobs_of_all(run: Run | None, clusters: Sequence[str]) -> float | None:

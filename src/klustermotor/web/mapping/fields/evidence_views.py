@@ -17,11 +17,11 @@ from klustermotor.web.evidence.services.standing import as_seen, what_stands
 from klustermotor.web.evidence.services.standing import decide as record_decision
 from klustermotor.web.evidence.services.standing import reopen as open_again
 from klustermotor.web.evidence.services.support import support
-from klustermotor.web.mapping.fields import forms
+from klustermotor.web.mapping.fields import forms, services
 from klustermotor.web.mapping.fields.facts import FieldFacts
-from klustermotor.web.mapping.fields.figures import counts_of, figures_known
+from klustermotor.web.mapping.fields.figures import education_known, figures_known
 from klustermotor.web.mapping.fields.models import FieldOfStrength
-from klustermotor.web.mapping.fields.selectors import field_facts, runs_to_rest_on, sources_to_rest_on
+from klustermotor.web.mapping.fields.selectors import NEEDED, field_facts, runs_to_rest_on, sources_to_rest_on
 from klustermotor.web.shared.errors import Refused
 
 #: What can be asked of a field, and how each is said to be known.
@@ -40,13 +40,15 @@ _EXPLAINED = {
         "A programme that serves other clusters too counts by the share that its table gives."
     ),
 }
+#: Digits that the number of a vintage may have.
+_LONGEST_NUMBER = 9
 _OPEN_AGAIN = gettext_lazy("%(field)s is a basis for discussion again.")
 
 
 def _field(request: PageRequest, uid: UUID) -> FieldOfStrength:
     """Return a field that the person may see."""
     found = FieldOfStrength.objects.visible_to(request.access.user).in_tenant(request.access.tenant)
-    return get_object_or_404(found.select_related("region__region_set", "tenant", "education"), uid=uid)
+    return get_object_or_404(found.select_related(*NEEDED), uid=uid)
 
 
 def _back(field: FieldOfStrength, part: str) -> HttpResponseRedirect:
@@ -73,7 +75,7 @@ def _said(facts: FieldFacts, part: str) -> dict[str, Any]:
     if part == "judgement" and now is not None:
         return {"who": f"{now.signed_as}, {now.when}"}
     if part == "education" and facts.education is not None:
-        return {"facts": [(_("Table"), str(facts.education.source)), *counts_of(facts.education)]}
+        return education_known(facts.education)
     if part == "figures" and facts.clusters:
         return figures_known(facts)
     return {}
@@ -101,6 +103,22 @@ def rest_on(request: PageRequest, uid: UUID) -> HttpResponse:
                 messages.success(request, _OPEN_AGAIN % {"field": field})
             return _back(field, "evidence")
     return _form(request, form, field, _("What the field rests on"), _("Add"))
+
+
+@require_POST
+@page("fields.edit")
+def take_education(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Let the field show newer figures of its table of education."""
+    field = _field(request, uid)
+    asked = request.POST.get("vintage", "")
+    if field.education is None or not (asked.isdecimal() and len(asked) <= _LONGEST_NUMBER):
+        raise Http404
+    vintage = get_object_or_404(field.education.vintages, number=int(asked))
+    was_decided = field.status == FieldOfStrength.Status.DECISION
+    services.take_education(field=field, vintage=vintage, by=request.access.user)
+    if was_decided and field.status != FieldOfStrength.Status.DECISION:
+        messages.success(request, _OPEN_AGAIN % {"field": field})
+    return _back(field, "education")
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,15 +2,16 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as part
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from klustermotor.figures.numbers import estimate
+from klustermotor.figures.numbers import UNKNOWN, estimate, number
 from klustermotor.figures.page_leads import written_quotient
 from klustermotor.figures.pieces import Piece
 from klustermotor.figures.texts import texts
@@ -24,6 +25,32 @@ from klustermotor.web.mapping.selectors.references import likely_of
 from klustermotor.web.mapping.selectors.standing import badge_of
 from klustermotor.web.mapping.selectors.unions import Sum
 from klustermotor.web.shared.templatetags.written import active_language
+from klustermotor.web.statistics.models import Vintage
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Something added up over programmes: what is known of it, and of how many programmes it is not known."""
+
+    known: float
+    programmes: int
+    unknown: int = 0
+
+    @property
+    def is_known(self) -> bool:
+        """Return whether it is known of any programme; of no programmes there is nothing not to know."""
+        return self.unknown < self.programmes or not self.programmes
+
+    def times(self, factor: float) -> "Counted":
+        """Return it so many times, as little known as before."""
+        return replace(self, known=factor * self.known)
+
+    def written(self, decimals: int = 0) -> str:
+        """Write it: "at least" where it is not known of all programmes, a dash where it is of none."""
+        if not self.is_known:
+            return UNKNOWN
+        found = number(self.known, active_language(), decimals=decimals)
+        return _("at least %(number)s") % {"number": found} if self.unknown else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +59,29 @@ class Education:
 
     year: str
     programmes: int
-    places: int
-    applicants: int
-    graduates: int
+    places: Counted
+    applicants: Counted
+    graduates: Counted
     #: Graduates counted by the share of each programme that serves the field.
-    counted: float
+    counted: Counted
     #: Whether any programme here serves other clusters too.
     is_shared: bool
     jobs: float | None
     #: Graduates so counted per thousand jobs, here and in all regions together.
-    rate: float | None
-    rate_of_all: float | None
+    rate: Counted | None
+    rate_of_all: Counted | None
+    vintage: Vintage
+    #: The run that the jobs come from.
+    run: Run | None
     rows: Sequence[dict[str, Any]] = ()
-    source: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class EducationBasis:
+    """Which state of its table of education a field shows, and a newer one that it could show instead."""
+
+    vintage: Vintage | None
+    offered: Vintage | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +189,7 @@ class FieldFacts:
     unheard: Sequence[UnheardVoice]
     today: date
     education: Education | None = None
+    education_basis: EducationBasis | None = None
     history: Sequence[Judgement] = part(default=())
 
     @property
@@ -170,7 +208,7 @@ class FieldFacts:
             self.field.is_example
             or self.field.tenant.is_example
             or (bool(self.clusters) and run is not None and bool(run.summary.get("example")))
-            or (supply is not None and supply.source.is_example)
+            or (supply is not None and supply.vintage.source.is_example)
         )
 
     @property

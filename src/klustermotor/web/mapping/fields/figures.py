@@ -2,15 +2,17 @@
 
 from typing import Any
 
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from klustermotor.figures.numbers import estimate, number, quotient
+from klustermotor.figures.numbers import THIN_SPACE, estimate, number, numeral, quotient
 from klustermotor.web.mapping.fields.facts import Education, FieldFacts, FieldFigures
 from klustermotor.web.mapping.selectors.known import compared_with, how_sure
 from klustermotor.web.mapping.selectors.measures import MEASURES
 from klustermotor.web.mapping.selectors.unions import Sum
-from klustermotor.web.shared.templatetags.written import active_language
+from klustermotor.web.shared.templatetags.written import active_language, when
 
 #: How programmes that serve other clusters too are counted.
 SHARED = gettext_lazy("A programme that serves other clusters too counts by the share that its table gives.")
@@ -36,18 +38,91 @@ def counts_of(supply: Education) -> list[tuple[str, str]]:
     rows = [
         (_("Year"), supply.year),
         (_("Programmes"), number(supply.programmes, language)),
-        (_("Places"), number(supply.places, language)),
-        (_("Graduates"), number(supply.graduates, language)),
+        (_("Places"), supply.places.written()),
+        (_("Graduates"), supply.graduates.written()),
     ]
+    if supply.graduates.unknown:
+        unknown = number(supply.graduates.unknown, language)
+        rows.append((_("Programmes whose graduates are not known"), unknown))
     if supply.is_shared:
-        counted = number(supply.counted, language, decimals=1)
+        counted = supply.counted.written(1)
         rows.append((_("Graduates counted by the share that serves the field"), counted))
     if supply.rate is not None and supply.jobs is not None:
         rows.append((_("Jobs in the field"), number(supply.jobs, language)))
-        rows.append((_("Graduates for each thousand jobs"), number(supply.rate, language, decimals=1)))
+        rows.append((_("Graduates for each thousand jobs"), supply.rate.written(1)))
     if supply.rate_of_all is not None:
-        rows.append((_("The same in all regions together"), number(supply.rate_of_all, language, decimals=1)))
+        rows.append((_("The same in all regions together"), supply.rate_of_all.written(1)))
     return rows
+
+
+def education_known(supply: Education) -> dict[str, Any]:
+    """Return what the panel says of how education beside the jobs is known: counts, division, table, run."""
+    source, language = supply.vintage.source, active_language()
+    rows: list[tuple[Any, Any]] = list(counts_of(supply))
+    if supply.rate is not None and supply.jobs is not None and supply.rate.is_known:
+        counted, jobs = supply.counted.written(1), number(supply.jobs, language)
+        found = supply.rate.written(1)
+        rows.append((_("The division"), f"1{THIN_SPACE}000 × {counted} / {jobs} = {found}"))
+    link = format_html('<a href="{}">{}</a>', reverse("evidence:source", args=[source.uid]), source)
+    rows.append((_("Table"), link))
+    rows.append((_("Came in"), when(supply.vintage.received_on)))
+    return {"facts": rows, "value": supply_said(supply), "run": supply.run}
+
+
+def supply_said(supply: Education) -> str:
+    """Say how many graduates programmes gave, and how many that is beside the jobs; what is not known too."""
+    about = {
+        "n": supply.programmes,
+        "year": supply.year,
+        "graduates": supply.graduates.written(),
+        "counted": supply.counted.written(1),
+        "rate": supply.rate.written(1) if supply.rate else "",
+    }
+    if not supply.graduates.is_known:
+        said = ngettext(
+            "How many graduates the programme here gave in %(year)s is not known.",
+            "How many graduates the %(n)s programmes here gave in %(year)s is not known.",
+            supply.programmes,
+        )
+        return said % about
+    said = _given(supply) % about
+    of_all = supply.rate_of_all
+    if supply.rate is not None and of_all is not None and of_all.is_known:
+        said += _(", against %(rate)s in all regions together") % {"rate": of_all.written(1)}
+    said = f"{said.removesuffix('.')}."
+    if not supply.graduates.unknown:
+        return said
+    unknown = ngettext(
+        "The graduates of %(n)s of the programmes here are not known.",
+        "The graduates of %(n)s of the programmes here are not known.",
+        supply.graduates.unknown,
+    )
+    return f"{said} {unknown % {'n': numeral(supply.graduates.unknown, active_language())}}"
+
+
+def _given(supply: Education) -> str:
+    """Return the sentence of graduates, without its end where the rate beside the jobs is known."""
+    if supply.rate is None:
+        return ngettext(
+            "%(n)s programme here gave %(graduates)s graduates in %(year)s.",
+            "%(n)s programmes here gave %(graduates)s graduates in %(year)s.",
+            supply.programmes,
+        )
+    if supply.is_shared:
+        return ngettext(
+            "%(n)s programme here gave %(graduates)s graduates in %(year)s. By the share that serves the "
+            "field they count as %(counted)s: %(rate)s for each thousand jobs in the field",
+            "%(n)s programmes here gave %(graduates)s graduates in %(year)s. By the shares that serve the "
+            "field they count as %(counted)s: %(rate)s for each thousand jobs in the field",
+            supply.programmes,
+        )
+    return ngettext(
+        "%(n)s programme here gave %(graduates)s graduates in %(year)s: %(rate)s for each thousand jobs in "
+        "the field",
+        "%(n)s programmes here gave %(graduates)s graduates in %(year)s: %(rate)s for each thousand jobs in "
+        "the field",
+        supply.programmes,
+    )
 
 
 def interval_of(one: FieldFigures) -> str:

@@ -14,6 +14,7 @@ from klustermotor.web.mapping.fields.document import blocks_of, sources_of
 from klustermotor.web.mapping.fields.facts import FieldFacts
 from klustermotor.web.mapping.fields.models import FieldOfStrength
 from klustermotor.web.mapping.fields.selectors import (
+    NEEDED,
     field_facts,
     fields_of,
     region_in_focus,
@@ -122,7 +123,7 @@ def _row(facts: FieldFacts) -> list[object]:
 def field_file(request: PageRequest, uid: UUID) -> HttpResponse:
     """Return one field as a document."""
     found = FieldOfStrength.objects.visible_to(request.access.user).in_tenant(request.access.tenant)
-    field = get_object_or_404(found.select_related("region__region_set", "tenant", "education"), uid=uid)
+    field = get_object_or_404(found.select_related(*NEEDED), uid=uid)
     facts = field_facts(request.access, field)
     return document_file(
         access=request.access,

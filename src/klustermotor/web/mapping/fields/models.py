@@ -12,7 +12,7 @@ from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet, User
 from klustermotor.web.evidence.models import Source, Standing
 from klustermotor.web.places.models import ClassificationItem, Named, Region
 from klustermotor.web.shared.templatetags.written import date_written
-from klustermotor.web.statistics.models import Dataset
+from klustermotor.web.statistics.models import Dataset, Vintage
 
 
 class Written(models.Model):
@@ -78,6 +78,15 @@ class FieldOfStrength(TenantOwned, Named, Standing):
     #: Which table of education tells of supply.
     education = models.ForeignKey(
         Dataset, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("table of education")
+    )
+    #: Which state of it: a newer one is taken when somebody says so, as with runs.
+    education_vintage = models.ForeignKey(
+        Vintage,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("vintage of the table of education"),
     )
     is_example = models.BooleanField(_("example"), default=False)
 

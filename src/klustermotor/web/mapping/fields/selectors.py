@@ -17,7 +17,7 @@ from klustermotor.web.accounts.models import User
 from klustermotor.web.evidence.confidence import in_confidence
 from klustermotor.web.evidence.models import Run, Source, Support
 from klustermotor.web.mapping.fields.basis import bases_of, newer_answer
-from klustermotor.web.mapping.fields.education import supply_of
+from klustermotor.web.mapping.fields.education import basis_of, supply_of
 from klustermotor.web.mapping.fields.facts import FieldCluster, FieldFacts, FieldUnion
 from klustermotor.web.mapping.fields.models import FieldOfStrength, Judgement, Step, UnheardVoice, Weighing
 from klustermotor.web.mapping.selectors.facts import cluster_facts
@@ -30,6 +30,8 @@ from klustermotor.web.shared.needs import Need
 from klustermotor.web.shared.sorting import swedish_key
 from klustermotor.web.statistics.models import Dataset
 
+#: What the page of one field reads beside it.
+NEEDED = ("region__region_set", "tenant", "education", "education_vintage__source")
 #: How long before its day a step asks for attention.
 _SOON = timedelta(days=30)
 _LONGEST = 40
@@ -72,7 +74,7 @@ def field_facts(access: Access, field: FieldOfStrength) -> FieldFacts:
         basis = replace(basis, offered=newer_answer(basis.run))
     education = supply_of(field, [one.code for one in field.clusters.all()], facts.jobs, basis.run)
     history = list(field.judgements.select_related("by"))
-    return replace(facts, basis=basis, education=education, history=history)
+    return replace(facts, basis=basis, education=education, education_basis=basis_of(field), history=history)
 
 
 def _with_facts(fields: Sequence[FieldOfStrength], access: Access) -> list[FieldFacts]:

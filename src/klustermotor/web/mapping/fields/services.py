@@ -22,7 +22,8 @@ from klustermotor.web.mapping.fields.models import (
 from klustermotor.web.places.models import ClassificationItem, Region
 from klustermotor.web.search.services import index, remove
 from klustermotor.web.shared.errors import Refused
-from klustermotor.web.statistics.models import Dataset
+from klustermotor.web.statistics.models import Dataset, Vintage
+from klustermotor.web.statistics.selectors import latest_vintage
 
 
 def _note_in_search(field: FieldOfStrength) -> None:
@@ -75,6 +76,7 @@ def add_field(
         position=standing.count() + 1,
         recorded_on=day,
         education=education,
+        education_vintage=latest_vintage(education) if education else None,
         is_example=is_example,
     )
     audit.save(field, by=by)
@@ -106,18 +108,35 @@ def change_field(
     education: Dataset | None,
     by: User,
 ) -> None:
-    """Change what a field is called and what it gathers; what was thought of it stands."""
-    before = {one.code for one in field.clusters.all()}
+    """Change what a field is called and what it gathers; what was thought of it stands.
+
+    Other clusters or another table of education give other figures: what was decided is then open again.
+    """
+    before, table = {one.code for one in field.clusters.all()}, field.education_id
     field.name_sv, field.name_en, field.education = name_sv.strip(), name_en.strip(), education
     field.clusters.set(clusters)
     after = {one.code for one in field.clusters.all()}
-    if before != after:
+    if field.education_id != table:
+        field.education_vintage = latest_vintage(education) if education else None
+    if before != after or field.education_id != table:
         _reopen(field)
     audit.save(field, by=by)
     if before != after:
         details = {"added": ", ".join(sorted(after - before)), "removed": ", ".join(sorted(before - after))}
         audit.event(field, by=by, name="clusters", details=details)
     _note_in_search(field)
+
+
+@transaction.atomic
+def take_education(*, field: FieldOfStrength, vintage: Vintage, by: User) -> None:
+    """Let a field show another state of its table of education; what was decided on the old is open again."""
+    if vintage.dataset_id != field.education_id:
+        raise Refused(_("Those figures are not of the field’s table of education."), field="education")
+    if vintage.pk == field.education_vintage_id:
+        return
+    field.education_vintage = vintage
+    _reopen(field)
+    audit.save(field, by=by)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ urlpatterns = [
     path("region/fields/<uuid:uid>/file/", files.field_file, name="field-file"),
     path("region/fields/<uuid:uid>/known/<slug:part>/", evidence_views.known, name="field-known"),
     path("region/fields/<uuid:uid>/rests-on/", evidence_views.rest_on, name="rest-field"),
+    path("region/fields/<uuid:uid>/education/", evidence_views.take_education, name="take-education"),
     path("region/fields/<uuid:uid>/decide/", evidence_views.decide, name="decide-field"),
     path("region/fields/<uuid:uid>/reopen/", evidence_views.reopen, name="reopen-field"),
     path("region/fields/<uuid:uid>/change/", views.change, name="change-field"),

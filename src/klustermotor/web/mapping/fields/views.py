@@ -13,12 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from klustermotor.web.accounts.rights import PageRequest, page
 from klustermotor.web.accounts.selectors import history_of
 from klustermotor.web.mapping.fields import forms, services
-from klustermotor.web.mapping.fields.figures import figures_of
+from klustermotor.web.mapping.fields.figures import figures_of, supply_said
 from klustermotor.web.mapping.fields.files import FIELD_FORMATS, LIST_FORMATS
 from klustermotor.web.mapping.fields.lead import lead_of_field, lead_of_list
 from klustermotor.web.mapping.fields.lists import cluster_table, education_table
 from klustermotor.web.mapping.fields.models import FieldOfStrength, Step, UnheardVoice
 from klustermotor.web.mapping.fields.selectors import (
+    NEEDED,
     cluster_choices,
     field_facts,
     fields_of,
@@ -36,7 +37,7 @@ from klustermotor.web.shared.errors import Refused
 def _field(request: PageRequest, uid: UUID) -> FieldOfStrength:
     """Return a field that the person may see."""
     found = FieldOfStrength.objects.visible_to(request.access.user).in_tenant(request.access.tenant)
-    return get_object_or_404(found.select_related("region__region_set", "tenant", "education"), uid=uid)
+    return get_object_or_404(found.select_related(*NEEDED), uid=uid)
 
 
 def _region(request: PageRequest) -> Region | None:
@@ -88,6 +89,7 @@ def one(request: PageRequest, uid: UUID) -> HttpResponse:
         "figures": figures_of(facts),
         "cluster_table": cluster_table(request.GET, facts),
         "education_table": education_table(request.GET, facts),
+        "education_said": supply_said(facts.education) if facts.education else "",
         "lead_pieces": pieces,
         "lead_urls": urls,
         "may_edit": request.access.may("fields.edit") and field.ended_on is None,
