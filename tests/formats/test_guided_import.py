@@ -312,16 +312,6 @@ def test_a_table_that_cannot_be_read_is_refused_whole(
     assert str(tmp_path) not in str(caught.value)
 
 
-def test_text_that_parquet_stores_once_and_means_many_times_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("klustermotor.formats.guided_import._MOST_TEXT", 50_000)
-    path = tmp_path / "a.parquet"
-    pl.DataFrame({"r": ["x" * 1_000] * 100, "n": "1"}).write_parquet(path)
-    with pytest.raises(ExplainedRefusal, match="holds more than 0 MB of text"):
-        read_rows(path, ImportMapping({"region": "r", "employment": "n"}))
-
-
 def test_a_frame_from_elsewhere_is_held_to_the_same_rules() -> None:
     frame = pl.DataFrame({"geo": ["04", "99"], "value": [None, 5.0], "flag": ["c", ""]})
     mapping = ImportMapping({"region": "geo", "employment": "value", "flag": "flag"})

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from klustermotor.formats import Columns, RefusedInput, read_table
-from klustermotor.formats.tables_in import opened, refusals_of
+from klustermotor.formats.open_tables import opened
+from klustermotor.formats.tables_in import refusals_of
 
 
 def read_reference(

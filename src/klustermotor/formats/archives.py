@@ -1,6 +1,5 @@
 """Workbooks and documents are zip archives: look into them without unpacking more than is allowed."""
 
-import re
 import struct
 import zipfile
 import zlib
@@ -31,7 +30,6 @@ _MAIN_PARTS = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": "xlsx",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": "docx",
 }
-_PLACE = re.compile(rb"[\s:]r\s*=\s*[\"']([A-Z]{1,4})(\d{1,8})[\"']")
 _MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
 _ODF_SCRIPTS = ("basic/", "scripts/")
 
@@ -76,7 +74,7 @@ def inspect_office_file(path: Path, *, name: str, limits: UploadLimits) -> str:
     kind = ""
     with path.open("rb") as file:
         for member in members:
-            kind = _inspect_member(file, member, members, name, limits) or kind
+            kind = _inspect_member(file, member, members, name) or kind
     if not kind:
         raise ExplainedRefusal("upload.archive", name=name)
     return kind
@@ -125,11 +123,7 @@ def _bomb(name: str, limits: UploadLimits) -> ExplainedRefusal:
 
 
 def _inspect_member(
-    file: BinaryIO,
-    member: zipfile.ZipInfo,
-    members: list[zipfile.ZipInfo],
-    name: str,
-    limits: UploadLimits,
+    file: BinaryIO, member: zipfile.ZipInfo, members: list[zipfile.ZipInfo], name: str
 ) -> str:
     """Unpack one member into nothing; return the kind of the archive if this member tells it."""
     pieces = _unpacked(file, member, name)
@@ -146,34 +140,7 @@ def _inspect_member(
         check_markup_start(first, pieces, name=name)
     for _ in pieces:
         pass
-    if lowered.startswith("xl/worksheets/"):
-        _check_extent(_unpacked(file, member, name), name, limits)
     return kind
-
-
-def _check_extent(pieces: Iterator[bytes], name: str, limits: UploadLimits) -> None:
-    """Refuse a sheet whose cells lie so far apart that the room between them would fill the memory.
-
-    A reader makes every cell between the first and the last, so two cells in opposite corners are enough.
-    """
-    rows, columns, left = 0, 0, b""
-    for piece in pieces:
-        places = _PLACE.findall(left + piece)
-        left = piece[-64:]
-        rows = max(rows, max((int(row) for _, row in places), default=0))
-        columns = max(columns, max(map(_column_number, {letters for letters, _ in places}), default=0))
-        if rows * columns > limits.most_sheet_cells:
-            raise ExplainedRefusal(
-                "upload.too_wide_apart", name=name, count=rows * columns, limit=limits.most_sheet_cells
-            )
-
-
-def _column_number(letters: bytes) -> int:
-    """Return the number of a column that is written in letters: A is 1, AA is 27."""
-    number = 0
-    for letter in letters:
-        number = 26 * number + letter - 64
-    return number
 
 
 def _unpacked(file: BinaryIO, member: zipfile.ZipInfo, name: str) -> Iterator[bytes]:

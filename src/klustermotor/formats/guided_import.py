@@ -1,26 +1,24 @@
 """Read a stranger's table row by row: what can be read is read, the rest is refused with a reason each."""
 
-import csv
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import fastexcel
 import polars as pl
 
 from klustermotor.analysis.tables import FlagRanges
+from klustermotor.formats.csv_faults import refuse_first_fault
 from klustermotor.formats.csv_text import looked_through
+from klustermotor.formats.open_tables import NUMBER_COLUMN, OpenTable, check_size, opened
 from klustermotor.formats.refusals import ExplainedRefusal, RefusedInput
 from klustermotor.formats.refused_rows import Reading, refuse_doubles
 from klustermotor.formats.row_checks import NUMBER_ROLES, ROW, RowRules, checked
-from klustermotor.formats.tables_in import MAX_ROWS, OpenTable, opened, text_expression
 from klustermotor.formats.text_files import detect_encoding
+from klustermotor.unpacking.texts import text_expression
 
-_NUMBER_COLUMN = "\x00row"
 _CHUNK = 200_000
-_MOST_TEXT = 2_000_000_000
 _WITH_COMMA = r"^[-+]?\d+,(\d{1,2}|\d{4,})$"
 _WITH_POINT = r"^[-+]?\d+\.(\d{1,2}|\d{4,})$"
 
@@ -37,7 +35,7 @@ class ImportMapping:
     kind : {"csv", "xlsx", "parquet"}, optional
         Default: by the ending of the name.
     encoding, sheet, decimal : str, optional
-        Default: found out.
+        Default: found out; of several sheets the one with most cells.
     fixed : mapping of role to value
         Keys that the file has no column for, as in ``{"period": "2003"}``.
     translations : mapping of role to mapping of cell to code
@@ -80,6 +78,8 @@ class Survey:
     sheets : tuple of str
     sheet : str
         The one that was looked at.
+    sheet_rows : tuple of int
+        Rows of each sheet that hold something.
     """
 
     kind: str
@@ -89,6 +89,7 @@ class Survey:
     separator: str = ""
     sheets: tuple[str, ...] = ()
     sheet: str = ""
+    sheet_rows: tuple[int, ...] = ()
 
 
 def survey_table(
@@ -102,7 +103,7 @@ def survey_table(
     kind : {"csv", "xlsx", "parquet"}, optional
         Default: by the ending of the name.
     sheet : str, optional
-        Default: the first.
+        Default: the one with most cells.
     n : int
         Rows of the sample.
 
@@ -127,17 +128,20 @@ def survey_table(
     file = Path(path)
     found = _kind(file, kind)
     encoding = detect_encoding(file) if found == "csv" else ""
-    sheets = _sheets(file) if found == "xlsx" else ()
-    chosen = sheet or next(iter(sheets), "")
-    with _open(file, ImportMapping({}, found, encoding or None, chosen or None)) as table:
-        sample = table.rows.head(n).select(_texts(table)).drop(_NUMBER_COLUMN, strict=False).collect()
+    with _open(file, ImportMapping({}, found, encoding or None, sheet), head=n) as table:
+        sample = table.rows.head(n).select(_texts(table)).drop(NUMBER_COLUMN, strict=False).collect()
         if sample.is_empty():
             raise ExplainedRefusal("table.no_rows", name=file.name)
-    separator = ""
-    if found == "csv":
-        with looked_through(file, encoding=encoding) as text:
-            separator = text.separator
-    return Survey(found, table.header, sample.drop(ROW), encoding, separator, sheets, chosen)
+        return Survey(
+            kind=found,
+            columns=table.header,
+            sample=sample.drop(ROW),
+            encoding=encoding,
+            separator=table.separator,
+            sheets=tuple(name for name, _ in table.sheets),
+            sheet=table.sheet,
+            sheet_rows=tuple(rows for _, rows in table.sheets),
+        )
 
 
 def preview(
@@ -280,32 +284,25 @@ def _kind(file: Path, kind: str | None) -> str:
     return found
 
 
-def _sheets(file: Path) -> tuple[str, ...]:
-    """Return the sheets of a workbook."""
-    try:
-        return tuple(fastexcel.read_excel(file).sheet_names)
-    except fastexcel.FastExcelError as error:
-        raise ExplainedRefusal("upload.damaged", name=file.name) from error
-
-
 @contextmanager
-def _open(file: Path, mapping: ImportMapping) -> Iterator[OpenTable]:
+def _open(file: Path, mapping: ImportMapping, head: int | None = None) -> Iterator[OpenTable]:
     """Give a table ready to be read; refuse in a sentence one that cannot be."""
     kind = _kind(file, mapping.kind)
     encoding = mapping.encoding or (detect_encoding(file) if kind == "csv" else None)
-    sheet = mapping.sheet or (next(iter(_sheets(file)), None) if kind == "xlsx" else None)
+    sheet = mapping.sheet or None
     try:
-        with opened(file, encoding=encoding, sheet=sheet, kind=kind) as table:
+        with opened(
+            file, kind=kind, encoding=encoding, sheet=sheet, stranger=True, largest=True, head=head
+        ) as table:
             _check_header(table.header, file.name)
             yield table
     except ExplainedRefusal:
         raise
-    except (pl.exceptions.PolarsError, fastexcel.FastExcelError, OSError, RefusedInput) as error:
+    except (pl.exceptions.PolarsError, OSError, RefusedInput) as error:
         if kind == "csv" and isinstance(error, pl.exceptions.PolarsError):
-            _refuse_ragged(file, encoding or "utf-8")
-        raise ExplainedRefusal(
-            "table.unreadable", name=file.name, why=str(error).split("\n", 1)[0][:200]
-        ) from error
+            with looked_through(file, encoding=encoding) as text:
+                refuse_first_fault(text)
+        raise ExplainedRefusal("table.unreadable", name=file.name) from error
 
 
 def _check_header(header: tuple[str, ...], name: str) -> None:
@@ -317,39 +314,25 @@ def _check_header(header: tuple[str, ...], name: str) -> None:
             raise ExplainedRefusal("table.column_name", name=name, column=column)
 
 
-def _refuse_ragged(file: Path, encoding: str) -> None:
-    """Name the first row that has more cells than the header, if that is what is wrong."""
-    with (
-        looked_through(file, encoding=encoding) as text,
-        text.path.open(encoding="utf-8-sig", newline="") as lines,
-    ):
-        for number, cells in enumerate(csv.reader(lines, delimiter=text.separator), start=1):
-            if len(cells) > len(text.header):
-                raise ExplainedRefusal(
-                    "table.ragged", name=file.name, row=number, count=len(cells), columns=len(text.header)
-                )
-
-
 def _texts(table: OpenTable) -> list[pl.Expr]:
     """Return every column as text, and the number of each row with the header counted."""
     schema = table.rows.collect_schema()
     texts = [text_expression(name, schema[name]).alias(name) for name in table.header]
-    return [(pl.col(_NUMBER_COLUMN).cast(pl.Int64) + 1).alias(ROW), *texts]
+    return [(pl.col(NUMBER_COLUMN).cast(pl.Int64) + 1).alias(ROW), *texts]
 
 
 def _text_rows(file: Path, mapping: ImportMapping, n: int | None) -> tuple[pl.DataFrame, int, str]:
     """Return rows as text without blank ones, the number of those, and the format's decimal sign."""
-    with _open(file, mapping) as table:
+    with _open(file, mapping, head=n) as table:
         _check_columns(mapping, table.header, file.name)
-        chosen = table.rows if n is None else table.rows.head(n)
-        if n is None and (count := int(table.rows.select(pl.len()).collect().item())) > MAX_ROWS:
-            raise ExplainedRefusal("upload.too_many_rows", name=file.name, count=count, limit=MAX_ROWS)
-        rows = chosen.select(_texts(table)).collect(engine="streaming")
+        if n is None:
+            check_size(table, file.name)
+        rows = (
+            (table.rows if n is None else table.rows.head(n))
+            .select(_texts(table))
+            .collect(engine="streaming")
+        )
         default = table.decimal
-    # A cell that Parquet stores once can stand in millions of rows; the steps that follow would copy it.
-    lengths = rows.select(pl.all().exclude(ROW).str.len_bytes().cast(pl.Int64).sum())
-    if int(lengths.sum_horizontal().item() or 0) > _MOST_TEXT:
-        raise ExplainedRefusal("table.too_much_text", name=file.name, limit=round(_MOST_TEXT / 1e6))
     cells = [pl.col(name).str.strip_chars() for name in rows.columns if name != ROW]
     kept = rows.filter(pl.any_horizontal(cell.is_not_null() & (cell != "") for cell in cells))
     if kept.is_empty():

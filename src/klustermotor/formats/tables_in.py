@@ -2,11 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeAlias
 
-import fastexcel
 import polars as pl
 
 from klustermotor.analysis.tables import (
@@ -18,45 +15,15 @@ from klustermotor.analysis.tables import (
     table_from_frame,
 )
 from klustermotor.formats.columns import ColumnsGiven, Where, check_column, columns_of, conditions_of
-from klustermotor.formats.csv_text import looked_through
 from klustermotor.formats.numbers import parse_numbers
+from klustermotor.formats.open_tables import MAX_ROWS, NUMBER_COLUMN, Decimal, OpenTable, check_size, opened
 from klustermotor.formats.refusals import ExplainedRefusal, RefusedInput
-
-Decimal: TypeAlias = Literal[".", ","]
-
-#: More rows than this, after the conditions, are refused: `tabulate` is made for them.
-MAX_ROWS = 10_000_000
+from klustermotor.unpacking.texts import text_expression
 
 NUMERIC_ROLES = ("employment", "establishments", "wages")
 _KEY_ROLES = ("region", "industry", "period")
 _NAME_ROLES = ("region_name", "industry_name")
-_CSV, _PARQUET, _XLSX = {".csv", ".tsv", ".tab", ".txt"}, {".parquet", ".pq"}, {".xlsx", ".xlsm"}
 _MARKS = [flag for flag in HIDDEN_FLAGS if not flag.isalpha()]
-_NUMBER_COLUMN = "\x00row"
-
-
-@dataclass(frozen=True, slots=True)
-class OpenTable:
-    """A file ready to be read column by column.
-
-    Parameters
-    ----------
-    rows : polars.LazyFrame
-        All columns, and the number of each row counted from 1.
-    header : tuple of str
-    decimal : {".", ","}
-        Decimal sign of numbers that are text.
-    loose_booleans : bool
-        Whether truth values are typed in the file, so that TRUE, True and true are the same.
-    most_rows : int or None
-        More rows than this the file cannot have; None where that is not known without counting.
-    """
-
-    rows: pl.LazyFrame
-    header: tuple[str, ...]
-    decimal: Decimal
-    loose_booleans: bool
-    most_rows: int | None = None
 
 
 def read_table(
@@ -182,7 +149,7 @@ def _frame(
         roles = chosen.resolve(table.header, required=required)
         kept = _filtered(table, conditions)
         schema = table.rows.collect_schema()
-        wanted = [pl.col(_NUMBER_COLUMN).alias(ROW_COLUMN)]
+        wanted = [pl.col(NUMBER_COLUMN).alias(ROW_COLUMN)]
         for role, column in roles.items():
             typed = role in NUMERIC_ROLES and schema[column] != pl.String
             wanted.append((pl.col(column) if typed else text_expression(column, schema[column])).alias(role))
@@ -191,67 +158,6 @@ def _frame(
         if frame.is_empty():
             raise RefusedInput(_no_rows(table, conditions))
         return _with_numbers(frame, decimal or table.decimal)
-
-
-@contextmanager
-def opened(
-    path: str | Path, *, encoding: str | None = None, sheet: str | None = None, kind: str | None = None
-) -> Iterator[OpenTable]:
-    r"""Give a file ready to be read column by column, whatever its format.
-
-    Parameters
-    ----------
-    path, encoding, sheet
-        As in `read_frame`.
-    kind : {"csv", "parquet", "xlsx"}, optional
-        The format, where the name of the file does not tell it.
-
-    Yields
-    ------
-    OpenTable
-
-    Raises
-    ------
-    RefusedInput
-        If there is no such file, or it is not what its name says.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> path = Path(tempfile.mkdtemp(), "jobs.csv")
-    >>> _ = path.write_text("region,industry\n01,C25\n")
-    >>> with opened(path) as table:
-    ...     table.header
-    ('region', 'industry')
-    """
-    file = Path(path)
-    if not file.exists():
-        raise RefusedInput("there is no such file")
-    if not file.is_file():
-        raise RefusedInput("this is a folder, not a file" if file.is_dir() else "this is not a regular file")
-    suffix = f".{kind}" if kind else file.suffix.lower()
-    if suffix in _CSV:
-        with looked_through(file, encoding=encoding) as csv:
-            scanned = pl.scan_csv(
-                csv.path,
-                separator=csv.separator,
-                infer_schema=False,
-                row_index_name=_NUMBER_COLUMN,
-                row_index_offset=1,
-            )
-            yield OpenTable(scanned, csv.header, "," if csv.decimal == "," else ".", False, csv.lines)
-    elif suffix in _PARQUET:
-        rows = pl.scan_parquet(file, row_index_name=_NUMBER_COLUMN, row_index_offset=1)
-        header = tuple(name for name in rows.collect_schema().names() if name != _NUMBER_COLUMN)
-        yield OpenTable(rows, header, ".", loose_booleans=True)
-    elif suffix in _XLSX:
-        frame = _sheet(file, sheet)
-        rows = frame.lazy().with_row_index(_NUMBER_COLUMN, offset=1)
-        yield OpenTable(rows, tuple(frame.columns), ".", loose_booleans=True)
-    else:
-        raise RefusedInput(
-            "the name must end in .csv, .tsv, .txt, .parquet or .xlsx, so that its format is known"
-        )
 
 
 def read_text_frame(
@@ -281,14 +187,15 @@ def read_text_frame(
     >>> read_text_frame(path).rows()
     [('01', 'A')]
     """
-    with refusals_of(path), opened(path, encoding=encoding, sheet=sheet) as table:
+    with refusals_of(path), opened(path, encoding=encoding, sheet=sheet, stranger=True) as table:
         for column in table.header:
             check_column(column, table.header, "")
+        check_size(table, Path(path).name)
         schema = table.rows.collect_schema()
         texts = [text_expression(name, schema[name]).alias(name) for name in table.header]
-        frame = _collected(table.rows.select(texts), table.most_rows)
+        frame = table.rows.select(texts).collect(engine="streaming")
         if frame.is_empty():
-            raise RefusedInput("the file has a header but no rows")
+            raise ExplainedRefusal("table.no_rows", name=Path(path).name)
         return frame
 
 
@@ -319,32 +226,6 @@ def is_marked_as_example(path: str | Path, *, encoding: str | None = None, sheet
         return str(first.item() if first.height else "").strip().lower() == "true"
 
 
-def text_expression(column: str, dtype: pl.DataType) -> pl.Expr:
-    """Return a column as text: whole numbers without decimals, truth values as TRUE and FALSE.
-
-    Parameters
-    ----------
-    column : str
-    dtype : polars data type of the column
-
-    Returns
-    -------
-    polars.Expr
-
-    Examples
-    --------
-    >>> pl.DataFrame({"year": [2011.0]}).select(text_expression("year", pl.Float64())).item()
-    '2011'
-    """
-    cell = pl.col(column)
-    if dtype == pl.Boolean:
-        return cell.cast(pl.String).str.to_uppercase()
-    if dtype.is_float():
-        whole = cell.cast(pl.Int64, strict=False)
-        return pl.when(whole == cell).then(whole.cast(pl.String)).otherwise(cell.cast(pl.String))
-    return cell.cast(pl.String)
-
-
 @contextmanager
 def refusals_of(path: str | Path) -> Iterator[None]:
     """Turn whatever a reader says of a bad file into a refusal that starts with the path.
@@ -372,7 +253,7 @@ def refusals_of(path: str | Path) -> Iterator[None]:
         raise type(error)(f"{path}: {error}") from error
     except PermissionError as error:
         raise RefusedInput(f"{path}: the file may not be read by you") from error
-    except (pl.exceptions.PolarsError, fastexcel.FastExcelError, OSError, ValueError) as error:
+    except (pl.exceptions.PolarsError, OSError, ValueError) as error:
         raise RefusedInput(f"{path}: {_first_sentence(error)}") from error
 
 
@@ -382,25 +263,7 @@ def _first_sentence(error: Exception) -> str:
     if isinstance(error, pl.exceptions.PolarsError):
         flat = " ".join(text.split())
         return f"the file is damaged or not what its name says ({flat[:200]})"
-    if isinstance(error, fastexcel.FastExcelError):
-        return f"the workbook cannot be read ({' '.join(text.split())[:200]})"
     return text
-
-
-def _sheet(path: Path, sheet: str | None) -> pl.DataFrame:
-    """Return a sheet of a workbook, every cell as text."""
-    workbook = fastexcel.read_excel(path)
-    names = workbook.sheet_names
-    if sheet is None and len(names) > 1:
-        raise RefusedInput(
-            f"the workbook has the sheets {', '.join(map(repr, names))}; say which one is meant"
-        )
-    if sheet is not None and sheet not in names:
-        raise RefusedInput(f"there is no sheet {sheet!r}; the workbook has {', '.join(map(repr, names))}")
-    frame = workbook.load_sheet(sheet or 0, dtypes="string").to_polars()
-    if frame.is_empty():
-        raise RefusedInput(f"the sheet {sheet or names[0]!r} has no rows")
-    return frame
 
 
 def _filtered(table: OpenTable, conditions: Sequence[Where]) -> pl.LazyFrame:

@@ -1,9 +1,9 @@
 """Text from strangers: whether it is text, in which encoding, and whether its lines can be a table."""
 
 import codecs
-import csv
 from pathlib import Path
 
+from klustermotor.formats.csv_text import first_record
 from klustermotor.formats.refusals import ExplainedRefusal
 from klustermotor.formats.upload_limits import UploadLimits
 
@@ -144,19 +144,12 @@ def _check_utf_16(path: Path, name: str) -> None:
 
 
 def _check_header(path: Path, name: str, limits: UploadLimits, encoding: str) -> None:
-    """Refuse a table whose first line is no header, or names too many columns."""
+    """Refuse a table whose first record is no header, or names too many columns."""
     with path.open(encoding=encoding, errors="replace", newline="") as file:
-        first = file.readline(limits.longest_line).removeprefix("\ufeff").rstrip("\r\n")
-    if not first.strip():
+        start = file.read(limits.longest_line).removeprefix("\ufeff")
+    if not start.partition("\n")[0].partition("\r")[0].strip():
         raise ExplainedRefusal("upload.blank_header", name=name)
-    # Separators inside quotes do not count, but counting them all first bounds the work.
-    if max(first.count(one) for one in SEPARATORS) >= 10 * limits.most_columns:
-        count = max(first.count(one) for one in SEPARATORS) + 1
-        raise ExplainedRefusal("upload.too_many_columns", name=name, count=count, limit=limits.most_columns)
-    try:
-        columns = max(len(next(csv.reader([first], delimiter=one))) for one in SEPARATORS)
-    except csv.Error as error:
-        raise ExplainedRefusal("upload.damaged", name=name) from error
+    columns = max(map(len, first_record(start, name=name).values()))
     if columns > limits.most_columns:
         raise ExplainedRefusal("upload.too_many_columns", name=name, count=columns, limit=limits.most_columns)
     if columns < 2:

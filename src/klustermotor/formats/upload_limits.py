@@ -20,6 +20,12 @@ class UploadLimits:
     most_columns, most_rows : int
     most_sheet_cells : int
         Between the first cell of a sheet and the last.
+    most_cells : int
+        Of a table: rows by columns.
+    most_text : int
+        Bytes of all cells together, however often the file holds them.
+    most_memory, most_seconds : int
+        Bytes and seconds of work that may be spent on unpacking a workbook or a Parquet file.
     longest_line : int
         Bytes of a line of text.
     most_pixels : int
@@ -36,7 +42,11 @@ class UploadLimits:
     most_members: int = 5_000
     most_ratio: int = 200
     most_columns: int = 2_000
-    most_sheet_cells: int = 40_000_000
+    most_sheet_cells: int = 25_000_000
+    most_cells: int = 100_000_000
+    most_text: int = 500_000_000
+    most_memory: int = 3_000_000_000
+    most_seconds: int = 120
     most_rows: int = 10_000_000
     longest_line: int = 1_000_000
     most_pixels: int = 100_000_000
