@@ -1,7 +1,7 @@
 """Fill suppressed cells: a best value and hard bounds for each, consistent with every total."""
 
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -95,6 +95,7 @@ def fill_suppressed(
     hierarchy: HierarchyLike | None = None,
     region_hierarchy: HierarchyLike | None = None,
     on_contradiction: OnContradiction = "refuse",
+    progress: Callable[[float], object] | None = None,
 ) -> FilledTable:
     """Return the table with a best value and hard bounds in every suppressed cell.
 
@@ -115,6 +116,8 @@ def fill_suppressed(
         contains another.
     on_contradiction : {"refuse", "leave"}
         What to do with a region and period where no values fit: refuse the table, or leave them hidden.
+    progress : callable, optional
+        Told the share that is done, from 0 to 1, as it grows; what it raises ends the filling.
 
     Returns
     -------
@@ -146,7 +149,7 @@ def fill_suppressed(
     industries = _hierarchy(hierarchy, table.industries)
     regions = None if region_hierarchy is None else _hierarchy(region_hierarchy, table.regions)
     problem = _Problem(industries, regions, *_ranges(table))
-    return _fill(table, problem, seed=seed, leave=on_contradiction == "leave")
+    return _fill(table, problem, seed=seed, leave=on_contradiction == "leave", progress=progress)
 
 
 def _check_seed(seed: Any) -> None:
@@ -167,7 +170,14 @@ class _Problem:
     whole: bool
 
 
-def _fill(table: RegionIndustryTable, problem: _Problem, *, seed: int, leave: bool) -> FilledTable:
+def _fill(
+    table: RegionIndustryTable,
+    problem: _Problem,
+    *,
+    seed: int,
+    leave: bool,
+    progress: Callable[[float], object] | None,
+) -> FilledTable:
     """Return the table filled; trees without a solution are left hidden or refused."""
     present = table.present.copy()
     forests, bounds = _bounded(table, problem, present)
@@ -178,7 +188,7 @@ def _fill(table: RegionIndustryTable, problem: _Problem, *, seed: int, leave: bo
         _take_out(present, forests, bounds)
         forests, bounds = _bounded(table, problem, present)
         found += contradictions_in(table, forests, bounds)
-    values, likely, unproven = _values(forests, bounds, problem, table, int(seed))
+    values, likely, unproven = _values(forests, bounds, problem, table, int(seed), progress)
     low, high = _cell_bounds(table, forests[0], bounds[0])
     employment = np.where(table.suppressed, np.where(present, values, np.nan), table.employment)
     filled = table.with_filled(employment, low, high)
@@ -242,13 +252,16 @@ def _values(
     problem: _Problem,
     table: RegionIndustryTable,
     seed: int,
+    progress: Callable[[float], object] | None,
 ) -> tuple[FloatArray, tuple[FloatArray, FloatArray], tuple[str, ...]]:
     """Return best values and probable intervals of all cells, and periods without a proof of the best."""
     blank = np.where(np.isnan(table.employment), 0.0, table.employment).ravel()
     forest, bound = forests[0], bounds[0]
     results = [bound.lower] * 3
     if (bound.lower < bound.upper).any():
-        found = estimate_forest(forest, bound, problem.industries, seed=seed, whole=problem.whole)
+        found = estimate_forest(
+            forest, bound, problem.industries, seed=seed, whole=problem.whole, progress=progress
+        )
         results = [found.values, found.likely_lower, found.likely_upper]
     values, low, high = (_on_cells(forest, result, blank) for result in results)
     unproven: tuple[int, ...] = ()

@@ -1,5 +1,7 @@
 """Best values and probable intervals of all hidden cells: prior and fillings in turn, until they agree."""
 
+import itertools
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +29,8 @@ _ROUNDS = 4
 _LEFT_OUT = 50
 _KEPT_IN_ROUNDS = 50
 _KEPT = 500
+#: Into how many parts the trees are divided where somebody waits for word.
+_PARTS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,13 @@ class Estimates:
 
 
 def estimate_forest(
-    forest: Forest, bounds: Bounds, hierarchy: Hierarchy, *, seed: int, whole: bool
+    forest: Forest,
+    bounds: Bounds,
+    hierarchy: Hierarchy,
+    *,
+    seed: int,
+    whole: bool,
+    progress: Callable[[float], object] | None = None,
 ) -> Estimates:
     """Return the best value of every node: the one with the least expected relative error, in total.
 
@@ -62,6 +72,8 @@ def estimate_forest(
         From 0 to 2⁶³ − 1. The same seed gives the same values.
     whole : bool
         Jobs are whole numbers.
+    progress : callable, optional
+        Told the share that is done; with it trees are drawn a part at a time, to the same values.
 
     Returns
     -------
@@ -92,16 +104,39 @@ def estimate_forest(
     for number in range(_ROUNDS + 1):
         last = number == _ROUNDS
         centre, spread = _sharpen(prior, setting, forest, sizes, variances)
-        steps = np.array(
-            [(seed + number * 7919) % SEEDS, _LEFT_OUT, _KEPT if last else _KEPT_IN_ROUNDS, last, whole],
-            dtype=np.int64,
-        )
-        drawn = draw_forest(
-            forest.starts, forest.parents, bounds.lower, bounds.upper, centre, spread, current, steps
-        )
+        asked = (seed + number * 7919) % SEEDS, _LEFT_OUT, _KEPT if last else _KEPT_IN_ROUNDS, last, whole
+        drawn = _drawn(forest, bounds, (centre, spread), current, asked, _of_round(number, progress))
         sizes = np.where(hidden, drawn[0] - setting.log_plants, sizes)
         variances = np.where(hidden, drawn[1], 0.0)
     return Estimates(drawn[2], drawn[3], drawn[4])
+
+
+def _drawn(
+    forest: Forest,
+    bounds: Bounds,
+    prior: tuple[FloatArray, FloatArray],
+    current: FloatArray,
+    asked: tuple[int, int, int, bool, bool],
+    progress: Callable[[float], object] | None,
+) -> FloatArray:
+    """Return what was drawn of all trees: at once, or a part at a time with a word after each."""
+    trees = len(forest.starts) - 1
+    edges = np.linspace(0, trees, 1 + (min(trees, _PARTS) if progress else 1)).astype(int)
+    drawn = np.zeros((5, len(forest.parents)))
+    for first, last in itertools.pairwise(edges):
+        settings, starts = np.array([*asked, first], dtype=np.int64), forest.starts[first : last + 1]
+        drawn += draw_forest(starts, forest.parents, bounds.lower, bounds.upper, *prior, current, settings)
+        if progress:
+            progress(float(last / trees))
+    return drawn
+
+
+def _of_round(number: int, progress: Callable[[float], object] | None) -> Callable[[float], object] | None:
+    """Return how the share of a round is told as one of all rounds; the last draws the most."""
+    if progress is None:
+        return None
+    share, before = 1.0 / (2 * _ROUNDS), number / (2 * _ROUNDS)
+    return lambda done: progress(before + done * (0.5 if number == _ROUNDS else share))
 
 
 def _sharpen(

@@ -39,7 +39,8 @@ def draw_forest(
 ) -> Any:
     """Return per node mean and variance of the log, best value, and probable interval, from drawn fillings.
 
-    ``settings`` holds seed, draws left out, draws kept, whether values are chosen, whether they are whole.
+    ``settings`` holds seed, draws left out, draws kept, whether values are chosen, whether they are whole,
+    and the number of the first tree: a tree's number and the seed decide what is drawn of it.
     ``current`` holds a filling to go on from (NaN in its first place: none yet) and is moved on in place.
     """
     n = len(parents)
@@ -50,7 +51,9 @@ def draw_forest(
         for i in range(last - first):
             inside[i] = inside[i] - first if inside[i] >= 0 else -1
         part = slice(first, last)
-        state = np.array([np.uint64(settings[0]) * np.uint64(1000003) + np.uint64(g)], dtype=np.uint64)
+        state = np.array(
+            [np.uint64(settings[0]) * np.uint64(1000003) + np.uint64(settings[5] + g)], dtype=np.uint64
+        )
         result[:, part] = _draw_tree(
             inside, lower[part], upper[part], centre[part], spread[part], current[part], state, settings
         )

@@ -1,12 +1,13 @@
 """From a vintage to a table that can be analysed: nothing hidden, one level, summed into clusters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import polars as pl
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from klustermotor.analysis.definitions import definitions_from_mapping
 from klustermotor.analysis.regional_analysis import most_detailed, sum_into_clusters
@@ -20,14 +21,18 @@ from klustermotor.analysis.tables import (
     hierarchy_of_parents,
     mixed_levels,
 )
+from klustermotor.figures.numbers import number
 from klustermotor.web.mapping.models import Analysis
 from klustermotor.web.mapping.selectors.inputs import members_of
 from klustermotor.web.places.models import Classification, ClassificationItem
 from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.templatetags.written import active_language
 
 #: A change of codes that touches less of the jobs than this is an industry that comes or goes, not a break.
 _SMALLEST_BREAK = 0.001
 _MOST_LEFT_OUT = 0.5
+#: Told what is being done and the share of it that is done, from 0 to 1.
+Told = Callable[[str, float], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +47,13 @@ class Prepared:
     notes: list[dict[str, Any]] = field(default_factory=list)
 
 
-def prepare(analysis: Analysis, table: RegionIndustryTable) -> Prepared:
+def prepare(analysis: Analysis, table: RegionIndustryTable, told: Told) -> Prepared:
     """Return the analysis's table ready to be assessed; a refusal says what does not fit."""
     table = _of_periods(analysis, table)
     notes: list[dict[str, Any]] = []
     try:
-        table = _one_level(table, analysis, notes)
+        table = _one_level(table, analysis, notes, told)
+        told(_("Looking for changes of classification and summing into clusters"), 0.95)
         breaks = tuple(one.later for one in classification_breaks(table, minimum_share=_SMALLEST_BREAK))
         notes += [{"key": "break", "period": period} for period in breaks]
         if analysis.definitions is None:
@@ -77,17 +83,21 @@ def _of_periods(analysis: Analysis, table: RegionIndustryTable) -> RegionIndustr
 
 
 def _one_level(
-    table: RegionIndustryTable, analysis: Analysis, notes: list[dict[str, Any]]
+    table: RegionIndustryTable, analysis: Analysis, notes: list[dict[str, Any]], told: Told
 ) -> RegionIndustryTable:
     """Return the table's most detailed industries with nothing hidden."""
     hierarchy = _hierarchy(table, analysis.dataset.classification)
     hidden = int(table.hidden.sum())
     if hidden:
+        words = ngettext("Filling %(count)s hidden figure", "Filling %(count)s hidden figures", hidden)
+        words %= {"count": number(hidden, active_language())}
+        told(words, 0.0)
         filled = fill_suppressed(
             table,
             seed=analysis.seed,
             hierarchy=hierarchy or hierarchy_of_parents(table.industries, {}),
             region_hierarchy=_region_hierarchy(table, analysis),
+            progress=lambda share: told(words, 0.9 * share),
         )
         table = filled.table
         room = int((table.lower < table.upper).sum())

@@ -16,7 +16,7 @@ from klustermotor.web.mapping.models import RUN_KIND, Analysis
 from klustermotor.web.mapping.selectors.assessing import assessed
 from klustermotor.web.mapping.selectors.inputs import fingerprint
 from klustermotor.web.mapping.services import computation
-from klustermotor.web.mapping.services.preparation import Prepared, members_frame
+from klustermotor.web.mapping.services.preparation import Prepared, Told, members_frame
 from klustermotor.web.mapping.services.storing import keep, kept
 from klustermotor.web.places.models import Classification, Region
 from klustermotor.web.places.selectors import newest_own_region, region_as_of, region_names
@@ -73,11 +73,14 @@ def growth_base(analysis: Analysis, prepared: Prepared) -> str:
     return prepared.breaks[-1] if prepared.breaks else prepared.clusters.periods[0]
 
 
-def finish(analysis: Analysis, prepared: Prepared, parts: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+def finish(
+    analysis: Analysis, prepared: Prepared, parts: Mapping[str, Mapping[str, str]], told: Told
+) -> dict[str, str]:
     """Put periods together, add what spans them, and return the run's results: name → digest."""
     results: dict[str, str] = {}
     names = names_frame(analysis, prepared)
     last = prepared.clusters.periods[-1]
+    told(_("Putting the periods together"), 0.0)
     for name in ("assessment", "industries"):
         digests = [by_name[name] for by_name in parts.values() if name in by_name]
         if not digests:
@@ -86,13 +89,16 @@ def finish(analysis: Analysis, prepared: Prepared, parts: Mapping[str, Mapping[s
         results[name] = keep(whole.sort("cluster", "period", "region"))
         results[f"{name}_by_region"] = keep(whole.sort("region", "period", "cluster"))
         if name == "assessment":
+            told(_("Related clusters"), 0.2)
             results["spread"] = keep(computation.spread(whole))
             results["related"] = keep(_related(whole, last, _traded(names)))
     base = growth_base(analysis, prepared)
     grown = base != last
     table = prepared.clusters
+    told(_("Where growth comes from"), 0.5)
     parts_of_growth = computation.growth_parts(table, base, last) if grown else computation.no_growth()
     results["growth"] = keep(parts_of_growth)
+    told(_("Regions that are alike"), 0.7)
     results["benchmarks"] = keep(computation.alike(table, last))
     if prepared.reference is not None:
         results["reference"] = keep(computation.reference_jobs(prepared.reference))
