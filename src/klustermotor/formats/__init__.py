@@ -13,6 +13,7 @@ from klustermotor.formats.definitions import (
     read_names,
 )
 from klustermotor.formats.folders import write_folder
+from klustermotor.formats.graph_files import GraphFile, GraphNode, GraphTie, gexf, graphml
 from klustermotor.formats.guided_import import (
     ImportMapping,
     Survey,
@@ -22,12 +23,12 @@ from klustermotor.formats.guided_import import (
     survey_table,
 )
 from klustermotor.formats.nearest_codes import nearest_codes
+from klustermotor.formats.open_tables import MAX_ROWS
 from klustermotor.formats.refusals import ExplainedRefusal, MalformedOption, RefusedInput
 from klustermotor.formats.refused_rows import Reading, refused_csv, write_refused
 from klustermotor.formats.registers import Tabulated, tabulate
 from klustermotor.formats.row_checks import FAULTS, is_period
 from klustermotor.formats.tables_in import (
-    MAX_ROWS,
     is_marked_as_example,
     read_frame,
     read_table,
@@ -62,6 +63,9 @@ __all__ = [
     "Columns",
     "Concordance",
     "ExplainedRefusal",
+    "GraphFile",
+    "GraphNode",
+    "GraphTie",
     "ImportMapping",
     "MalformedOption",
     "Reading",
@@ -79,6 +83,8 @@ __all__ = [
     "conditions_of",
     "detect_encoding",
     "file_checksum",
+    "gexf",
+    "graphml",
     "harmless",
     "harmless_frame",
     "inspect_upload",
