@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -75,7 +75,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         services.change_profile(user=request.user, name=request.user.name, language=language)  # type: ignore[arg-type, union-attr]
     asked = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
-    return redirect(asked if safe else "/")
+    return HttpResponseRedirect(asked if safe else "/")
 
 
 @never_cache
