@@ -48,6 +48,33 @@ def test_a_letter_arrives_once_with_its_own_name(tenant: Tenant, by_post: Post) 
     assert "\nhit" not in letter.split("\n\n")[0]
 
 
+@pytest.mark.parametrize(
+    ("address", "ending"),
+    [
+        ("https://klustermotor.example.org", "@klustermotor.example.org>"),
+        ("https://kluster.länet.example:8443", "@kluster.xn--lnet-loa.example>"),
+        ("http://localhost:8000", "@localhost>"),
+        ("http://192.0.2.7:8000", "@[192.0.2.7]>"),
+        ("http://[2001:db8::7]", "@[IPv6:2001:db8::7]>"),
+    ],
+)
+def test_a_letter_is_named_after_the_workbench_and_keeps_its_name(
+    tenant: Tenant, by_post: Post, settings: Any, address: str, ending: str
+) -> None:
+    settings.ADDRESS = address
+    by_post.at_recipient = "451 greylisted"
+    message = write(tenant)
+    worker.run_all()
+    settings.ADDRESS = "https://moved.example.org"
+    by_post.at_recipient = "250 ok"
+    let_time_pass()
+    worker.run_all()
+    (letter,) = by_post.letters
+    head = letter.partition("\n\n")[0].replace("\n ", " ").replace("  ", " ")
+    assert f"Message-ID: {message.message_id}\n" in head
+    assert message.message_id.endswith(ending)
+
+
 def test_what_is_rolled_back_is_not_sent(tenant: Tenant, by_post: Post) -> None:
     with transaction.atomic():
         write(tenant)
@@ -180,9 +207,11 @@ def test_letters_of_other_software_go_through_the_outbox(
 
 def test_somebody_without_a_tenant_gets_theirs_at_once(db: None, by_post: Post, settings: Any) -> None:
     settings.EMAIL_BACKEND = "klustermotor.web.outbox.mail.OutboxBackend"
+    settings.ADDRESS = "https://workbench.example.org"
     User.objects.create_user("alone@example.org", "a long example password", name="Alone")
     send_mail("New password", "a link", None, ["alone@example.org"])
     assert len(by_post.letters) == 1
+    assert "@workbench.example.org>" in by_post.letters[0].partition("Message-ID: ")[2].splitlines()[0]
     assert not Message.objects.exists()
 
 

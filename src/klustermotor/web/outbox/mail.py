@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from klustermotor.web.accounts.access import access_of
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.outbox import services
+from klustermotor.web.outbox.models import new_message_id
 from klustermotor.web.shared.identifiers import new_uid
 
 
@@ -32,6 +33,7 @@ class OutboxBackend(BaseEmailBackend):
         """Post one letter to one person; such letters carry links that let their bearer in."""
         tenant = tenant_of(address)
         if tenant is None:
+            message.extra_headers.setdefault("Message-ID", new_message_id())
             direct = get_connection(settings.DELIVERY.backend, **settings.DELIVERY.options)
             direct.send_messages([message])
             return

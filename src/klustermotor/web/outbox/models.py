@@ -1,8 +1,11 @@
 """Letters that leave: what was meant to be sent, and what became of it."""
 
 from email.utils import make_msgid
+from ipaddress import ip_address
 from typing import ClassVar
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,8 +14,20 @@ from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet, User
 
 
 def new_message_id() -> str:
-    """Return the name that a letter keeps over all attempts, so that a receiver knows it again."""
-    return make_msgid(domain="klustermotor.invalid")
+    """Return the name that a letter keeps over all attempts, so that a receiver knows it again.
+
+    It ends in the workbench's own host, as mail servers expect of letters that are not forged.
+    """
+    return make_msgid(domain=_domain(urlsplit(settings.ADDRESS).hostname or "localhost"))
+
+
+def _domain(host: str) -> str:
+    """Return a host as it stands in a letter's name: an address of numbers in brackets, others in ASCII."""
+    try:
+        numbers = ip_address(host)
+    except ValueError:
+        return host if host.isascii() else host.encode("idna").decode("ascii")
+    return f"[IPv6:{numbers}]" if numbers.version == 6 else f"[{numbers}]"
 
 
 class MessageQuerySet(TenantQuerySet["Message"]):
