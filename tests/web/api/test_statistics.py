@@ -1,10 +1,12 @@
 """Datasets through the API: their rows as they are published, and new tables brought in."""
 
 import io
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.web.api.conftest import Caller
 from tests.web.mapping.conftest import jobs_table, make_dataset
@@ -119,6 +121,32 @@ def test_an_import_that_is_given_up_is_over(call: Caller, dataset: Dataset) -> N
     uid = handed_in(call, dataset, TABLE).json()["uid"]
     assert call.post(f"/imports/{uid}/discard").json()["state"] == "discarded"
     assert call.change("put", f"/imports/{uid}/columns", {}, of=f"/imports/{uid}").status_code == 422
+
+
+def test_a_sheet_of_a_workbook_is_chosen_with_the_columns(
+    call: Caller, dataset: Dataset, tmp_path: Path
+) -> None:
+    path = tmp_path / "jobs.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for year, rows in ((2004, 3), (2005, 1)):
+            sheet = book.add_worksheet(str(year))
+            sheet.write_row(0, 0, ["region", "industry", "period", "employment"])
+            for at in range(1, rows + 1):
+                sheet.write_row(at, 0, [f"{at:02}", "A1", year, 10])
+    made = call.upload(
+        "/imports", file=SimpleUploadedFile("jobs.xlsx", path.read_bytes()), dataset=str(dataset.uid)
+    )
+    uid = made.json()["uid"]
+    assert (made.json()["sheet"], made.json()["sheets"]) == ("2004", ["2004", "2005"])
+    unknown = call.change("put", f"/imports/{uid}/columns", {"sheet": "2006"}, of=f"/imports/{uid}")
+    assert (unknown.status_code, unknown.json()["field"]) == (422, "sheet")
+    wrong = {"sheet": "2005", "columns": {"region": "nothing"}}
+    assert call.change("put", f"/imports/{uid}/columns", wrong, of=f"/imports/{uid}").status_code == 422
+    assert call.get(f"/imports/{uid}").json()["sheet"] == "2004"
+    asked = call.change("put", f"/imports/{uid}/columns", {"sheet": "2005"}, of=f"/imports/{uid}")
+    assert (asked.status_code, asked.json()["sheet"]) == (202, "2005")
+    run_all()
+    assert call.get(f"/imports/{uid}").json()["rows"] == 1
 
 
 def test_work_is_followed(call: Caller, dataset: Dataset) -> None:

@@ -117,6 +117,7 @@ PAGES = {
     "statistics:imports": Page(MANAGE),
     "statistics:new-import": Page(MANAGE),
     "statistics:import": Page(MANAGE, make=an_import),
+    "statistics:choose-sheet": Page(MANAGE, make=an_import, method="post"),
     "statistics:import-progress": Page(MANAGE, make=an_import),
     "statistics:refused-rows": Page(MANAGE, make=an_import),
     "statistics:accept-suggestions": Page(MANAGE, make=an_import, method="post"),

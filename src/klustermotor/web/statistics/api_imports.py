@@ -86,6 +86,8 @@ def create_import(request: ApiRequest, file: File[UploadedFile], form: Form[Uplo
 def set_import_columns(request: ApiRequest, uid: UUID, body: ColumnsIn) -> Any:
     held = found_one(_imports(request), uid)
     demand_unchanged(request, _now(request, uid))
+    if body.sheet and body.sheet != held.mapping.get("sheet"):
+        held.mapping = services.on_sheet(held, body.sheet)
     columns = held.mapping.get("columns", {}) if body.columns is None else body.columns
     data = {f"column_{role}": heading for role, heading in columns.items()}
     data |= {

@@ -13,6 +13,7 @@ from klustermotor.web.statistics import education
 from klustermotor.web.statistics.choices import guesses
 from klustermotor.web.statistics.models import Dataset, Import, SavedQuery
 from klustermotor.web.statistics.reading import FROM_FILE
+from klustermotor.web.statistics.selectors import sheets_shown
 
 ROLES: Mapping[str, Any] = {
     "region": _("region"),
@@ -62,6 +63,20 @@ class NewImportForm(forms.Form):
         field = self.fields["dataset"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = datasets
+
+
+class SheetForm(forms.Form):
+    """Which sheet of a workbook is read."""
+
+    sheet = forms.ChoiceField(label=_("Sheet"))
+
+    def __init__(self, *args: Any, imported: Import, **kwargs: Any) -> None:
+        """Offer the sheets, the one that is read chosen."""
+        kwargs.setdefault("initial", {"sheet": imported.mapping.get("sheet", "")})
+        super().__init__(*args, **kwargs)
+        field = self.fields["sheet"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = sheets_shown(imported)
 
 
 class MappingForm(forms.Form):

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from klustermotor.analysis.tables import CBP_FLAG_RANGES
 from klustermotor.formats import ExplainedRefusal
 from klustermotor.formats.column_roles import suggest_mapping
-from klustermotor.formats.guided_import import ImportMapping, read_rows, survey_table
+from klustermotor.formats.guided_import import ImportMapping, Survey, read_rows, survey_table
 from klustermotor.formats.refused_rows import Reading, refused_csv
 from klustermotor.web.accounts.models import Tenant
 from klustermotor.web.evidence.models import Attachment
@@ -29,7 +29,7 @@ from klustermotor.web.statistics.models import Dataset, Import
 #: What the classification of a new dataset is when its codes are taken from the file itself.
 FROM_FILE = "from-file"
 _MEDIA_KINDS = {"text/csv": "csv", "application/vnd.apache.parquet": "parquet"}
-_SHOWN_REFUSALS, _SHOWN_ROWS, _SHOWN_SUGGESTIONS = 20, 10, 50
+_SHOWN_REFUSALS, _SHOWN_ROWS, _SHOWN_SUGGESTIONS, _SHOWN_CELL = 20, 10, 50, 200
 
 
 @contextmanager
@@ -60,13 +60,15 @@ def suggested(
     kind: str,
     tenant: Tenant,
     by_name: Callable[[Sequence[str]], dict[str, str]] | None,
+    sheet: str = "",
 ) -> dict[str, Any]:
     """Return what a file looks like, which column is probably what, and from which lists its codes are.
 
-    ``by_name`` names the columns from the header alone, where jobs are not what the file holds.
+    ``by_name`` names the columns from the header alone, where jobs are not what the file holds. Of a workbook
+    the ``sheet`` is taken, if it has that, else the one with most cells.
     """
     with said_to_the_person(), named_so(sent, name) as path:
-        survey = survey_table(path, kind=kind)
+        survey = _surveyed(path, kind, sheet)
     codes = frozenset(Region.objects.in_tenant(tenant).values_list("code", flat=True))
     found = {} if by_name else suggest_mapping(survey.columns, survey.sample, regions=codes)
     columns = by_name(survey.columns) if by_name else {role: one.column for role, one in found.items()}
@@ -79,9 +81,26 @@ def suggested(
         "separator": survey.separator,
         "sheet": survey.sheet,
         "sheets": list(survey.sheets),
+        "sheet_rows": list(survey.sheet_rows),
         "header": list(survey.columns),
-        "sample": [[cell or "" for cell in row] for row in survey.sample.head(_SHOWN_ROWS).rows()],
+        "sample": [[_shown(cell) for cell in row] for row in survey.sample.head(_SHOWN_ROWS).rows()],
     }
+
+
+def _surveyed(path: Path, kind: str, sheet: str) -> Survey:
+    """Look at a file, on the sheet that is asked for if it is there."""
+    try:
+        return survey_table(path, kind=kind, sheet=sheet or None)
+    except ExplainedRefusal as refusal:
+        if refusal.code != "table.no_sheet":
+            raise
+        return survey_table(path, kind=kind)
+
+
+def _shown(cell: str | None) -> str:
+    """Return a cell as a page shows it: the beginning of a long one."""
+    text = cell or ""
+    return text if len(text) <= _SHOWN_CELL else f"{text[:_SHOWN_CELL]}…"
 
 
 @contextmanager

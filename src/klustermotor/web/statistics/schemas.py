@@ -112,6 +112,8 @@ class ImportOut(Schema):
     dataset: Reference | None
     header: list[str]
     columns: dict[str, str] = Field(description="Which column is what, as guessed or as said.")
+    sheet: str = Field(description="The sheet that is read; empty where the file is no workbook.")
+    sheets: list[str] = Field(description="The sheets of the workbook.")
     rows: int
     refused: int
     reasons: list[Reason]
@@ -128,6 +130,8 @@ class ImportOut(Schema):
             dataset=Reference.maybe(one.dataset),
             header=one.mapping.get("header", []),
             columns=one.mapping.get("columns", {}),
+            sheet=one.mapping.get("sheet") or "",
+            sheets=one.mapping.get("sheets") or [],
             rows=one.rows,
             refused=one.refused,
             reasons=[
@@ -149,6 +153,10 @@ class UploadIn(Given):
 class ColumnsIn(Given):
     """Which column is what, and for a new dataset what it is called and compares."""
 
+    sheet: Column = Field(
+        "",
+        description="Sheet of the workbook. Left out: the one read last, at first that with most cells.",
+    )
     columns: dict[Column, Column] | None = Field(
         None,
         description="Role (region, industry, period, employment …) → heading. Left out: as guessed.",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -309,6 +310,21 @@ def _asked(variable: Mapping[str, Any], values: Sequence[str]) -> str:
         if len(values) <= 6
         else _("%(names)s and %(count)s more") % {"names": said, "count": len(values) - 6}
     )
+
+
+def sheets_shown(imported: Import) -> list[tuple[str, str]]:
+    """Return the sheets of an import's workbook, each with how many rows of it hold something."""
+    held = imported.mapping
+    names, rows = held.get("sheets") or [], held.get("sheet_rows") or []
+    return [(name, _sheet_text(name, count)) for name, count in zip_longest(names, rows)]
+
+
+def _sheet_text(name: str, count: int | None) -> str:
+    """Return a sheet with its rows, where they were counted."""
+    if count is None:
+        return name
+    said = ngettext("%(name)s (%(count)s row)", "%(name)s (%(count)s rows)", count)
+    return said % {"name": name, "count": number(count, active_language())}
 
 
 def sample_shown(imported: Import) -> Preview:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("imports/", imports.imports, name="imports"),
     path("imports/new/", imports.new_import, name="new-import"),
     path("imports/<uuid:uid>/", imports.one_import, name="import"),
+    path("imports/<uuid:uid>/sheet/", imports.choose_sheet, name="choose-sheet"),
     path("imports/<uuid:uid>/progress/", imports.progress, name="import-progress"),
     path("imports/<uuid:uid>/refused/", imports.refused_rows, name="refused-rows"),
     path("imports/<uuid:uid>/suggestions/", imports.accept_suggestions, name="accept-suggestions"),

@@ -3,7 +3,9 @@
 from klustermotor.web.statistics.services.datasets import change_dataset, create_dataset
 from klustermotor.web.statistics.services.imports import (
     accept_suggestions,
+    choose_sheet,
     discard_import,
+    on_sheet,
     reopen_import,
     request_import,
     restart_import,
@@ -25,10 +27,12 @@ __all__ = [
     "add_vintage",
     "begin_query",
     "change_dataset",
+    "choose_sheet",
     "create_dataset",
     "delete_query",
     "discard_import",
     "look_up",
+    "on_sheet",
     "record_vintage",
     "refresh_now",
     "reopen_import",

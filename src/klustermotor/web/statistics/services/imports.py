@@ -1,6 +1,6 @@
 """A file on its way in: taken, its columns named, checked, imported, or given up."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from klustermotor.web.shared.errors import Refused
 from klustermotor.web.statistics.education import suggested_columns
 from klustermotor.web.statistics.layout import CBP_AS_JSON, Stored
 from klustermotor.web.statistics.models import Dataset, Import, Vintage
-from klustermotor.web.statistics.reading import lists_of, suggested
+from klustermotor.web.statistics.reading import is_education, kind_of, lists_of, suggested
 from klustermotor.web.statistics.selectors import working_job
 from klustermotor.web.statistics.services.datasets import create_dataset, index_dataset, refuse_taken_name
 from klustermotor.web.statistics.services.vintages import record_vintage
@@ -50,8 +50,9 @@ def start_import(
         raise Refused(refusal.in_language(get_language() or "sv"), field="file") from refusal
     # What cannot be read as a table leaves no file behind.
     kind = dataset.kind if dataset is not None else kind
-    by_name = suggested_columns if kind == Dataset.Kind.EDUCATION else None
-    mapping = suggested(path, upload.name, upload.kind, tenant, by_name)
+    by_name = _naming(education=kind == Dataset.Kind.EDUCATION)
+    sheet = like.mapping.get("sheet", "") if like is not None else ""
+    mapping = suggested(path, upload.name, upload.kind, tenant, by_name, sheet)
     digest = files.store(path)
     passing("statistics.upload.after_file")
     with transaction.atomic():
@@ -73,6 +74,32 @@ def start_import(
             made.mapping = _like(mapping, like.mapping)
         audit.save(made, by=by)
     return made
+
+
+def _naming(*, education: bool) -> Callable[[Sequence[str]], dict[str, str]] | None:
+    """Return what names the columns from the header alone; None where the cells tell more."""
+    return suggested_columns if education else None
+
+
+def on_sheet(imported: Import, sheet: str) -> dict[str, Any]:
+    """Return how an import looks on another sheet of its workbook, guessed anew; nothing is kept yet."""
+    held = imported.mapping.get("sheets") or []
+    if sheet not in held:
+        said = _("The file has no sheet %(sheet)s; choose one of these: %(sheets)s.")
+        raise Refused(said % {"sheet": sheet, "sheets": ", ".join(held) or "–"}, field="sheet")
+    attachment, by_name = imported.attachment, _naming(education=is_education(imported))
+    path = files.path_of(attachment.digest)
+    return suggested(path, attachment.name, kind_of(attachment), imported.tenant, by_name, sheet)
+
+
+def choose_sheet(*, imported: Import, sheet: str, by: User) -> None:
+    """Take another sheet of the workbook, and go back to the columns as they are guessed there."""
+    fresh = on_sheet(imported, sheet)
+    with transaction.atomic():
+        _refuse_unless_changeable(imported)
+        _stop_work(imported, by)
+        imported.mapping, imported.state = fresh, Import.State.MAPPING
+        audit.save(imported, by=by)
 
 
 def _like(fresh: dict[str, Any], earlier: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from klustermotor.web.documents.exports import download
 from klustermotor.web.shared import files
 from klustermotor.web.shared.errors import Refused
 from klustermotor.web.statistics import leads, selectors, services
-from klustermotor.web.statistics.forms import MappingForm, NewImportForm
+from klustermotor.web.statistics.forms import MappingForm, NewImportForm, SheetForm
 from klustermotor.web.statistics.models import Dataset, Import
 from klustermotor.web.statistics.views.datasets import datasets_crumb, status_of
 
@@ -138,6 +138,9 @@ def one_import(request: PageRequest, uid: UUID) -> HttpResponse:
         "lead_text": _lead(shown, form),
         "findings": selectors.findings_shown(shown),
         "sample": selectors.sample_shown(shown) if form else None,
+        "sheet_form": SheetForm(imported=shown)
+        if form and len(shown.mapping.get("sheets") or []) > 1
+        else None,
         "crumbs": _crumbs(str(shown)),
     }
     return render(request, "statistics/import.html", context, status=status_of(form) if form else 200)
@@ -197,6 +200,14 @@ def _post(request: PageRequest, uid: UUID, change: Callable[[Import], object]) -
     except Refused as refused:
         messages.error(request, refused.sentence)
     return redirect("statistics:import", uid=uid)
+
+
+@require_POST
+@page("statistics.manage")
+def choose_sheet(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Read another sheet of the workbook."""
+    sheet, by = request.POST.get("sheet", ""), request.access.user
+    return _post(request, uid, lambda one: services.choose_sheet(imported=one, sheet=sheet, by=by))
 
 
 @require_POST
