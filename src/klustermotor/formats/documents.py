@@ -12,8 +12,8 @@ _TAIL = 4096
 _MOST_MARKUP = 20_000_000
 _SVG = "{http://www.w3.org/2000/svg}svg"
 _ACTIVE = {"script", "foreignobject", "iframe", "handler", "listener", "set", "animate"}
-# A browser passes over spaces and line breaks in an address. Of what an address holds itself, only pictures of
-# dots are safe: a drawing can hold script again.
+# A browser passes over spaces and line breaks in an address. Of what an address holds itself, only pictures
+# made of dots are safe: a drawing can hold script again.
 _UNSEEN = re.compile(r"[\x00-\x20]+")
 _OUTWARDS = re.compile(r"javascript:|vbscript:|data:(?!image/(png|jpeg|jpg|gif|webp)[;,])", re.IGNORECASE)
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}

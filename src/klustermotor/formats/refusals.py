@@ -6,6 +6,10 @@ from klustermotor.formats.phrases import Parameter, phrase
 class RefusedInput(ValueError):  # noqa: N818 - said to the person whose input it is
     """A file, or what is asked of it, cannot be used; nothing was written."""
 
+    def in_language(self, language: str) -> str:  # noqa: ARG002 - told in English unless it is explained
+        """Return the sentence in ``sv`` or ``en``, where it is known in both."""
+        return str(self)
+
 
 class MalformedOption(RefusedInput):
     """What was asked for is not written in the documented form, whatever the file holds."""

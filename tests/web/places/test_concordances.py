@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 from tests.web.conftest import make_tenant
 
 from klustermotor.web.accounts.models import AuditEntry, Tenant, User
@@ -112,6 +113,14 @@ def test_all_that_is_wrong_is_said_at_once_in_the_order_of_the_rows(read: Callab
 def test_a_file_that_is_no_such_way_is_refused(read: Callable[[str], Any], text: str, why: str) -> None:
     with pytest.raises(Refused, match=why):
         read(text)
+
+
+def test_what_is_wrong_with_the_file_is_told_in_swedish_too(read: Callable[[str], Any]) -> None:
+    with (
+        translation.override("sv"),
+        pytest.raises(Refused, match=r"^Tabellen way\.csv har rubriker men inga rader"),
+    ):
+        read("from,to\n")
 
 
 def test_nothing_is_kept_before_it_was_looked_at_and_then_all_of_it(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from klustermotor.analysis.tables import links_of
@@ -102,7 +103,8 @@ def load_definitions(
         swedish = read_definitions(path, language="sv")
         english = read_definitions(path, language="en")
     except RefusedInput as refused:
-        raise Refused(str(refused).replace(f"{path}: ", ""), field="file") from refused
+        told = refused.in_language(get_language() or "sv")
+        raise Refused(told.replace(f"{path}: ", ""), field="file") from refused
     return save_definitions(
         tenant=tenant,
         definitions=swedish,

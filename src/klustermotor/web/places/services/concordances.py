@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from klustermotor.formats import RefusedInput, read_text_frame
@@ -102,7 +103,8 @@ def _rows(path: Path) -> list[_Row]:
     try:
         frame = read_text_frame(path)
     except RefusedInput as refused:
-        raise Refused(str(refused).replace(f"{path}: ", ""), field="file") from refused
+        told = refused.in_language(get_language() or "sv")
+        raise Refused(told.replace(f"{path}: ", ""), field="file") from refused
     called = {name.strip().lower().replace(" ", "_").replace("-", "_"): name for name in frame.columns}
     found = {
         part: next((called[name] for name in names if name in called), None)
