@@ -215,7 +215,7 @@ def stage_candidates(
     Returns
     -------
     StageCandidates
-        Only who scores above 0; equal scores in alphabetical order.
+        Only who scores above 0; of equal scores, who meets more first, then in alphabetical order.
 
     Raises
     ------
@@ -229,7 +229,7 @@ def stage_candidates(
     ...                     needs=[("production", "clean room")], standing=[("lab", "trial")])
     >>> found = stage_candidates(chain, "production", offers=[("plant", "clean room")])
     >>> found.actors, found.scores, found.offered.tolist()
-    (('lab', 'plant'), array([0.5, 0.5]), [[False], [True]])
+    (('plant', 'lab'), array([0.5, 0.5]), [[True], [False]])
     """
     if top < 1:
         raise ValueError(f"top must be 1 or more, but is {top}")
@@ -258,7 +258,7 @@ def _ranked(
     parts = np.column_stack([meets, reaches])
     told = ~np.isnan(parts)
     scores = np.where(told, parts, 0.0).sum(axis=1) / np.maximum(told.sum(axis=1), 1)
-    order = np.argsort(-np.round(scores, 9), kind="stable")
+    order = np.lexsort((-np.nan_to_num(meets), -np.round(scores, 9)))
     order = order[scores[order] > 0][:top]
     return StageCandidates(
         actors=tuple(actors[number] for number in order.tolist()),
