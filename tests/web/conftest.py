@@ -10,6 +10,7 @@ from django.test import Client
 from klustermotor.web.accounts.access import Access, access_of
 from klustermotor.web.accounts.capabilities import Role
 from klustermotor.web.accounts.models import RoleAssignment, Scope, Tenant, User
+from klustermotor.web.accounts.models.people import HELD_IN
 from klustermotor.web.portal import selectors as portal_selectors
 
 PASSWORD = "a long example password"
@@ -23,14 +24,20 @@ def make_tenant(name: str, slug: str) -> Tenant:
     return tenant
 
 
-def make_person(tenant: Tenant, role: str) -> User:
-    """Return somebody with one role in the whole tenant."""
+def make_person(tenant: Tenant, role: str, scope: Scope | None = None) -> User:
+    """Return somebody with one role, in the whole tenant or in a part of it."""
+    scope = scope or tenant.scopes.get(kind=Scope.Kind.TENANT)
+    at = f"{scope.uid}." if not scope.is_whole else ""
     user = User.objects.create_user(
-        f"{role}@{tenant.slug}.example.org", PASSWORD, name=f"{role} of {tenant.name}", language="en"
+        f"{role}@{at}{tenant.slug}.example.org", PASSWORD, name=f"{role} of {scope.name}", language="en"
     )
-    scope = tenant.scopes.get(kind=Scope.Kind.TENANT)
     RoleAssignment.objects.create(user=user, scope=scope, role=role)
     return user
+
+
+def make_initiative(tenant: Tenant, name: str) -> Scope:
+    """Return a cluster initiative that roles may be held in."""
+    return Scope.objects.create(tenant=tenant, kind=Scope.Kind.INITIATIVE, name=name)
 
 
 @pytest.fixture(autouse=True)
@@ -56,6 +63,21 @@ def other_tenant(db: None) -> Tenant:
 def people(tenant: Tenant) -> dict[str, User]:
     """Return one person for each role, by the role's name."""
     return {role: make_person(tenant, role) for role in Role.values}
+
+
+@pytest.fixture
+def initiative(tenant: Tenant) -> Scope:
+    """Return a cluster initiative of the tenant."""
+    return make_initiative(tenant, "Exempelnätet")
+
+
+@pytest.fixture
+def people_in_part(tenant: Tenant, initiative: Scope) -> dict[str, User]:
+    """Return one person for each role that is held in a part: the initiative, or one company."""
+    company = Scope.objects.create(tenant=tenant, kind=Scope.Kind.COMPANY, name="Exempel Plåt AB")
+    kinds = {Scope.Kind.INITIATIVE: initiative, Scope.Kind.COMPANY: company}
+    held = {role: next((kinds[kind] for kind in kinds if kind in HELD_IN[role]), None) for role in Role}
+    return {role: make_person(tenant, role, scope) for role, scope in held.items() if scope}
 
 
 @pytest.fixture

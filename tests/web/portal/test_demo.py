@@ -212,3 +212,12 @@ def test_the_demo_holds_together(demo: None) -> None:
     every_claim_rests_on_something()
     every_figure_opens_to_how_it_is_known()
     every_run_gives_the_same_when_run_again()
+
+
+def test_a_manager_in_the_demo_changes_what_is_their_initiative_s(demo: None) -> None:
+    manager = User.objects.get(roles__role="manager", roles__scope__tenant__slug="sormland")
+    every = Organisation.objects.visible_to(manager)
+    mine = Organisation.objects.editable_by(manager)
+    assert mine.filter(name="Leverantörsnät.DU").exists()
+    assert 1 < mine.count() < every.count() / 2
+    assert all(one.is_example or one.name == "Leverantörsnät.DU" for one in mine)

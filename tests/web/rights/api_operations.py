@@ -10,8 +10,8 @@ from tests.web.evidence.made import a_source, a_support, an_attachment, an_objec
 from tests.web.mapping.conftest import jobs_table, make_analysis, make_dataset, make_run
 from tests.web.questionnaires.made import a_draft, a_guide, an_interview, held
 from tests.web.rights import api_queries as saved
+from tests.web.rights.suite import with_all
 
-from klustermotor.web.accounts.capabilities import CAPABILITIES
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.evidence.models import Attachment
 from klustermotor.web.jobs.models import Job
@@ -44,8 +44,7 @@ class Call:
 
     def allowed(self) -> frozenset[str]:
         """Return the roles that get an answer."""
-        roles = CAPABILITIES[self.capability].roles
-        return roles & CAPABILITIES[self.also].roles if self.also else roles
+        return with_all(self.capability, self.also)
 
 
 def of(make: Callable[[Tenant, People], Any], body: Any = None, **more: str) -> Make:

@@ -57,7 +57,7 @@ PAGES = {
         "interviews.record", make=interview, roles=frozenset({"developer", "analyst", "interviewer"})
     ),
     "questionnaires:minutes": Page("interviews.view", make=interview, data={"format": "docx"}),
-    "questionnaires:use-answer": Page("evidence.edit", make=answer),
+    "questionnaires:use-answer": Page("evidence.edit", make=answer, changes_it=False),
     "questionnaires:code-answer": Page("guides.edit", make=answer),
     "questionnaires:guides": Page("interviews.view"),
     "questionnaires:new-guide": Page("guides.edit"),

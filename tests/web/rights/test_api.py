@@ -9,10 +9,11 @@ from django.db import transaction
 from django.test import Client
 from tests.web.closing import connection_kept
 from tests.web.rights.api_operations import CALLS, Call, Made
+from tests.web.rights.suite import in_part, let_all_belong
 
 from klustermotor.web.accounts import tokens
 from klustermotor.web.accounts.capabilities import Role
-from klustermotor.web.accounts.models import Tenant, User
+from klustermotor.web.accounts.models import Scope, Tenant, User
 from klustermotor.web.config.api import api
 
 ADDRESS = "/api/v1"
@@ -93,3 +94,23 @@ def test_an_operation_answers_whom_it_may_and_nobody_else(
             assert ask(name, made, secret_of(user, tenant, without)).status_code == 403, role
         else:
             assert answer.status_code in {403, 404}, role
+
+
+@pytest.mark.parametrize("name", sorted(CALLS))
+def test_a_role_in_a_part_reaches_what_is_open_and_changes_what_is_its_own(
+    name: str, tenant: Tenant, people: dict[str, User], people_in_part: dict[str, User]
+) -> None:
+    """Each role in one initiative or company, on what others recorded and then on what is recorded there."""
+    call: Call = CALLS[name]
+    made = call.make(tenant, people)
+    secrets = {role: secret_of(user, tenant) for role, user in people_in_part.items()}
+    for own in (False, True) if made[0] else (False,):
+        if own:
+            let_all_belong(tenant, tenant.scopes.exclude(kind=Scope.Kind.TENANT))
+        allowed = in_part(call.capability, call.also, others=bool(made[0]) and not own)
+        wrong = {}
+        for role, secret in secrets.items():
+            status = ask(name, made, secret).status_code
+            if status not in ({200, 201, 202, 204} if role in allowed else {403, 404}):
+                wrong[role] = status
+        assert wrong == {}, f"own: {own}"

@@ -9,10 +9,10 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from tests.web.rights.suite import PUBLIC, Page, addresses
+from tests.web.rights.suite import PUBLIC, Page, addresses, let_all_belong
 
 from klustermotor.web.accounts.capabilities import Role
-from klustermotor.web.accounts.models import Tenant, User
+from klustermotor.web.accounts.models import Scope, Tenant, User
 
 TABLES = sorted(path.stem for path in Path(__file__).parent.glob("table_*.py"))
 PAGES: dict[str, Page] = {}
@@ -56,8 +56,28 @@ def test_everybody_gets_what_they_may_and_nothing_else(
     if page.make and page.names_an_object:
         answer = ask(name, arguments, stranger)
         assert answer.status_code in {403, 404}, f"a stranger got {answer.status_code}"
-    wrong = {role: wrong_for(role, ask(name, arguments, people[role]), page) for role in Role.values}
+    wrong = {
+        role: wrong_for(role, ask(name, arguments, people[role]), page.allowed()) for role in Role.values
+    }
     assert {role: fault for role, fault in wrong.items() if fault} == {}
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_a_role_in_a_part_reaches_what_is_open_and_changes_what_is_its_own(
+    name: str, tenant: Tenant, people: dict[str, User], people_in_part: dict[str, User]
+) -> None:
+    """Each role in one initiative or company, on what others recorded and then on what is recorded there."""
+    page = PAGES[name]
+    arguments = dict(page.make(tenant, people)) if page.make else {}
+    for own in (False, True) if arguments else (False,):
+        if own:
+            let_all_belong(tenant, tenant.scopes.exclude(kind=Scope.Kind.TENANT))
+        allowed = page.allowed_in_part(own=own)
+        wrong = {
+            role: wrong_for(role, ask(name, arguments, user), allowed)
+            for role, user in people_in_part.items()
+        }
+        assert {role: fault for role, fault in wrong.items() if fault} == {}, f"own: {own}"
 
 
 def wrong_for_the_signed_out(name: str, arguments: Mapping[str, Any]) -> str:
@@ -68,7 +88,7 @@ def wrong_for_the_signed_out(name: str, arguments: Mapping[str, Any]) -> str:
     return "" if answer.url.startswith("/accounts/login/") else answer.url
 
 
-def wrong_for(role: str, answer: Any, page: Page) -> str:
+def wrong_for(role: str, answer: Any, allowed: frozenset[str]) -> str:
     """Return what is wrong with the answer to somebody in a role."""
-    expected = {200, 302, 422} if role in page.allowed() else {403, 404}
+    expected = {200, 302, 422} if role in allowed else {403, 404}
     return "" if answer.status_code in expected else f"status {answer.status_code}"

@@ -4,8 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from klustermotor.web.accounts.capabilities import CAPABILITIES, capabilities_of
-from klustermotor.web.accounts.models import RoleAssignment, Tenant, User
+from klustermotor.web.accounts.capabilities import (
+    CAPABILITIES,
+    capabilities_everywhere,
+    capabilities_of,
+)
+from klustermotor.web.accounts.models import RoleAssignment, Tenant, TenantOwned, User
 
 #: The session's key for the tenant that was chosen.
 CHOSEN_TENANT = "tenant"
@@ -18,14 +22,27 @@ class Access:
     user: User
     tenant: Tenant
     roles: frozenset[str]
+    #: What the person may do at all; in one initiative or company some of it for their own things alone.
     capabilities: frozenset[str]
+    #: What the person may do to everything here.
+    everywhere: frozenset[str]
     tenants: tuple[Tenant, ...]
 
     def may(self, capability: str) -> bool:
-        """Return whether the capability is held here; an unknown one is a mistake in the program."""
+        """Return whether the capability is held here at all; an unknown one is a mistake in the program."""
         if capability not in CAPABILITIES:
             raise KeyError(capability)
         return capability in self.capabilities
+
+    def may_everywhere(self, capability: str) -> bool:
+        """Return whether the capability is held for everything here, not for one's own things alone."""
+        return self.may(capability) and capability in self.everywhere
+
+    def may_change(self, thing: TenantOwned) -> bool:
+        """Return whether an object that the person sees is theirs to change; one query where not all are."""
+        if not self.may(thing.edited_with) or self.may_everywhere(thing.edited_with):
+            return self.may(thing.edited_with)
+        return bool(type(thing).objects.editable_by(self.user).filter(pk=thing.pk).exists())
 
 
 def access_of(user: User, *, chosen: str | UUID | None = None) -> Access | None:
@@ -37,11 +54,13 @@ def access_of(user: User, *, chosen: str | UUID | None = None) -> Access | None:
     ordered = tuple(sorted(tenants.values(), key=lambda one: one.name))
     tenant = next((one for one in ordered if str(one.uid) == str(chosen)), ordered[0])
     here = [role for role in held if role.scope.tenant_id == tenant.pk]
+    pairs = [(role.role, role.scope.is_whole) for role in here]
     return Access(
         user=user,
         tenant=tenant,
         roles=frozenset(role.role for role in here),
-        capabilities=capabilities_of((role.role, role.scope.is_whole) for role in here),
+        capabilities=capabilities_of(pairs),
+        everywhere=capabilities_everywhere(pairs),
         tenants=ordered,
     )
 

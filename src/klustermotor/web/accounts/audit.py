@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db import models
 
-from klustermotor.web.accounts.models import AuditEntry, TenantOwned, User
+from klustermotor.web.accounts.models import AuditEntry, Belonging, Scope, TenantOwned, User
+from klustermotor.web.accounts.models.owned import parts_where, tenants_where
 
 _LONGEST = 2000
 _NEVER = {"id", "uid", "tenant", "created_at"}
@@ -20,6 +21,7 @@ def save(thing: TenantOwned, *, by: User | None) -> None:
     if thing._state.adding:
         thing.save()
         thing.remember()
+        _let_belong(thing, by)
         record(thing, by=by, action=AuditEntry.Action.CREATED, changes=_from_nothing(thing))
         return
     before = type(thing)._base_manager.get(pk=thing.pk)
@@ -30,10 +32,20 @@ def save(thing: TenantOwned, *, by: User | None) -> None:
         record(thing, by=by, action=AuditEntry.Action.CHANGED, changes=changes)
 
 
+def _let_belong(thing: TenantOwned, by: User | None) -> None:
+    """Let what somebody records for their initiative or company belong there, for all who work in it."""
+    capability = thing.edited_with
+    if by is None or not capability or thing.tenant_id in set(tenants_where(by, capability)):
+        return
+    parts = Scope.objects.filter(pk__in=parts_where(by, capability), tenant_id=thing.tenant_id)
+    Belonging.objects.bulk_create(Belonging(object_uid=thing.uid, scope=one) for one in parts)
+
+
 def delete(thing: TenantOwned, *, by: User | None) -> None:
     """Delete an object and keep in the trail what it was."""
     changes = {name: [pair[1], None] for name, pair in _from_nothing(thing).items()}
     record(thing, by=by, action=AuditEntry.Action.DELETED, changes=changes)
+    Belonging.objects.filter(object_uid=thing.uid).delete()
     thing.delete()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -20,21 +21,46 @@ class Role(TextChoices):
     READER = "reader", _("Reader")
 
 
+class InPart(Enum):
+    """What a role held in one initiative or company, not in the whole tenant, makes of a capability."""
+
+    #: As if it were held in the whole tenant: what is open there is read, and anybody may add to it.
+    EVERYWHERE = "everywhere"
+    #: For what was recorded in that initiative or company, what one answers for oneself, and for new things.
+    OWN = "own"
+    #: Not at all.
+    NOT = "not"
+
+
 @dataclass(frozen=True, slots=True)
 class Capability:
-    """Which roles have it, and whether a role in one initiative or company gives it in the whole tenant."""
+    """Which roles have it, and what it is worth where the role is held in one initiative or company."""
 
     roles: frozenset[str]
-    tenant_wide: bool = True
+    in_part: InPart
 
     def given_by(self, role: str, *, whole: bool) -> bool:
-        """Return whether a role gives it, held in the whole tenant or in a part."""
-        return role in self.roles and (whole or self.tenant_wide)
+        """Return whether a role gives it at all, held in the whole tenant or in a part."""
+        return role in self.roles and (whole or self.in_part is not InPart.NOT)
+
+    def given_everywhere_by(self, role: str, *, whole: bool) -> bool:
+        """Return whether a role gives it for everything in the tenant."""
+        return role in self.roles and (whole or self.in_part is InPart.EVERYWHERE)
 
 
-def _of(*roles: str, tenant_wide: bool = True) -> Capability:
-    """Write a row of the table."""
-    return Capability(frozenset(roles), tenant_wide)
+def _everywhere(*roles: str) -> Capability:
+    """Write a row of the table: a part gives it as the whole does."""
+    return Capability(frozenset(roles), InPart.EVERYWHERE)
+
+
+def _own(*roles: str) -> Capability:
+    """Write a row of the table: a part gives it for what is its own."""
+    return Capability(frozenset(roles), InPart.OWN)
+
+
+def _whole(*roles: str) -> Capability:
+    """Write a row of the table: only the whole gives it."""
+    return Capability(frozenset(roles), InPart.NOT)
 
 
 _EVERYBODY = tuple(Role.values)
@@ -42,31 +68,31 @@ _WORKING = (Role.DEVELOPER, Role.ANALYST, Role.MANAGER, Role.BOARD, Role.INTERVI
 _SEEING_PERSONS = (Role.DEVELOPER, Role.ANALYST, Role.MANAGER, Role.INTERVIEWER)
 
 CAPABILITIES: dict[str, Capability] = {
-    # The region's statistics, results and fields of strength.
-    "region.view": _of(*_EVERYBODY),
-    "places.manage": _of(Role.DEVELOPER, Role.ANALYST, tenant_wide=False),
-    "statistics.manage": _of(Role.DEVELOPER, Role.ANALYST, tenant_wide=False),
-    "analysis.run": _of(Role.DEVELOPER, Role.ANALYST, tenant_wide=False),
-    "fields.edit": _of(Role.DEVELOPER, Role.ANALYST, tenant_wide=False),
-    "status.decide": _of(Role.DEVELOPER, tenant_wide=False),
-    "objections.raise": _of(*_EVERYBODY),
-    # Who is there, what they said and what it rests on.
-    "actors.view": _of(*_WORKING, Role.COMPANY, Role.READER),
-    "actors.edit": _of(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
-    "persons.view": _of(*_SEEING_PERSONS),
-    "interviews.view": _of(*_SEEING_PERSONS),
-    "interviews.record": _of(*_SEEING_PERSONS),
-    "guides.edit": _of(Role.DEVELOPER, Role.ANALYST, tenant_wide=False),
-    "evidence.view": _of(*_WORKING, Role.READER),
-    "evidence.edit": _of(*_SEEING_PERSONS),
-    "documents.view": _of(*_EVERYBODY),
-    "documents.make": _of(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
+    # The region's statistics, results and fields of strength: shared by all, changed for the whole tenant.
+    "region.view": _everywhere(*_EVERYBODY),
+    "places.manage": _whole(Role.DEVELOPER, Role.ANALYST),
+    "statistics.manage": _whole(Role.DEVELOPER, Role.ANALYST),
+    "analysis.run": _whole(Role.DEVELOPER, Role.ANALYST),
+    "fields.edit": _whole(Role.DEVELOPER, Role.ANALYST),
+    "status.decide": _whole(Role.DEVELOPER),
+    "objections.raise": _everywhere(*_EVERYBODY),
+    # Who is there, what they said and what it rests on: read by all who work, changed by whose it is.
+    "actors.view": _everywhere(*_WORKING, Role.COMPANY, Role.READER),
+    "actors.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
+    "persons.view": _everywhere(*_SEEING_PERSONS),
+    "interviews.view": _everywhere(*_SEEING_PERSONS),
+    "interviews.record": _own(*_SEEING_PERSONS),
+    "guides.edit": _whole(Role.DEVELOPER, Role.ANALYST),
+    "evidence.view": _everywhere(*_WORKING, Role.READER),
+    "evidence.edit": _own(*_SEEING_PERSONS),
+    "documents.view": _everywhere(*_EVERYBODY),
+    "documents.make": _everywhere(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
     # Keeping the house. Administrators look after people, not after what people said.
-    "people.manage": _of(Role.ADMINISTRATOR, tenant_wide=False),
-    "audit.view": _of(Role.ADMINISTRATOR, Role.DEVELOPER, tenant_wide=False),
-    "jobs.view": _of(Role.ADMINISTRATOR, *_SEEING_PERSONS),
-    "outbox.view": _of(Role.ADMINISTRATOR, Role.DEVELOPER, tenant_wide=False),
-    "tokens.own": _of(*_EVERYBODY),
+    "people.manage": _whole(Role.ADMINISTRATOR),
+    "audit.view": _whole(Role.ADMINISTRATOR, Role.DEVELOPER),
+    "jobs.view": _own(Role.ADMINISTRATOR, *_SEEING_PERSONS),
+    "outbox.view": _whole(Role.ADMINISTRATOR, Role.DEVELOPER),
+    "tokens.own": _everywhere(*_EVERYBODY),
 }
 
 
@@ -76,10 +102,20 @@ def roles_with(capability: str) -> frozenset[str]:
 
 
 def capabilities_of(roles: Iterable[tuple[str, bool]]) -> frozenset[str]:
-    """Return what somebody may do, from pairs of role and whether it holds in the whole tenant."""
+    """Return what somebody may do at all, from pairs of role and whether it holds in the whole tenant."""
     held = tuple(roles)
     return frozenset(
         name
         for name, capability in CAPABILITIES.items()
         if any(capability.given_by(role, whole=whole) for role, whole in held)
+    )
+
+
+def capabilities_everywhere(roles: Iterable[tuple[str, bool]]) -> frozenset[str]:
+    """Return what somebody may do to everything in the tenant, from the same pairs."""
+    held = tuple(roles)
+    return frozenset(
+        name
+        for name, capability in CAPABILITIES.items()
+        if any(capability.given_everywhere_by(role, whole=whole) for role, whole in held)
     )

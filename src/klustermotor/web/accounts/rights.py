@@ -7,9 +7,11 @@ from typing import Any, cast
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from klustermotor.web.accounts.access import Access, access_from
 from klustermotor.web.accounts.capabilities import CAPABILITIES
+from klustermotor.web.accounts.models import TenantOwned
 
 
 class PageRequest(HttpRequest):
@@ -47,6 +49,22 @@ def page(capability: str) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def demand_that(allowed: bool) -> None:
+    """Stop with 403 where something is not somebody's to change."""
+    if not allowed:
+        raise PermissionDenied(
+            _(
+                "This was recorded elsewhere than in your initiative, so it is not yours to change. "
+                "Ask whoever recorded it, or a regional developer."
+            )
+        )
+
+
+def demand_change(access: Access, thing: TenantOwned) -> None:
+    """Stop with 403 where an object that somebody sees is not theirs to change."""
+    demand_that(access.may_change(thing))
 
 
 def demand(access: Access, capability: str) -> None:

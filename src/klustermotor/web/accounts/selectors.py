@@ -17,7 +17,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from klustermotor.web.accounts.access import Access
-from klustermotor.web.accounts.models import AuditEntry, RoleAssignment, TenantOwned, TenantQuerySet, User
+from klustermotor.web.accounts.models import (
+    AuditEntry,
+    RoleAssignment,
+    Scope,
+    TenantOwned,
+    TenantQuerySet,
+    User,
+)
 from klustermotor.web.accounts.models.owned import tenants_where
 from klustermotor.web.accounts.trail_texts import unread_in
 from klustermotor.web.accounts.trail_words import DETAILS, EVENTS, FIELDS, UNSHOWN, VALUES
@@ -255,6 +262,11 @@ def _value(found: "models.Field[Any, Any] | None", value: Any, names: Mapping[An
         return date_written(day)
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
+
+
+def belongs_to(thing: TenantOwned) -> list[Scope]:
+    """Return the initiatives and companies in which a thing is theirs to change, by name."""
+    return list(Scope.objects.filter(belongings__object_uid=thing.uid).order_by("name"))
 
 
 def workbenches_of(user: User) -> list[int]:

@@ -1,11 +1,13 @@
 """What people change about themselves."""
 
+from collections.abc import Iterable
+
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from klustermotor.web.accounts import audit
-from klustermotor.web.accounts.models import AuditEntry, Tenant, User
-from klustermotor.web.accounts.selectors import sessions_of, workbenches_of
+from klustermotor.web.accounts.models import AuditEntry, Belonging, Scope, Tenant, TenantOwned, User
+from klustermotor.web.accounts.selectors import belongs_to, sessions_of, workbenches_of
 
 
 @transaction.atomic
@@ -26,6 +28,21 @@ def change_profile(*, user: User, name: str, language: str) -> User:
 def note_sign_in_change(*, user: User, name: str) -> None:
     """Write in the trail that somebody changed how they sign in: that it happened, never the secret."""
     audit.person(user, tenants=workbenches_of(user), by=user, name=name)
+
+
+@transaction.atomic
+def let_belong(*, thing: TenantOwned, scopes: Iterable[Scope], by: User | None) -> None:
+    """Say in which initiatives a thing is theirs to change, besides those who work in the whole tenant."""
+    wanted = {scope.pk: scope for scope in scopes}
+    held = {scope.pk for scope in belongs_to(thing)}
+    if held == set(wanted):
+        return
+    Belonging.objects.filter(object_uid=thing.uid).exclude(scope_id__in=wanted).delete()
+    Belonging.objects.bulk_create(
+        Belonging(object_uid=thing.uid, scope=scope) for key, scope in wanted.items() if key not in held
+    )
+    names = ", ".join(sorted(scope.name for scope in wanted.values()))
+    audit.event(thing, by=by, name="belongs", details={"belongs_to": names or None})
 
 
 def sign_out_elsewhere(*, user: User, but: str | None = None) -> int:

@@ -22,6 +22,7 @@ EVENTS: dict[str, Any] = {
     "role given": gettext_lazy("role given"),
     "role ended": gettext_lazy("role ended"),
     "role accepted": gettext_lazy("role gained by invitation"),
+    "belongs": gettext_lazy("handed over"),
     "closed": gettext_lazy("account closed"),
     "opened": gettext_lazy("account opened"),
     "password changed": gettext_lazy("password changed"),
@@ -42,6 +43,7 @@ EVENTS: dict[str, Any] = {
 #: What is told beside an event.
 DETAILS: dict[str, Any] = {
     "role": pgettext_lazy("in a workbench", "role"),
+    "belongs_to": gettext_lazy("changed by"),
     "invited_by": gettext_lazy("invited by"),
     "codes": gettext_lazy("codes"),
     "regions": gettext_lazy("regions"),
@@ -88,6 +90,8 @@ FIELDS: dict[str, Any] = {
     "part": gettext_lazy("part"),
     "periods": gettext_lazy("periods"),
     "person": gettext_lazy("person"),
+    "postponed": gettext_lazy("times put off"),
+    "postponed_since": gettext_lazy("put off since"),
     "raised_on": gettext_lazy("raised on"),
     "ran_on": gettext_lazy("computed on"),
     "received_on": gettext_lazy("received on"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Status
 
 from klustermotor.web.accounts.api_auth import ApiRequest, operation
-from klustermotor.web.accounts.rights import demand
+from klustermotor.web.accounts.rights import demand, demand_change
 from klustermotor.web.actors import services
 from klustermotor.web.actors.models import Organisation, Person, Position
 from klustermotor.web.actors.schemas import (
@@ -88,6 +88,7 @@ def create_organisation(request: ApiRequest, body: OrganisationIn) -> Any:
 )
 def change_organisation(request: ApiRequest, uid: UUID, body: OrganisationChange) -> Any:
     held = found_one(_organisations(request), uid)
+    demand_change(request.access, held)
     demand_unchanged(request, _out(request, held))
     changes = body.dict(exclude_unset=True, exclude={"region"})
     if "organisation_number" in changes:
@@ -127,8 +128,8 @@ def create_person(request: ApiRequest, body: PersonIn) -> Any:
 
 @router.patch("/persons/{uid}", response=PersonOut, **operation(_("Change a person"), *_WRITE_PERSONS))
 def change_person(request: ApiRequest, uid: UUID, body: PersonChange) -> Any:
-    demand(request.access, "actors.edit")
     held = found_one(_persons(request), uid)
+    demand_change(request.access, held)
     demand_unchanged(request, PersonOut.of(held))
     for name, value in body.dict(exclude_none=True).items():
         setattr(held, name, value)
@@ -141,8 +142,8 @@ def change_person(request: ApiRequest, uid: UUID, body: PersonChange) -> Any:
     **operation(_("Record what a person does"), *_WRITE_PERSONS),
 )
 def create_position(request: ApiRequest, uid: UUID, body: PositionIn) -> Any:
-    demand(request.access, "actors.edit")
     person = found_one(_persons(request), uid)
+    demand_change(request.access, person)
     given = body.dict(exclude={"organisation"})
     made = Position(
         person=person, organisation=found_one(_organisations(request), body.organisation), **given

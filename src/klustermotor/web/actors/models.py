@@ -66,6 +66,7 @@ class Organisation(TenantOwned):
     note = models.TextField(_("note"), blank=True)
     is_example = models.BooleanField(_("invented, an example"), default=False)
 
+    edited_with = "actors.edit"
     #: A sole trader's number is a personal one, so no number is repeated in the trail.
     audit_redacted = frozenset({"organisation_number"})
     objects: ClassVar[OrganisationQuerySet] = OrganisationQuerySet.as_manager()  # type: ignore[assignment]
@@ -130,6 +131,7 @@ class Person(TenantOwned):
     )
     is_example = models.BooleanField(_("invented, an example"), default=False)
 
+    edited_with = "actors.edit"
     audit_redacted = frozenset({"name", "email", "phone"})
     objects: ClassVar[PersonQuerySet] = PersonQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -160,6 +162,7 @@ class Position(TenantOwned):
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_to = models.DateField(_("until"), null=True, blank=True)
 
+    edited_with = "actors.edit"
     objects: ClassVar[PositionQuerySet] = PositionQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:

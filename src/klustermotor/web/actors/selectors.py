@@ -37,6 +37,14 @@ def positions_of(person: Person, access: Access) -> QuerySet[Position]:
     return Position.objects.visible_to(access.user).filter(person=person).select_related("organisation")
 
 
+def positions_to_change(person: Person, access: Access) -> set[int]:
+    """Return the keys of a person's positions that somebody may change."""
+    if not access.may("actors.edit"):
+        return set()
+    found = Position.objects.editable_by(access.user).filter(person=person)
+    return set(found.values_list("pk", flat=True))
+
+
 def municipalities(access: Access) -> QuerySet[Region]:
     """Return the regions an organisation can lie in."""
     found = Region.objects.visible_to(access.user).in_tenant(access.tenant).filter(valid_to__isnull=True)
@@ -54,9 +62,8 @@ def needs(access: Access) -> list[Need]:
     """Return what waits among the actors: organisations that nobody has been named for a place."""
     if not access.may("actors.edit"):
         return []
-    placeless = (
-        Organisation.objects.visible_to(access.user).in_tenant(access.tenant).filter(region=None).count()
-    )
+    mine = Organisation.objects.editable_by(access.user).in_tenant(access.tenant)
+    placeless = mine.filter(region=None).count()
     if not placeless:
         return []
     return [

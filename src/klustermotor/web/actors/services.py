@@ -1,5 +1,6 @@
 """Record who acts in the region."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -7,16 +8,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from klustermotor.web.accounts import audit
-from klustermotor.web.accounts.models import User
+from klustermotor.web.accounts.models import Scope, User
+from klustermotor.web.accounts.services import let_belong
 from klustermotor.web.actors.models import Organisation, Person, Position
 from klustermotor.web.search import services as search
 from klustermotor.web.shared.errors import Refused
 
 
 @transaction.atomic
-def save_organisation(*, organisation: Organisation, by: User | None) -> Organisation:
-    """Record a new or changed organisation."""
+def save_organisation(
+    *, organisation: Organisation, by: User | None, belongs_to: Iterable[Scope] | None = None
+) -> Organisation:
+    """Record a new or changed organisation; with ``belongs_to`` the initiatives that may change it too."""
     audit.save(organisation, by=by)
+    if belongs_to is not None:
+        let_belong(thing=organisation, scopes=belongs_to, by=by)
     search.index(
         organisation,
         title_sv=organisation.name,
@@ -34,9 +40,11 @@ def save_organisation(*, organisation: Organisation, by: User | None) -> Organis
 
 
 @transaction.atomic
-def save_person(*, person: Person, by: User | None) -> Person:
-    """Record a new or changed person."""
+def save_person(*, person: Person, by: User | None, belongs_to: Iterable[Scope] | None = None) -> Person:
+    """Record a new or changed person; with ``belongs_to`` the initiatives that may change it too."""
     audit.save(person, by=by)
+    if belongs_to is not None:
+        let_belong(thing=person, scopes=belongs_to, by=by)
     search.index(
         person,
         title_sv=person.name,

@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from klustermotor.web.accounts.rights import PageRequest, demand, page
-from klustermotor.web.accounts.selectors import history_of
+from klustermotor.web.accounts.rights import PageRequest, demand, demand_change, page
+from klustermotor.web.accounts.selectors import belongs_to, history_of
 from klustermotor.web.actors import selectors, services
 from klustermotor.web.actors.forms import OrganisationForm, PersonForm, PositionForm
 from klustermotor.web.actors.models import Organisation, Person, Position
@@ -72,11 +72,12 @@ def organisation(request: PageRequest, uid: UUID) -> HttpResponse:
     sees_persons = request.access.may("persons.view")
     context = {
         "organisation": found,
+        "belongs_to": belongs_to(found),
         "history": history_of(found),
         "positions": selectors.positions_in(found, request.access),
         "sees_persons": sees_persons,
         "shows_number": found.organisation_number and (sees_persons or not found.number_is_personal),
-        "may_edit": request.access.may("actors.edit"),
+        "may_edit": request.access.may_change(found),
         "today": request.access.tenant.today(),
     }
     return render(request, "actors/organisation.html", context)
@@ -92,7 +93,9 @@ def new_organisation(request: PageRequest) -> HttpResponse:
 def edit_organisation(request: PageRequest, uid: UUID) -> HttpResponse:
     """Change an organisation."""
     visible = Organisation.objects.visible_to(request.user).in_tenant(request.access.tenant)
-    return _edit_organisation(request, get_object_or_404(visible, uid=uid), _("Change the organisation"))
+    found = get_object_or_404(visible, uid=uid)
+    demand_change(request.access, found)
+    return _edit_organisation(request, found, _("Change the organisation"))
 
 
 def _edit_organisation(request: PageRequest, thing: Organisation, heading: str) -> HttpResponse:
@@ -100,7 +103,11 @@ def _edit_organisation(request: PageRequest, thing: Organisation, heading: str) 
     form = OrganisationForm(request.POST or None, instance=thing, access=request.access)
 
     def save() -> str:
-        saved = services.save_organisation(organisation=form.save(commit=False), by=request.access.user)
+        saved = services.save_organisation(
+            organisation=form.save(commit=False),
+            by=request.access.user,
+            belongs_to=form.cleaned_data.get("belongs_to"),
+        )
         return reverse("actors:organisation", args=[saved.uid])
 
     return _form(request, form, heading, reverse("actors:organisations"), save)
@@ -135,9 +142,11 @@ def person(request: PageRequest, uid: UUID) -> HttpResponse:
     found = get_object_or_404(selectors.people(request.access), uid=uid)
     context = {
         "person": found,
+        "belongs_to": belongs_to(found),
         "history": history_of(found),
         "positions": selectors.positions_of(found, request.access),
-        "may_edit": request.access.may("actors.edit"),
+        "own_positions": selectors.positions_to_change(found, request.access),
+        "may_edit": request.access.may_change(found),
         "today": request.access.tenant.today(),
     }
     return render(request, "actors/person.html", context)
@@ -153,17 +162,22 @@ def new_person(request: PageRequest) -> HttpResponse:
 @page("persons.view")
 def edit_person(request: PageRequest, uid: UUID) -> HttpResponse:
     """Change a person."""
-    demand(request.access, "actors.edit")
     visible = Person.objects.visible_to(request.user).in_tenant(request.access.tenant)
-    return _edit_person(request, get_object_or_404(visible, uid=uid), _("Change the person"))
+    found = get_object_or_404(visible, uid=uid)
+    demand_change(request.access, found)
+    return _edit_person(request, found, _("Change the person"))
 
 
 def _edit_person(request: PageRequest, thing: Person, heading: str) -> HttpResponse:
     """Show and take the form."""
-    form = PersonForm(request.POST or None, instance=thing)
+    form = PersonForm(request.POST or None, instance=thing, access=request.access)
 
     def save() -> str:
-        saved = services.save_person(person=form.save(commit=False), by=request.access.user)
+        saved = services.save_person(
+            person=form.save(commit=False),
+            by=request.access.user,
+            belongs_to=form.cleaned_data.get("belongs_to"),
+        )
         return reverse("actors:person", args=[saved.uid])
 
     return _form(request, form, heading, reverse("actors:people"), save)
@@ -172,18 +186,18 @@ def _edit_person(request: PageRequest, thing: Person, heading: str) -> HttpRespo
 @page("persons.view")
 def new_position(request: PageRequest, uid: UUID) -> HttpResponse:
     """Record what a person does."""
-    demand(request.access, "actors.edit")
     visible = Person.objects.visible_to(request.user).in_tenant(request.access.tenant)
     person = get_object_or_404(visible, uid=uid)
+    demand_change(request.access, person)
     return _edit_position(request, Position(tenant=person.tenant, person=person), _("A new position"))
 
 
 @page("persons.view")
 def edit_position(request: PageRequest, uid: UUID) -> HttpResponse:
     """Change or end a position."""
-    demand(request.access, "actors.edit")
     visible = Position.objects.visible_to(request.user).in_tenant(request.access.tenant)
     position = get_object_or_404(visible.select_related("person", "organisation"), uid=uid)
+    demand_change(request.access, position)
     return _edit_position(request, position, _("Change the position"))
 
 

@@ -12,7 +12,7 @@ from ninja import File, Query, Router, Status
 from ninja.files import UploadedFile
 
 from klustermotor.web.accounts.api_auth import ApiRequest, operation
-from klustermotor.web.accounts.rights import demand
+from klustermotor.web.accounts.rights import demand_change, demand_that
 from klustermotor.web.evidence import claims, selectors, services
 from klustermotor.web.evidence.claims import Claim
 from klustermotor.web.evidence.confidence import in_confidence
@@ -75,6 +75,7 @@ def create_source(request: ApiRequest, body: SourceIn) -> Any:
 @router.patch("/sources/{uid}", response=SourceOut, **operation(_("Change a source"), *_WRITE))
 def change_source(request: ApiRequest, uid: UUID, body: SourceChange) -> Any:
     source = found_one(_sources(request), uid)
+    demand_change(request.access, source)
     demand_unchanged(request, SourceOut.of(source))
     for name, value in body.dict(exclude_unset=True, exclude={"attachment"}).items():
         if value is not None or name == "published_on":
@@ -140,7 +141,7 @@ def list_supports(request: ApiRequest, kind: str, uid: UUID, window: Query[Windo
 )
 def create_support(request: ApiRequest, kind: str, uid: UUID, body: SupportIn) -> Any:
     access, claim = request.access, _claim(request, kind, uid)
-    demand(access, claims.kinds()[kind].edit)
+    demand_that(claims.may_edit(access, claim))
     runs = Run.objects.visible_to(access.user).in_tenant(access.tenant)
     made = services.support(
         claim=claim.thing,
@@ -163,7 +164,7 @@ def delete_support(request: ApiRequest, uid: UUID) -> Any:
     held = Support.objects.visible_to(access.user).in_tenant(access.tenant).select_related("source", "run")
     support = found_one(held, uid)
     claim = _claim(request, support.claim_kind, support.claim_uid)
-    demand(access, claims.kinds()[support.claim_kind].edit)
+    demand_that(claims.may_edit(access, claim))
     services.withdraw(support=support, claim=claim.thing, by=access.user)
     return Status(204, None)
 
@@ -209,7 +210,7 @@ def answer_objection(request: ApiRequest, uid: UUID, body: AnswerIn) -> Any:
     objection = found_one(selectors.open_objections(request.access), uid)
     if objection.claim_kind not in claims.kinds():
         raise Http404
-    demand(request.access, claims.kinds()[objection.claim_kind].edit)
+    demand_that(claims.may_answer(request.access, objection.claim_kind, objection.claim_uid))
     return ObjectionOut.of(services.answer(objection=objection, text=body.text, by=request.access.user))
 
 

@@ -85,10 +85,21 @@ def search(access: Access, text: str) -> list[tuple[Any, list[Claim]]]:
     return [(label, claims) for label, claims in found if claims]
 
 
-def may_answer(access: Access, kind: str) -> bool:
-    """Return whether somebody may answer objections against a kind of claim."""
+def may_edit(access: Access, claim: Claim) -> bool:
+    """Return whether a claim is somebody's to let rest on something, and to answer for."""
+    edit = kinds()[claim.kind].edit
+    return access.may_everywhere(edit) or (access.may(edit) and access.may_change(claim.thing))
+
+
+def may_answer(access: Access, kind: str, uid: UUID) -> bool:
+    """Return whether somebody may answer objections against a claim."""
     known = kinds().get(kind)
-    return known is not None and access.may(known.edit)
+    if known is None or not access.may(known.edit):
+        return False
+    if access.may_everywhere(known.edit):
+        return True
+    claim = known.find(access, uid)
+    return claim is not None and may_edit(access, claim)
 
 
 def address(name: str, *arguments: Any) -> str:

@@ -98,6 +98,7 @@ class Source(TenantOwned):
     object_uid = models.UUIDField(null=True, blank=True)
     is_example = models.BooleanField(_("example"), default=False)
 
+    edited_with = "evidence.edit"
     objects: ClassVar[SourceQuerySet] = SourceQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:

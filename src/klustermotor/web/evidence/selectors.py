@@ -146,7 +146,7 @@ def needs(access: Access) -> list[Need]:
     waiting = [
         one
         for one in open_objections(access).filter(answered_at__isnull=True)
-        if claims.may_answer(access, one.claim_kind)
+        if claims.may_answer(access, one.claim_kind, one.claim_uid)
     ]
     return [
         Need(

@@ -62,6 +62,7 @@ class Job(TenantOwned):
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
+    answered_for_in = "by"
     audit_redacted = frozenset({"payload", "checkpoint", "result"})
     objects: ClassVar[JobQuerySet] = JobQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -89,7 +90,9 @@ class Job(TenantOwned):
 
     @property
     def percent(self) -> int | None:
-        """Return how far it is, where that is known."""
+        """Return how far it is, where that is known; what is done is done wholly, whatever it last told."""
+        if self.state == self.State.DONE:
+            return 100
         if not self.progress_total:
             return None
         return min(100, 100 * self.progress_done // self.progress_total)
@@ -119,6 +122,7 @@ class Schedule(TenantOwned):
 
         capability = "jobs.view"
 
+    answered_for_in = "by"
     objects: ClassVar[ScheduleQuerySet] = ScheduleQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:

@@ -58,6 +58,8 @@ def job_list(request: PageRequest) -> HttpResponse:
         {"url": f"{here}?whose=all", "label": _("Everybody’s"), "current": not mine},
         {"url": reverse("jobs:schedules"), "label": _("Comes back by itself"), "current": False},
     ]
+    if not request.access.may_everywhere("jobs.view"):
+        del tabs[1]
     context = {
         "table": Table(request.GET, jobs, _columns(), caption=_("Background work"), order="-created_at"),
         "tabs": tabs,

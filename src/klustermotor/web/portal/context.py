@@ -11,7 +11,7 @@ import klustermotor
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.portal.focus import focus_menu
 from klustermotor.web.portal.rooms import PLACES, Room, room_of
-from klustermotor.web.portal.selectors import counts_by_room, notes_in
+from klustermotor.web.portal.selectors import counts_by_room, notes_in, notes_to_settle
 
 #: Pages in the person's menu: label, url name, capability.
 _PERSON_MENU = (
@@ -43,6 +43,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         context["room"] = here
         context["room_notes"] = notes_in(access, here.key)
         context["may_note"] = access.may("actors.edit")
+        context["may_settle_all"] = access.may_everywhere("actors.edit")
+        context["own_notes"] = lambda: notes_to_settle(access, here.key)
     return context
 
 

@@ -43,6 +43,8 @@ class RoomNote(TenantOwned):
     signed_as = models.CharField(_("signed as"), max_length=200)
     is_example = models.BooleanField(_("example"), default=False)
 
+    edited_with = "actors.edit"
+    answered_for_in = "by"
     objects: ClassVar[RoomNoteQuerySet] = RoomNoteQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:

@@ -81,12 +81,21 @@ def notes_in(access: Access, room: str) -> QuerySet[RoomNote]:
     return opened
 
 
+def notes_to_settle(access: Access, room: str) -> set[int]:
+    """Return the keys of the open notes of a room that somebody may settle."""
+    if not access.may("actors.edit"):
+        return set()
+    found: Any = RoomNote.objects.editable_by(access.user).in_tenant(access.tenant)
+    return set(found.open().filter(room=room).values_list("pk", flat=True))
+
+
 def _note_needs(access: Access) -> list[Need]:
     """Return the things to do that were noted in rooms and are due."""
     if not access.may("actors.edit"):
         return []
     today = access.tenant.today()
-    found = RoomNote.objects.in_tenant(access.tenant).due_by(today + _SOON)
+    mine: Any = RoomNote.objects.editable_by(access.user).in_tenant(access.tenant)
+    found: QuerySet[RoomNote] = mine.due_by(today + _SOON)
     return [
         Need(
             title=str(one),

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from klustermotor.web.accounts.rights import PageRequest, demand, page
+from klustermotor.web.accounts.rights import PageRequest, demand, demand_change, page
 from klustermotor.web.portal import services
 from klustermotor.web.portal.forms import RoomNoteForm
 from klustermotor.web.portal.models import RoomNote
@@ -56,6 +56,7 @@ def settle_note(request: PageRequest, uid: UUID) -> HttpResponse:
     here = ROOMS.get(note.room)
     if here is not None:
         demand(request.access, here.capability)
+    demand_change(request.access, note)
     try:
         services.settle_note(note=note, by=request.access.user)
     except Refused as refused:

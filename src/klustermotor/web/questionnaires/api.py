@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Status
 
 from klustermotor.web.accounts.api_auth import ApiRequest, operation
-from klustermotor.web.accounts.rights import demand
+from klustermotor.web.accounts.rights import demand, demand_change
 from klustermotor.web.actors.models import Organisation, Person
 from klustermotor.web.questionnaires.api_guides import router as guides
 from klustermotor.web.questionnaires.models import Guide, Interview
@@ -38,6 +38,13 @@ def _interviews(request: ApiRequest) -> QuerySet[Interview]:
     """Return the interviews somebody may read."""
     found = interviews.readable(request.access)
     return found.select_related("guide", "person", "organisation", "interviewer", "source", "tenant")
+
+
+def _own(request: ApiRequest, uid: UUID) -> Interview:
+    """Return an interview that is the caller's to hold and to write in."""
+    found = found_one(_interviews(request), uid)
+    demand_change(request.access, found)
+    return found
 
 
 def _out(request: ApiRequest, one: Interview) -> InterviewOut:
@@ -91,7 +98,7 @@ def create_interview(request: ApiRequest, body: InterviewIn) -> Any:
     **operation(_("Say that an interview was held"), *_WRITE),
 )
 def complete_interview(request: ApiRequest, uid: UUID) -> Any:
-    held = found_one(_interviews(request), uid)
+    held = _own(request, uid)
     return _out(request, holding.complete(interview=held, by=request.access.user))
 
 
@@ -101,7 +108,7 @@ def complete_interview(request: ApiRequest, uid: UUID) -> Any:
     **operation(_("Record how what was said may be used"), *_WRITE, version_of="/interviews/{uid}"),
 )
 def record_consent(request: ApiRequest, uid: UUID, body: ConsentIn) -> Any:
-    held = found_one(_interviews(request), uid)
+    held = _own(request, uid)
     if held.hides_who:
         raise PermissionDenied
     demand_unchanged(request, _out(request, held))
@@ -121,7 +128,7 @@ def record_consent(request: ApiRequest, uid: UUID, body: ConsentIn) -> Any:
     ),
 )
 def withdraw_consent(request: ApiRequest, uid: UUID) -> Any:
-    held, today = found_one(_interviews(request), uid), request.access.tenant.today()
+    held, today = _own(request, uid), request.access.tenant.today()
     if held.hides_who:
         raise PermissionDenied
     demand_unchanged(request, _out(request, held))
@@ -144,7 +151,7 @@ def list_answers(request: ApiRequest, uid: UUID, window: Query[Window]) -> Any:
     **operation(_("Record what was said to the questions of a theme"), *_WRITE),
 )
 def save_answers(request: ApiRequest, uid: UUID, theme: UUID, body: AnswersIn) -> Any:
-    interview = found_one(_interviews(request), uid)
+    interview = _own(request, uid)
     given = {
         question: saying.Given(text=one.text, number=one.number, codes=tuple(one.codes), version=one.version)
         for question, one in body.answers.items()

@@ -1,15 +1,15 @@
 """What every root object shares: a tenant, and queries that decide who sees it."""
 
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from klustermotor.web.accounts.capabilities import CAPABILITIES
-from klustermotor.web.accounts.models.people import RoleAssignment, Scope, Tenant, User
+from klustermotor.web.accounts.capabilities import CAPABILITIES, InPart
+from klustermotor.web.accounts.models.people import Belonging, RoleAssignment, Scope, Tenant, User
 from klustermotor.web.shared.identifiers import new_uid
 
 Seen = TypeVar("Seen", bound=models.Model)
@@ -17,7 +17,7 @@ Viewer = User | AnonymousUser
 
 
 def tenants_where(user: Viewer, capability: str) -> Iterable[int]:
-    """Return the tenants in which somebody has a capability; nobody has any signed out.
+    """Return the tenants in all of which somebody has a capability; nobody has any signed out.
 
     Where a request has read the roles already they are not asked for again; else it is a subquery.
     """
@@ -25,13 +25,30 @@ def tenants_where(user: Viewer, capability: str) -> Iterable[int]:
     known = getattr(user, "roles_in_request", None)
     if known is not None:
         return {
-            role.scope.tenant_id for role in known if granted.given_by(role.role, whole=role.scope.is_whole)
+            role.scope.tenant_id
+            for role in known
+            if granted.given_everywhere_by(role.role, whole=role.scope.is_whole)
         }
     held = RoleAssignment.objects.active().filter(role__in=granted.roles)
-    if not granted.tenant_wide:
+    if granted.in_part is not InPart.EVERYWHERE:
         held = held.filter(scope__kind=Scope.Kind.TENANT)
     found: models.QuerySet[RoleAssignment, int] = held.filter(user_id=user.pk or 0).values_list(
         "scope__tenant_id", flat=True
+    )
+    return found
+
+
+def parts_where(user: Viewer, capability: str) -> Iterable[int]:
+    """Return the initiatives and companies in which somebody has a capability for what is recorded there."""
+    granted = CAPABILITIES[capability]
+    if granted.in_part is not InPart.OWN:
+        return ()
+    known = getattr(user, "roles_in_request", None)
+    if known is not None:
+        return {role.scope_id for role in known if role.role in granted.roles and not role.scope.is_whole}
+    held = RoleAssignment.objects.active().filter(user_id=user.pk or 0, role__in=granted.roles)
+    found: models.QuerySet[RoleAssignment, int] = held.exclude(scope__kind=Scope.Kind.TENANT).values_list(
+        "scope_id", flat=True
     )
     return found
 
@@ -43,7 +60,28 @@ class TenantQuerySet(models.QuerySet[Seen]):
 
     def visible_to(self, user: Viewer) -> Self:
         """Keep what somebody may see; narrowed by the apps whose objects have readers of their own."""
-        return self.filter(tenant_id__in=tenants_where(user, self.capability))
+        return self.filter(self._within_reach(user, self.capability))
+
+    def editable_by(self, user: Viewer) -> Self:
+        """Keep what somebody may see and change: all of it, or their own where the role is in a part."""
+        return self.visible_to(user).filter(self._within_reach(user, self._owned.edited_with))
+
+    @property
+    def _owned(self) -> "type[TenantOwned]":
+        """Return the model, which says who changes its objects."""
+        return cast("type[TenantOwned]", self.model)
+
+    def _within_reach(self, user: Viewer, capability: str) -> Q:
+        """Return the condition that somebody has a capability for an object."""
+        reach = Q(tenant_id__in=tenants_where(user, capability))
+        if CAPABILITIES[capability].in_part is not InPart.OWN:
+            return reach
+        parts = parts_where(user, capability)
+        reach |= Q(uid__in=Belonging.objects.filter(scope_id__in=parts).values("object_uid"))
+        if self._owned.answered_for_in:
+            held = Scope.objects.filter(pk__in=parts).values("tenant_id")
+            reach |= Q((self._owned.answered_for_in, user.pk or 0), tenant_id__in=held)
+        return reach
 
     def named_to(self, user: Viewer) -> Self:
         """Keep what somebody may see and know by name; the trail names nothing else."""
@@ -61,6 +99,10 @@ class TenantOwned(models.Model):
     tenant = models.ForeignKey(Tenant, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    #: What it takes to change an object, where the table of capabilities gives it in a part for one's own.
+    edited_with: ClassVar[str] = ""
+    #: The field that names who answers for an object, whose own it is wherever it was recorded.
+    answered_for_in: ClassVar[str] = ""
     #: Fields whose values the audit trail must not repeat.
     audit_redacted: ClassVar[frozenset[str]] = frozenset()
     #: Whether everybody who reads the trail learns the name of an object that only some may open.

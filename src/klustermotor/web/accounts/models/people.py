@@ -154,6 +154,27 @@ HELD_IN: dict[Role, frozenset[str]] = {
 }
 
 
+class Belonging(models.Model):
+    """That a thing was recorded in an initiative or company: those who work there may go on changing it.
+
+    What is recorded for the whole tenant belongs nowhere, and only roles in the whole tenant change it.
+    """
+
+    object_uid = models.UUIDField()
+    scope = models.ForeignKey(Scope, models.PROTECT, related_name="belongings")
+
+    class Meta:
+        """A thing belongs once to each."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["object_uid", "scope"], name="belongs_once"),
+        ]
+
+    def __str__(self) -> str:
+        """Return where the thing belongs."""
+        return str(self.scope)
+
+
 class RoleQuerySet(models.QuerySet["RoleAssignment"]):
     """Roles people hold."""
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from klustermotor.web.accounts.rights import PageRequest, demand, page
+from klustermotor.web.accounts.rights import PageRequest, demand_that, page
 from klustermotor.web.evidence import claims, selectors, services
 from klustermotor.web.evidence.claims import Claim
 from klustermotor.web.evidence.forms import ContestForm, DecideForm, SupportForm
@@ -51,7 +51,7 @@ def known(request: PageRequest, kind: str, uid: UUID) -> HttpResponse:
 def add_support(request: PageRequest, kind: str, uid: UUID) -> HttpResponse:
     """Rest a claim on a source."""
     claim = _claim(request, kind, uid)
-    demand(request.access, claims.kinds()[kind].edit)
+    demand_that(claims.may_edit(request.access, claim))
     form = SupportForm(request.POST or None, initial={"source": request.GET.get("source")})
     form.fields["source"].queryset = selectors.sources(request.access).order_by("title")  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
@@ -124,7 +124,7 @@ def withdraw(request: PageRequest, uid: UUID) -> HttpResponse:
     supports = Support.objects.visible_to(request.user).in_tenant(request.access.tenant)
     support = get_object_or_404(supports.select_related("source", "run"), uid=uid)
     claim = _claim(request, support.claim_kind, support.claim_uid)
-    demand(request.access, claims.kinds()[support.claim_kind].edit)
+    demand_that(claims.may_edit(request.access, claim))
     if request.method == "POST":
         services.withdraw(support=support, claim=claim.thing, by=request.access.user)
         messages.success(request, _("It no longer rests on that."))

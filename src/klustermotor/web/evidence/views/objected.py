@@ -64,7 +64,9 @@ def objection(request: PageRequest, uid: UUID) -> HttpResponse:
     """Show an objection; those who may edit what it is about answer it."""
     found = get_object_or_404(selectors.open_objections(request.access), uid=uid)
     claim = claims.find(request.access, found.claim_kind, found.claim_uid)
-    may_answer = claims.may_answer(request.access, found.claim_kind) and found.answered_at is None
+    may_answer = found.answered_at is None and claims.may_answer(
+        request.access, found.claim_kind, found.claim_uid
+    )
     form = AnswerForm(request.POST or None) if may_answer else None
     if request.method == "POST" and form is not None and form.is_valid():
         try:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from klustermotor.web.accounts.rights import PageRequest, page
+from klustermotor.web.accounts.rights import PageRequest, demand_change, page
 from klustermotor.web.accounts.selectors import history_of
 from klustermotor.web.evidence import claims, selectors, services
 from klustermotor.web.evidence.forms import SourceForm
@@ -59,7 +59,7 @@ def source(request: PageRequest, uid: UUID) -> HttpResponse:
         "runs": found.runs.visible_to(request.user).in_tenant(request.access.tenant),
         "objections": selectors.objections_to(found, request.access.user),
         "contest_url": selectors.contest_url(found),
-        "may_edit": request.access.may("evidence.edit"),
+        "may_edit": request.access.may_change(found),
         "page_url": _origin(found),
     }
     return render(request, "evidence/source.html", context)
@@ -75,7 +75,9 @@ def new_source(request: PageRequest) -> HttpResponse:
 def edit_source(request: PageRequest, uid: UUID) -> HttpResponse:
     """Change a source."""
     sources = Source.objects.visible_to(request.user).in_tenant(request.access.tenant)
-    return _edit(request, get_object_or_404(sources, uid=uid), _("Change the source"))
+    found = get_object_or_404(sources, uid=uid)
+    demand_change(request.access, found)
+    return _edit(request, found, _("Change the source"))
 
 
 @page("evidence.view")

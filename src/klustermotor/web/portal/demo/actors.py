@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from klustermotor.examples import Case
 from klustermotor.examples import Organisation as GivenOrganisation
-from klustermotor.web.accounts.models import Tenant, User
+from klustermotor.web.accounts.models import Scope, Tenant, User
+from klustermotor.web.accounts.services import let_belong
 from klustermotor.web.actors.models import Organisation, Person, Position
 from klustermotor.web.actors.services import save_organisation, save_person, save_position
 from klustermotor.web.places.models import Region, RegionSet
@@ -47,6 +48,7 @@ def load_actors(case: Case, tenant: Tenant, sets: Mapping[str, RegionSet], by: U
         one.key: save_organisation(organisation=_organisation(one, tenant, places), by=by)
         for one in case.organisations
     }
+    _hand_over(case, tenant, organisations, by)
     people = {}
     for one in case.people:
         title = str(getattr(one.title, tenant.language))
@@ -60,6 +62,17 @@ def load_actors(case: Case, tenant: Tenant, sets: Mapping[str, RegionSet], by: U
         )
         save_position(position=position, by=by)
     return Actors(organisations, people)
+
+
+def _hand_over(case: Case, tenant: Tenant, organisations: Mapping[str, Organisation], by: User) -> None:
+    """Let each cluster initiative look after itself and the invented companies of its clusters."""
+    named = {one.name.sv: one for one in case.organisations}
+    for scope in tenant.scopes.filter(kind=Scope.Kind.INITIATIVE, name__in=named):
+        itself = named[scope.name]
+        for one in case.organisations:
+            is_company = one.kind == "company" and one.invented
+            if one is itself or (is_company and set(one.clusters) & set(itself.clusters)):
+                let_belong(thing=organisations[one.key], scopes=[scope], by=by)
 
 
 def _organisation(given: GivenOrganisation, tenant: Tenant, places: Mapping[str, Region]) -> Organisation:

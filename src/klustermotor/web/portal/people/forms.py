@@ -20,7 +20,8 @@ class _ScopedForm(forms.Form):
         empty_label=None,
         help_text=_(
             "Administrators, developers and analysts work in the whole workbench; "
-            "a company representative belongs to one company."
+            "a company representative belongs to one company. In one cluster initiative a role reads "
+            "what is open to it in the whole workbench, and changes only what is recorded there."
         ),
     )
 

@@ -163,6 +163,8 @@ class Interview(TenantOwned):
     is_example = models.BooleanField(_("invented, an example"), default=False)
 
     audit_redacted = frozenset({"notes"})
+    edited_with = "interviews.record"
+    answered_for_in = "interviewer"
     objects: ClassVar[InterviewQuerySet] = InterviewQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from klustermotor.web.accounts.rights import PageRequest, page
+from klustermotor.web.accounts.rights import PageRequest, demand_change, page
 from klustermotor.web.accounts.selectors import history_of
 from klustermotor.web.documents.exports import document_file, table_file
 from klustermotor.web.evidence import claims
@@ -31,6 +31,13 @@ def one_of(request: PageRequest, uid: UUID) -> Interview:
     return found
 
 
+def own_one_of(request: PageRequest, uid: UUID) -> Interview:
+    """Return an interview that is this person's to hold and to write in."""
+    found = one_of(request, uid)
+    demand_change(request.access, found)
+    return found
+
+
 def to_closed(request: PageRequest, interview: Interview) -> HttpResponse:
     """Go to an interview whose words are closed, and say why."""
     messages.error(request, interview.why_closed)
@@ -39,7 +46,7 @@ def to_closed(request: PageRequest, interview: Interview) -> HttpResponse:
 
 def _known_one_of(request: PageRequest, uid: UUID) -> Interview:
     """Return an interview whose appointment, readers and consent this person may see and change."""
-    found = one_of(request, uid)
+    found = own_one_of(request, uid)
     if found.hides_who:
         raise PermissionDenied
     return found
@@ -115,6 +122,7 @@ def _may_use(request: PageRequest) -> bool:
 def interview(request: PageRequest, uid: UUID) -> HttpResponse:
     """Show one interview: appointment, consent, what was said, and how it is cited."""
     found = one_of(request, uid)
+    is_own = request.access.may_change(found)
     context = {
         "interview": found,
         "history": [] if found.hides_who else history_of(found),
@@ -122,15 +130,15 @@ def interview(request: PageRequest, uid: UUID) -> HttpResponse:
         "notes": found.told_notes,
         "citation": services.citation(found),
         "readers": [] if found.hides_who else list(found.readers.all()),
-        "may_record": request.access.may("interviews.record"),
-        "may_change": request.access.may("interviews.record") and not found.hides_who,
+        "may_record": is_own,
+        "may_change": is_own and not found.hides_who,
         "may_refuse": selectors.may_refuse(found),
         "may_erase": found.is_closed
         and selectors.may_erase(found, request.access)
         and selectors.holds_words(found),
         "may_use": found.is_usable and _may_use(request),
         "used_by_others": found.is_usable and not _may_use(request),
-        "may_complete": request.access.may("interviews.record") and selectors.may_have_been_held(found),
+        "may_complete": is_own and selectors.may_have_been_held(found),
         "is_due": selectors.is_due(found, request.access),
     }
     return render(request, "questionnaires/interview.html", context)
@@ -184,7 +192,7 @@ def _warn(request: PageRequest, saved: Interview) -> None:
 @page("interviews.record")
 def complete(request: PageRequest, uid: UUID) -> HttpResponse:
     """Say that it was held."""
-    found = one_of(request, uid)
+    found = own_one_of(request, uid)
     try:
         services.complete(interview=found, by=request.access.user)
     except Refused as refusal:

@@ -14,7 +14,7 @@ from klustermotor.web.accounts.rights import PageRequest, page
 from klustermotor.web.questionnaires.models import Interview, Theme
 from klustermotor.web.questionnaires.selectors import interviews as selectors
 from klustermotor.web.questionnaires.services import answers as services
-from klustermotor.web.questionnaires.views.held import one_of, to_closed
+from klustermotor.web.questionnaires.views.held import own_one_of, to_closed
 from klustermotor.web.shared.errors import Refused
 
 SCALE = [(number, number) for number in services.SCALE]
@@ -23,7 +23,7 @@ SCALE = [(number, number) for number in services.SCALE]
 @page("interviews.record")
 def record(request: PageRequest, uid: UUID) -> HttpResponse:
     """Show the guide's questions with what has been said so far."""
-    found = one_of(request, uid)
+    found = own_one_of(request, uid)
     if found.is_closed:
         return to_closed(request, found)
     return _page(request, found, selectors.record(found))
@@ -33,7 +33,7 @@ def record(request: PageRequest, uid: UUID) -> HttpResponse:
 @page("interviews.record")
 def save_theme(request: PageRequest, uid: UUID, theme: UUID) -> HttpResponse:
     """Save a theme's answers; a whole page without script, its state alone with."""
-    found = one_of(request, uid)
+    found = own_one_of(request, uid)
     if found.is_closed:
         return _not_taken(request, found)
     chosen = get_object_or_404(Theme, uid=theme, guide=found.guide)
@@ -54,7 +54,7 @@ def save_theme(request: PageRequest, uid: UUID, theme: UUID) -> HttpResponse:
 @page("interviews.record")
 def save_notes(request: PageRequest, uid: UUID) -> HttpResponse:
     """Save the notes."""
-    found = one_of(request, uid)
+    found = own_one_of(request, uid)
     if found.is_closed:
         return _not_taken(request, found)
     text, problem, theirs = request.POST.get("notes", ""), "", ""

@@ -37,7 +37,7 @@ def use_answer(request: PageRequest, uid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         kind, _dot, claim_uid = form.cleaned_data["claim"].partition("/")
         claim = _claim(request, kind, claim_uid)
-        if not claims.may_answer(request.access, kind):
+        if not claims.may_edit(request.access, claim):
             raise PermissionDenied
         try:
             use_as_evidence(
