@@ -283,6 +283,14 @@ def test_what_leads_nowhere_is_not_found(run: Run, developer: User, sign_in: Sig
     assert client.get(reverse("mapping:map"), {"run": "not-a-run"}).status_code == 404
 
 
+def test_runs_of_a_question_are_looked_through(
+    run: Run, analysis: Analysis, developer: User, sign_in: SignIn
+) -> None:
+    own = reverse("mapping:analysis", kwargs={"uid": analysis.uid})
+    assert str(run) in shown(sign_in(developer), f"{own}?filter={str(run)[:4]}")
+    assert "Nothing here matches" in shown(sign_in(developer), f"{own}?filter=zzz")
+
+
 def test_other_regions_can_be_put_beside_ours(run: Run, developer: User, sign_in: SignIn) -> None:
     client = sign_in(developer)
     page = shown(client, f"{reverse('mapping:outward')}?other=04&other=06")

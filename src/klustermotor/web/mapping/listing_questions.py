@@ -61,7 +61,7 @@ def runs_table(analysis: Analysis, runs: Any, query: QueryDict) -> Table:
         Column("status", _("Status"), kind="badge", value=lambda one: (one.status, "")),
         Column("ran_on", _("Date"), kind="date"),
         Column("version", _("Software version")),
-        Column("seed", _("Seed"), value=lambda one: str(one.seed), order="seed"),
+        Column("seed", _("Seed"), value=lambda one: str(one.seed), order="seed", filterable=False),
         Column("by", _("Who"), value="by.name", order="by__name", filterable=False),
     ]
     return Table(query, runs, columns, order="-ran_on", page_size=25)
