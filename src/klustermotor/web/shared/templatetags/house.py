@@ -159,10 +159,16 @@ def facts(rows: Iterable[Sequence[Any]]) -> dict[str, Any]:
     return {"rows": [(*row, "")[:3] for row in rows]}
 
 
-@register.inclusion_tag("shared/parts/timeline.html")
-def timeline(entries: Iterable[Any]) -> dict[str, Any]:
-    """Show what happened, latest first: when, what, who, note, changes (field, before, after), url."""
-    return {"entries": entries}
+@register.inclusion_tag("shared/parts/timeline.html", takes_context=True)
+def timeline(context: Context, entries: Iterable[Any]) -> dict[str, Any]:
+    """Show what happened, latest first: when, what, who, note, changes (field, before, after), url.
+
+    Entries of the trail (``at``) tell real times; where the workbench lives on another day that is said,
+    unless the page has said so already (``real_times_told``).
+    """
+    shown = list(entries)
+    says_so = any(hasattr(one, "at") for one in shown) and not context.get("real_times_told")
+    return {"entries": shown, "tenant": context.get("tenant") if says_so else None}
 
 
 @register.inclusion_tag("shared/parts/tabs.html")
