@@ -104,10 +104,7 @@ def opened(
     ('region', 'industry')
     """
     file = Path(path)
-    if not file.exists():
-        raise RefusedInput("there is no such file")
-    if not file.is_file():
-        raise RefusedInput("this is a folder, not a file" if file.is_dir() else "this is not a regular file")
+    _check_file(file)
     suffix = f".{kind}" if kind else file.suffix.lower()
     if suffix in _CSV:
         with looked_through(file, encoding=encoding) as text:
@@ -123,6 +120,14 @@ def opened(
         raise RefusedInput(
             "the name must end in .csv, .tsv, .txt, .parquet or .xlsx, so that its format is known"
         )
+
+
+def _check_file(file: Path) -> None:
+    """Refuse what is no file."""
+    if not file.exists():
+        raise RefusedInput("there is no such file")
+    if not file.is_file():
+        raise RefusedInput("this is a folder, not a file" if file.is_dir() else "this is not a regular file")
 
 
 def _of_csv(text: CsvFile) -> OpenTable:
