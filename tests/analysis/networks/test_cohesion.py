@@ -104,14 +104,27 @@ def test_structural_holes_as_networkx(network: Network, weighted: bool) -> None:
     found = structural_holes(network, weighted=weighted)
     weight = "weight" if weighted else None
     np.testing.assert_allclose(found.constraint, in_order(nx.constraint(graph, weight=weight), n))
-    # Node by node: over all at once, networkx 3.6 divides by the wrong node's strongest tie. And it takes
-    # who sends no tie for a loner.
+    # Node by node, and only who sends a tie: see the test below.
     sends = [node for node in graph if graph[node]]
     expected = nx.effective_size(graph, nodes=sends, weight=weight)
     np.testing.assert_allclose(found.effective_size[sends], [expected[node] for node in sends])
     contacts = in_order(dict(graph.to_undirected().degree), n)
     contacts[contacts == 0] = np.nan
     np.testing.assert_allclose(found.efficiency, found.effective_size / contacts)
+
+
+def test_networkx_divides_by_the_wrong_nodes_strongest_tie() -> None:
+    """The tie of b and c is b's strongest, but not c's."""
+    pairs = [("a", "b"), ("a", "c"), ("b", "c"), ("c", "d")]
+    network = network_from_pairs(pairs, directed=False, weights=[1, 1, 2, 8])
+    graph = as_networkx(network)
+    at_once = nx.effective_size(graph, weight="weight")
+    one_by_one = nx.effective_size(graph, nodes=list(graph), weight="weight")
+    # b's strongest tie is that with c: it says half of what c says. c's is four times as strong.
+    assert one_by_one[0] == pytest.approx(2 - 1 / 2 * 2 / 2 - 1 / 2 * 2 / 8)
+    assert at_once[1] != pytest.approx(one_by_one[1])
+    found = structural_holes(network).effective_size
+    np.testing.assert_allclose(found, in_order(one_by_one, 4))
 
 
 @given(small_networks())

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import scipy.sparse
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from klustermotor.analysis.arrays import FloatArray, IntArray
 from klustermotor.analysis.networks.components import numbered_by_size
 from klustermotor.analysis.networks.draws import stream
-from klustermotor.analysis.networks.leiden import move_nodes, refine
+from klustermotor.analysis.networks.leiden import merge, move_nodes, refine, renumbered
 from klustermotor.analysis.networks.neighbours import laid_out
 from klustermotor.analysis.networks.ties import Network
 from klustermotor.analysis.networks.views import Adjacency, adjacency
@@ -171,10 +172,10 @@ def _best_run(
     matrix: Adjacency, resolution: float, runs: int, state: NDArray[np.uint64]
 ) -> tuple[IntArray, float]:
     """Return the best division of some runs, and its modularity."""
-    graph = _Graph.of(matrix)
-    best, quality = np.arange(len(graph.sent)), -np.inf
+    lowest, null = _lowest_level(matrix), resolution / float(matrix.sum())
+    best, quality = np.arange(len(lowest.sent)), -np.inf
     for _ in range(runs):
-        found = _hanging_together(matrix, _one_run(graph, resolution, state))
+        found = _hanging_together(matrix, _one_run(lowest, null, state))
         reached = _modularity(matrix, found, resolution)
         if reached > quality + 1e-12:
             best, quality = found, reached
@@ -191,65 +192,48 @@ def _hanging_together(matrix: Adjacency, part: IntArray) -> IntArray:
     return np.asarray(scipy.sparse.csgraph.connected_components(ties, directed=False)[1], np.int64)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Graph:
-    """Nodes (or groups taken as nodes) with ties both ways added up, and what each sends and receives."""
+class _Level(NamedTuple):
+    """Nodes (or parts taken as nodes) with ties both ways added up, and what each sends and receives."""
 
-    both: Adjacency
+    starts: NDArray[np.int32]
+    ends: NDArray[np.int32]
+    weights: FloatArray
     sent: FloatArray
     received: FloatArray
-    total: float
-
-    @classmethod
-    def of(cls, matrix: Adjacency) -> "_Graph":
-        sent = np.asarray(matrix.sum(axis=1), np.float64)
-        received = np.asarray(matrix.sum(axis=0), np.float64)
-        return cls((matrix + matrix.T).tocsr(), sent, received, float(matrix.sum()))
-
-    def merged(self, part: IntArray, n_parts: int) -> "_Graph":
-        """Return the graph in which each part is a node; ties within a part move nobody and are left out."""
-        entries = self.both.tocoo()
-        rows, columns = part[entries.row], part[entries.col]
-        apart = rows != columns
-        both = scipy.sparse.csr_array(
-            (entries.data[apart], (rows[apart], columns[apart])), shape=(n_parts, n_parts)
-        )
-        both.sum_duplicates()
-        sent = np.bincount(part, weights=self.sent, minlength=n_parts)
-        received = np.bincount(part, weights=self.received, minlength=n_parts)
-        return _Graph(both, sent.astype(np.float64), received.astype(np.float64), self.total)
 
 
-def _one_run(graph: _Graph, resolution: float, state: NDArray[np.uint64]) -> IntArray:
+def _lowest_level(matrix: Adjacency) -> _Level:
+    """Return the network itself as a level."""
+    both = laid_out((matrix + matrix.T).tocsr())
+    sent = np.asarray(matrix.sum(axis=1), np.float64)
+    received = np.asarray(matrix.sum(axis=0), np.float64)
+    return _Level(both.starts, both.ends, both.weights, sent, received)
+
+
+def _one_run(network: _Level, null: float, state: NDArray[np.uint64]) -> IntArray:
     """Return communities: rounds of moving, refining and merging until nothing changes."""
-    n = len(graph.sent)
-    found = np.arange(n)
+    found = np.arange(len(network.sent))
     for _ in range(_ROUNDS):
         before = found
-        found = _one_round(graph, found, resolution, state)
-        if len(np.unique(found * n + before)) == len(np.unique(found)) == len(np.unique(before)):
+        found = _one_round(network, found, null, state)
+        if (renumbered(found)[0] == renumbered(before)[0]).all():
             break
     return found
 
 
-def _one_round(graph: _Graph, start: IntArray, resolution: float, state: NDArray[np.uint64]) -> IntArray:
+def _one_round(network: _Level, start: IntArray, null: float, state: NDArray[np.uint64]) -> IntArray:
     """Return communities after one way up: each level moves nodes, refines, and merges what it refined."""
-    level = graph
+    level, part = network, renumbered(start)[0]
     node_of = np.arange(len(start))  # which node of the level each original node is part of
-    part = np.unique(start, return_inverse=True)[1].astype(np.int64)
     while True:
-        near = laid_out(level.both)
-        ours = (near.starts, near.ends, near.weights, level.sent, level.received)
-        part = move_nodes(*ours, resolution / level.total, part.copy(), state)
-        part = np.unique(part, return_inverse=True)[1].astype(np.int64)
-        n_parts = int(part.max()) + 1
+        part, n_parts = renumbered(move_nodes(*level, null, part, state))
         if n_parts == len(part):
-            return part[node_of]
-        fine = refine(*ours, resolution / level.total, part, state)
-        names, fine = np.unique(fine, return_inverse=True)
-        if len(names) == len(part):
+            break
+        fine, n_fine = renumbered(refine(*level, null, part, state))
+        if n_fine == len(part):
             # Nothing merges any more: what the moves found is final.
-            return part[node_of]
-        coarse = np.zeros(len(names), np.int64)
+            break
+        coarse = np.zeros(n_fine, np.int64)
         coarse[fine] = part
-        level, node_of, part = level.merged(fine, len(names)), fine[node_of], coarse
+        level, node_of, part = _Level(*merge(*level, fine, n_fine)), fine[node_of], coarse
+    return np.asarray(part[node_of])

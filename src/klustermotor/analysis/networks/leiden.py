@@ -187,6 +187,55 @@ def _meet(
 
 
 @compiled
+def renumbered(part: Any) -> Any:
+    """Return parts numbered from 0 in order of their first node, and how many there are."""
+    number = np.full(part.max() + 1, -1, np.int64)
+    result = np.empty(len(part), np.int64)
+    count = 0
+    for node in range(len(part)):
+        if number[part[node]] < 0:
+            number[part[node]] = count
+            count += 1
+        result[node] = number[part[node]]
+    return result, count
+
+
+@compiled
+def merge(starts: Any, ends: Any, weights: Any, sent: Any, received: Any, part: Any, n_parts: int) -> Any:
+    """Return the level on which each part is a node; ties within a part move nobody and are left out."""
+    n = len(part)
+    begins = np.zeros(n_parts + 1, np.int64)
+    new_sent, new_received = np.zeros(n_parts), np.zeros(n_parts)
+    for node in range(n):
+        begins[part[node] + 1] += 1
+        new_sent[part[node]] += sent[node]
+        new_received[part[node]] += received[node]
+    begins = np.cumsum(begins)
+    place, members = begins.copy(), np.empty(n, np.int64)
+    for node in range(n):
+        members[place[part[node]]] = node
+        place[part[node]] += 1
+    new_starts = np.zeros(n_parts + 1, np.int32)
+    new_ends, new_weights = np.empty(len(ends), np.int32), np.empty(len(ends))
+    found_at = np.full(n_parts, -1, np.int64)
+    count = 0
+    for whole in range(n_parts):
+        first = count
+        for node in members[begins[whole] : begins[whole + 1]]:
+            for k in range(starts[node], starts[node + 1]):
+                other = part[ends[k]]
+                if other == whole:
+                    continue
+                if found_at[other] < first:
+                    found_at[other] = count
+                    new_ends[count], new_weights[count] = other, 0.0
+                    count += 1
+                new_weights[found_at[other]] += weights[k]
+        new_starts[whole + 1] = count
+    return new_starts, new_ends[:count].copy(), new_weights[:count].copy(), new_sent, new_received
+
+
+@compiled
 def _ties_to_own_community(starts: Any, ends: Any, weights: Any, part: Any) -> Any:
     """Return the weight of each node's ties to others of its community."""
     summed = np.zeros(len(part))

@@ -24,6 +24,7 @@ _PIVOTS = 150
 # Small networks are cheap, and few pairs need more rounds to settle.
 _LEAST_ROUNDS, _MOST_ROUNDS, _MOVES = 30, 300, 2_000_000
 _LAST_STEP = 0.01
+_STRETCH = 32
 
 
 class Terms(NamedTuple):
@@ -73,8 +74,21 @@ def stress_layout(near: Neighbours, state: NDArray[np.uint64]) -> tuple[FloatArr
     pulls = np.concatenate([terms.pull_first, terms.pull_second])
     weakest = float(pulls[pulls > 0].min())
     rounds = int(np.clip(_MOVES // len(terms.first), _LEAST_ROUNDS, _MOST_ROUNDS))
-    _descend(*terms, positions, 1.0 / weakest, _LAST_STEP / strongest, rounds, state)
+    _descend(*_mixed(terms, state), positions, 1.0 / weakest, _LAST_STEP / strongest, rounds, state)
     return positions, _stress(*terms, positions)
+
+
+def _mixed(terms: Terms, state: NDArray[np.uint64]) -> Terms:
+    """Return the terms in random order."""
+    order = np.arange(len(terms.first))
+    shuffle(state, order)
+    return Terms(
+        terms.first[order],
+        terms.second[order],
+        terms.steps[order],
+        terms.pull_first[order],
+        terms.pull_second[order],
+    )
 
 
 def _all_pairs(near: Neighbours) -> Terms:
@@ -187,12 +201,19 @@ def _descend(
     rounds: int,
     state: Any,
 ) -> None:
-    """Bring each pair towards its distance, in random order, by steps that grow shorter."""
-    order = np.arange(len(first)).astype(np.int32)
+    """Bring each pair towards its distance, by steps that grow shorter.
+
+    Terms come in random order; each round takes stretches of them in another order, which is nearly as good
+    as single terms and many times faster to read.
+    """
+    order = np.arange((len(first) + _STRETCH - 1) // _STRETCH)
     shrink = (last_step / step) ** (1.0 / (rounds - 1))
     for _ in range(rounds):
         shuffle(state, order)
-        for k in order:
+        for place in range(len(order) * _STRETCH):
+            k = order[place // _STRETCH] * _STRETCH + place % _STRETCH
+            if k >= len(first):
+                continue
             a, b = first[k], second[k]
             dx = positions[a, 0] - positions[b, 0]
             dy = positions[a, 1] - positions[b, 1]
