@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from tests.web.actors.made import a_position
+from tests.web.conftest import make_initiative
 from tests.web.documents.made import a_document
 from tests.web.evidence.made import a_run, a_source, a_support, an_attachment, an_objection
 from tests.web.mapping.conftest import answer, jobs_table, make_analysis, make_dataset
@@ -12,6 +13,7 @@ from tests.web.questionnaires.made import a_draft, an_interview, held
 
 from klustermotor.web.accounts import tokens
 from klustermotor.web.accounts.models import Tenant, User
+from klustermotor.web.accounts.services import let_belong
 from klustermotor.web.evidence.models import Run, Source
 from klustermotor.web.evidence.services import support
 from klustermotor.web.jobs import services as jobs
@@ -93,6 +95,9 @@ def _look_into(tenant: Tenant, by: User) -> None:
 def _meet(tenant: Tenant, people: People) -> None:
     """Have people in organisations, interviews planned and held, and a guide being written."""
     position, interviewer = a_position(tenant), people["interviewer"]
+    initiative = make_initiative(tenant, "Exempelnätet")
+    for one in (position.organisation, position.person):
+        let_belong(thing=one, scopes=[initiative], by=people["developer"])
     done = held(tenant, interviewer, organisation=position.organisation, person=position.person)
     done.readers.set([people["reader"]])
     due = an_interview(tenant, interviewer)
