@@ -1,4 +1,4 @@
-"""Tables as programs write them: lines that end in their own way, headers on several lines, marks left open."""
+"""Tables as programs write them: lines that end in their own way, long headers, marks left open."""
 
 from pathlib import Path
 
@@ -128,7 +128,7 @@ def test_a_mark_that_is_left_open_is_told_with_its_line(
 
 def test_a_mark_left_open_in_the_header_is_told_before_anything_is_read(tmp_path: Path) -> None:
     path = written(tmp_path, b'"region;jobs\n04;5\n')
-    with pytest.raises(ExplainedRefusal, match="Line 1 of jobb.csv opens a quotation mark"):
+    with pytest.raises(ExplainedRefusal, match=r"Line 1 of jobb\.csv opens a quotation mark"):
         inspect_upload(path, name="jobb.csv", accepted=TABLE_KINDS)
 
 
