@@ -1,16 +1,29 @@
 """Pictures: labels do not meet, marks stand where values are, everything is said in words too."""
 
+import math
+import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from klustermotor.figures.bars import ChangeParts, change_bars
-from klustermotor.figures.bubbles import Bubble, size_specialisation_growth
+from klustermotor.figures import palette
+from klustermotor.figures.bars import (
+    CARD_BARS,
+    NARROW_BARS,
+    WIDE_BARS,
+    ChangeParts,
+    change_bars,
+    part_fills,
+)
+from klustermotor.figures.bubbles import CARD, NARROW, Bubble, Format, size_specialisation_growth
 from klustermotor.figures.fonts import embedded_font, text_width
 from klustermotor.figures.labels import LINE_HEIGHT, Mark, PlacedLabel, place_labels
+from klustermotor.figures.row_pictures import RowFormat
 from klustermotor.figures.scales import Scale, even_scale, ratio_scale
+from klustermotor.figures.steps import change_steps
 from klustermotor.figures.strips import interval_strip, peers_strip, sparkline
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -52,6 +65,147 @@ def test_the_first_label_is_placed_even_in_a_crowd() -> None:
     placed = place_labels(crowd, size=12, frame=(0, 0, 200, 200))
     assert placed[0].lines == ("cluster 0",)
     assert len(placed) < 30
+
+
+def test_no_label_is_struck_through_by_a_line_it_need_not_cross() -> None:
+    lines = [(0.0, 100.0, 400.0, 100.0), (200.0, 0.0, 200.0, 200.0)]
+    marks = [Mark(30 + 55 * i, 100 + 9 * (-1) ** i, 6, f"cluster {i}") for i in range(6)]
+    placed = place_labels(marks, size=12, frame=(0, 0, 400, 200), lines=lines)
+    assert len(placed) == len(marks)
+    for left, top, right, bottom in (box(label, 12) for label in placed):
+        assert not top < 100 < bottom
+        assert not left < 200 < right
+
+
+def test_what_must_be_labelled_is_where_others_give_way() -> None:
+    crowd = [Mark(100 + 4 * (i % 5), 100 + 4 * (i // 5), 7, f"number {i}", must=i == 24) for i in range(25)]
+    placed = place_labels(crowd, size=12, frame=(60, 60, 160, 160))
+    assert ("number 24",) in [label.lines for label in placed]
+    assert len(placed) < 25
+
+
+def test_a_label_that_stands_off_has_a_line_from_the_edge_of_its_mark() -> None:
+    around = [
+        Mark(200 + 16 * x, 150 + 16 * y, 7.5) for x in (-1, 0, 1) for y in (-1, 0, 1) if (x, y) != (0, 0)
+    ]
+    (placed,) = place_labels([Mark(200, 150, 7, "Vehicles"), *around], size=12, frame=(0, 0, 400, 300))
+    assert placed.leader is not None
+    x1, y1, x2, y2 = placed.leader
+    assert math.hypot(x1 - 200, y1 - 150) == pytest.approx(7)
+    left, top, right, bottom = box(placed, 12)
+    assert left - 4 <= x2 <= right + 4
+    assert top - 5 <= y2 <= bottom + 5
+
+
+def bubble_labels(bubbles: list[Bubble], drawn_as: Format = CARD) -> set[str]:
+    root = ET.fromstring(size_specialisation_growth(bubbles, "en", title="Size", drawn_as=drawn_as))
+    groups = [
+        [t for t in group.findall(f"{SVG}text") if t.get("class") == "label"]
+        for group in root.iter(f"{SVG}g")
+    ]
+    for label in (one for group in groups for one in group):
+        assert label.get("stroke") == "#ffffff"
+        assert label.get("paint-order") == "stroke"
+    return {" ".join(str(line.text) for line in group) for group in groups if group}
+
+
+@pytest.mark.parametrize("drawn_as", [CARD, NARROW])
+def test_every_certain_strength_is_labelled_before_any_other(drawn_as: Format) -> None:
+    strong = [
+        Bubble("Vehicles and components", 3.0, 0.031, 5600, "strong"),
+        Bubble("Metal goods", 2.1, 0.022, 4489, "strong"),
+        Bubble("Industrial electronics and electrical engineering", 1.74, 0.014, 1200, "strong"),
+        Bubble("Steel and metals", 2.25, -0.01, 1100, "strong", estimated=True),
+    ]
+    crowd = [
+        Bubble(f"Doubtful {i}", 1.0 + 0.09 * (i % 10), 0.02 - 0.01 * (i // 10), 6000 - 90 * i, "watch")
+        for i in range(40)
+    ]
+    shown = bubble_labels([*crowd, *strong], drawn_as)
+    assert {"Vehicles and components", "Metal goods", "≈Steel and metals"} <= shown
+    assert "Industrial electronics and electrical engineering" in shown
+    assert len(shown) < len(crowd) + len(strong)
+
+
+def test_a_cluster_that_the_text_names_is_labelled_before_larger_ones() -> None:
+    crowd = [Bubble(f"Doubtful {i}", 1.3 + i / 100, 0.02, 9000 - i, "watch") for i in range(30)]
+    named = Bubble("Tourism", 1.31, 0.021, 40, "watch", named=True)
+    assert "Tourism" not in bubble_labels([*crowd, replace(named, named=False)])
+    assert "Tourism" in bubble_labels([*crowd, named])
+
+
+def test_a_picture_has_a_size_of_its_own() -> None:
+    svg = size_specialisation_growth([Bubble("Vehicles", 4.0, 0.02, 400, "strong")], "en", title="x")
+    root = ET.fromstring(svg)
+    assert f"0 0 {root.get('width')} {root.get('height')}" == root.get("viewBox")
+
+
+LONGEST = "Information brokers (call centres left out)"
+LJUSDAL = [
+    ChangeParts(LONGEST, 13, 37, 100),
+    ChangeParts("Forestry", 27, -91, -15),
+    ChangeParts("Steel and metals", 6, -15, -81),
+]
+ONE_SIDED = [ChangeParts(LONGEST, 50, 85, 500), ChangeParts("Metal goods", 20, 40, 72)]
+
+
+def upright(svg: str) -> tuple[list[float], float]:
+    """Return where the labelled ticks of a picture of bars stand, and where no change does."""
+    root = ET.fromstring(svg)
+    ticks = [float(str(t.get("x"))) for t in root.iter(f"{SVG}text") if t.get("class") == "tick"]
+    zero = next(t for t in root.iter(f"{SVG}text") if t.text == "0")
+    return ticks, float(str(zero.get("x")))
+
+
+@pytest.mark.parametrize("drawn_as", [CARD_BARS, NARROW_BARS, WIDE_BARS])
+@pytest.mark.parametrize("rows", [LJUSDAL, ONE_SIDED], ids=["both ways", "one way"])
+def test_bars_keep_most_of_the_width_however_long_the_names(
+    rows: list[ChangeParts], drawn_as: RowFormat
+) -> None:
+    svg = change_bars(rows, "en", title="Change", drawn_as=drawn_as)
+    ticks, zero = upright(svg)
+    assert len(ticks) >= 3
+    root = ET.fromstring(svg)
+    bars = [r for r in root.iter(f"{SVG}rect") if r.get("stroke") == "#ffffff"]
+    ends = [float(str(r.get("x"))) + side * float(str(r.get("width"))) for r in bars for side in (0, 1)]
+    assert max(ends) - min(ends) > 0.4 * drawn_as.width
+    labels = [t for t in root.iter(f"{SVG}text") if t.get("class") == "label"]
+    widest = max(text_width(str(t.text), float(str(t.get("font-size"))), "sans-bold") for t in labels)
+    if drawn_as is NARROW_BARS:
+        assert " ".join(str(t.text) for t in labels[:1]) == LONGEST
+    else:
+        assert widest < 0.35 * drawn_as.width
+        assert min(ends) > 4 + widest
+    figures = [t for t in root.iter(f"{SVG}text") if t.get("class") == "value"]
+    assert max(ends) < drawn_as.width - 4 - max(text_width(str(t.text), 14, "sans-bold") for t in figures)
+    assert zero - (4 if drawn_as is NARROW_BARS else widest) > 10
+
+
+def test_what_was_lost_looks_otherwise_than_what_was_gained() -> None:
+    gaining, falling = part_fills("x"), part_fills("x", falling=True)
+    assert not set(gaining) & set(falling)
+    svg = change_bars(LJUSDAL, "en", title="Change", legend=True, drawn_as=CARD_BARS)
+    bars = [
+        (r.get("fill"), float(str(r.get("x"))))
+        for r in ET.fromstring(svg).iter(f"{SVG}rect")
+        if r.get("stroke")
+    ]
+    _ticks, zero = upright(svg)
+    for fill, left in bars:
+        assert (fill in part_fills("bars-wide", falling=True)) == (left < zero - 0.1)
+    assert ">decrease<" in svg
+    assert ">decrease<" not in change_bars(ONE_SIDED, "en", title="Change", legend=True)
+
+
+def test_the_steps_of_a_change_point_the_way_they_go() -> None:
+    root = ET.fromstring(change_steps(ChangeParts("All", 524, -159, -319), "en", title="x"))
+    points = [
+        [float(number) for number in re.findall(r"[\d.]+", str(path.get("d")))[::2]]
+        for path in root.iter(f"{SVG}path")
+        if path.get("class") == "way"
+    ]
+    assert [tip > back for back, tip, _ in points] == [True, False, False]
+    assert ET.tostring(root, encoding="unicode").count(palette.FALU) == 1
 
 
 def test_a_logarithmic_scale_gives_equal_room_to_equal_ratios() -> None:

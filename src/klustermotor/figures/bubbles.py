@@ -9,7 +9,7 @@ from klustermotor.figures import palette
 from klustermotor.figures.labels import LINE_HEIGHT, Mark, PlacedLabel, place_labels
 from klustermotor.figures.legend_rows import LEGEND_LINE, legend_rows
 from klustermotor.figures.numbers import Language, estimate, number, quotient
-from klustermotor.figures.row_pictures import NOTE_LINE, drawn_notes, note_lines
+from klustermotor.figures.row_pictures import HALO, NOTE_LINE, drawn_notes, note_lines
 from klustermotor.figures.scales import Scale, even_scale, ratio_scale
 from klustermotor.figures.svg import element, picture, text
 from klustermotor.figures.texts import Texts, texts
@@ -45,9 +45,9 @@ class Format:
 
 #: For a page as wide as a desk's screen or a sheet of paper, and for a phone's.
 WIDE = Format("bubbles", 840.0, 520.0, 28.0, 13.0)
-NARROW = Format("bubbles-narrow", 380.0, 470.0, 16.0, 11.5)
+NARROW = Format("bubbles-narrow", 340.0, 430.0, 15.0, 12.0)
 #: For a card beside another on a desk's screen.
-CARD = Format("bubbles", 640.0, 470.0, 22.0, 12.5)
+CARD = Format("bubbles", 560.0, 480.0, 21.0, 13.0)
 _FILL: dict[Standing, str] = {"strong": palette.PINE, "watch": palette.OCHRE, "other": palette.PEER}
 _OPACITY = {"strong": 0.85, "watch": 0.85, "other": 0.4}
 
@@ -71,6 +71,8 @@ class Bubble:
         Its jobs were hidden and had to be estimated.
     growth_estimated : bool
         Its jobs at the start or at the end were.
+    named : bool
+        The text beside the picture speaks of it.
     """
 
     label: str
@@ -80,6 +82,7 @@ class Bubble:
     standing: Standing
     estimated: bool = False
     growth_estimated: bool = False
+    named: bool = False
 
     @property
     def marked(self) -> bool:
@@ -96,6 +99,9 @@ def size_specialisation_growth(
     drawn_as: Format = WIDE,
 ) -> str:
     """Return the picture: specialisation along, growth up, jobs as area; strong clusters dark.
+
+    Those that are strong are labelled first, then those that the text names, then by jobs; a label that finds
+    no place of its own is left out, unless its cluster is strong.
 
     Parameters
     ----------
@@ -116,7 +122,7 @@ def size_specialisation_growth(
     words = texts(language)
     left, top, right, bottom = drawn_as.area
     drawn = [b for b in bubbles if b.specialisation > 0 and b.jobs > 0 and math.isfinite(b.growth)]
-    drawn.sort(key=lambda bubble: (-_importance(bubble), -bubble.jobs))
+    drawn.sort(key=_importance)
     ruling = _ruling(drawn)
     across = ratio_scale((b.specialisation for b in ruling), left, right)
     up = even_scale((100 * b.growth for b in ruling), bottom, top, include=[0.0])
@@ -137,15 +143,22 @@ def size_specialisation_growth(
         below + (NOTE_LINE * len(lines) + 8 if lines else 0),
         _background(across, up, words, drawn_as),
         *(_circle(*pair, words) for pair in largest_first),
-        *(
-            _label(label, drawn_as.label_size)
-            for label in place_labels(
-                marks, size=drawn_as.label_size, frame=(left, top - 8, drawn_as.width - 2, bottom)
-            )
-        ),
+        *_labels(marks, across, up, drawn_as),
         *signs,
         drawn_notes(lines, below),
     )
+
+
+def _labels(marks: Sequence[Mark], across: Scale, up: Scale, drawn_as: Format) -> list[str]:
+    """Draw the labels; none is struck through by the line of no growth, nor by that of the reference."""
+    left, top, right, bottom = drawn_as.area
+    placed = place_labels(
+        marks,
+        size=drawn_as.label_size,
+        frame=(left, top - 8, drawn_as.width - 2, bottom),
+        lines=[(left, up(0.0), right, up(0.0)), (across(1.0), top, across(1.0), bottom)],
+    )
+    return [_label(label, drawn_as.label_size) for label in placed]
 
 
 def _ruling(drawn: Sequence[Bubble]) -> list[Bubble]:
@@ -154,29 +167,41 @@ def _ruling(drawn: Sequence[Bubble]) -> list[Bubble]:
     return [b for b in drawn if b.standing != "other" or b.jobs >= floor] or list(drawn)
 
 
-def _importance(bubble: Bubble) -> int:
-    """Rank standings for drawing and labelling."""
-    return {"strong": 2, "watch": 1, "other": 0}[bubble.standing]
+def _importance(bubble: Bubble) -> tuple[bool, bool, bool, float]:
+    """Order bubbles for labelling: the strong ones, those the text names, those in doubt, each by jobs."""
+    strong, watch = bubble.standing == "strong", bubble.standing == "watch"
+    return not strong, not bubble.named, not watch, -bubble.jobs
 
 
 def _mark(bubble: Bubble, across: Scale, up: Scale, largest: float, drawn_as: Format) -> Mark:
     """Turn a bubble into a mark; only what stands out is labelled."""
     radius = max(2.5, drawn_as.largest_radius * math.sqrt(bubble.jobs / largest))
-    label = estimate(bubble.label, estimated=bubble.marked) if bubble.standing != "other" else ""
-    return Mark(across(bubble.specialisation), up(100 * bubble.growth), radius, label)
+    shown = bubble.named or bubble.standing != "other"
+    label = estimate(bubble.label, estimated=bubble.marked) if shown else ""
+    return Mark(
+        across(bubble.specialisation), up(100 * bubble.growth), radius, label, bubble.standing == "strong"
+    )
 
 
 def _label(label: PlacedLabel, size: float) -> str:
-    """Draw a label, with a line to its mark where it stands off."""
+    """Draw a label in a halo, with a line to its mark where it stands off."""
     step = LINE_HEIGHT * size
     parts = [
-        text(line, label.x, label.y + step * number, text_anchor=label.anchor, class_="label", font_size=size)
+        text(
+            line,
+            label.x,
+            label.y + step * number,
+            text_anchor=label.anchor,
+            class_="label",
+            font_size=size,
+            **HALO,
+        )
         for number, line in enumerate(label.lines)
     ]
     if label.leader is not None:
-        x, y = label.leader
-        end = label.y + step * (len(label.lines) - 1) + 3 if label.y < y else label.y - 11
-        parts.append(element("line", x1=x, y1=y, x2=x, y2=end, stroke=palette.INK_2, stroke_width=0.8))
+        x1, y1, x2, y2 = label.leader
+        ends = {"x1": x1, "y1": y1, "x2": x2, "y2": y2}
+        parts.insert(0, element("line", **ends, stroke=palette.INK_2, stroke_width=0.9, class_="leader"))
     return element("g", *parts)
 
 

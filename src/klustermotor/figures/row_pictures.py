@@ -9,8 +9,8 @@ from klustermotor.figures.fonts import Face, text_width
 from klustermotor.figures.scales import Scale
 from klustermotor.figures.svg import element, text
 
-# Keeps a name legible where a line of the grid runs behind it.
-_HALO = {"stroke": palette.CARD, "stroke_width": 3, "stroke_linejoin": "round", "paint_order": "stroke"}
+#: Keeps a name legible where a line, or a mark, runs behind it.
+HALO = {"stroke": palette.CARD, "stroke_width": 3, "stroke_linejoin": "round", "paint_order": "stroke"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,10 @@ class RowFormat:
 
 #: For a page as wide as a desk's screen or a sheet of paper, and for a phone's.
 WIDE_ROWS = RowFormat("wide", 840.0, 260.0)
-NARROW_ROWS = RowFormat("narrow", 380.0, 172.0)
-#: For a card beside another on a desk's screen: the letters are as large as those around it.
-CARD_ROWS = RowFormat("wide", 640.0, 215.0)
+NARROW_ROWS = RowFormat("narrow", 340.0, 150.0)
+#: For a card beside another on a desk's screen, and for one as wide as its page.
+CARD_ROWS = RowFormat("wide", 560.0, 195.0)
+PAGE_ROWS = RowFormat("wide", 1040.0, 270.0)
 #: From one line of a note to the next.
 NOTE_LINE = 17.0
 
@@ -67,6 +68,34 @@ def shortened(name: str, room: float, size: float, face: Face = "sans") -> str:
     while kept and text_width(name[:kept].rstrip() + "…", size, face) > room:
         kept -= 1
     return name[:kept].rstrip() + "…"
+
+
+def name_lines(name: str, room: float, size: float, face: Face = "sans", *, most: int = 2) -> list[str]:
+    """Return a name in as many lines as it needs; the last one is cut where there are not so many.
+
+    Parameters
+    ----------
+    name : str
+    room : float
+        For a line, in the unit of the size.
+    size : float
+        Font size.
+    face : {"sans", "sans-bold", "serif", "serif-bold"}
+    most : int
+        How many lines there may be.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> name_lines("Information brokers (call centres left out)", 150, 13)
+    ['Information brokers (call', 'centres left out)']
+    """
+    lines = note_lines([name], room, size, face)
+    kept = [*lines[: most - 1], " ".join(lines[most - 1 :])] if len(lines) > most else lines
+    return [shortened(line, room, size, face) for line in kept]
 
 
 def note_lines(notes: Iterable[str], room: float, size: float = 12, face: Face = "sans") -> list[str]:
@@ -157,7 +186,7 @@ def row_name(
         font_size=13,
         font_weight=600 if strong else 400,
         text_anchor=anchor,
-        **_HALO,
+        **HALO,
     )
     return written if shown == name else element("g", element("title", escape(name, quote=False)), written)
 

@@ -1,7 +1,7 @@
 """Where one cluster's change came from: three steps that add up to the sum."""
 
 from klustermotor.figures import palette
-from klustermotor.figures.bars import ChangeParts, industry_hatch, part_fills
+from klustermotor.figures.bars import ChangeParts, arrow_head, industry_hatches, part_fills
 from klustermotor.figures.fonts import text_width
 from klustermotor.figures.numbers import Language, estimate, number
 from klustermotor.figures.row_pictures import (
@@ -52,10 +52,11 @@ def change_steps(
     name_room = min(drawn_as.names, 18 + max(text_width(name, 13, "sans-bold") for name in names))
     scale = even_scale([*begins, *ends], name_room + 4, drawn_as.width - 54)
     suffix = f"steps-{drawn_as.suffix}"
-    fills = [*part_fills(suffix), palette.CARD]
+    gaining, falling = part_fills(suffix), part_fills(suffix, falling=True)
+    fills = [(falling if part < 0 else gaining)[at] for at, part in enumerate(parts)] + [palette.CARD]
     height = _HEAD + _ROW * 4 + _FOOT
     labels = [(value, number(value, language, signed=True)) for value in scale.ticks()]
-    drawn = [industry_hatch(suffix), ticked_grid(scale, _HEAD - 6, height - _FOOT, labels)]
+    drawn = [industry_hatches(suffix), ticked_grid(scale, _HEAD - 6, height - _FOOT, labels)]
     zero = scale(0.0)
     drawn.append(element("line", x1=zero, x2=zero, y1=_HEAD - 6, y2=height - _FOOT, stroke=palette.INK_3))
     for i, (name, begin, end) in enumerate(zip(names, begins, ends, strict=True)):
@@ -91,5 +92,6 @@ def _step(begin: float, end: float, scale: Scale, top: float, fill: str, written
             fill=fill,
             stroke=palette.INK if fill == palette.CARD else palette.CARD,
         ),
+        arrow_head(scale(begin), scale(end), top + 18) if fill != palette.CARD else "",
         text(written, right + 6, top + 23, class_="value", font_size=13),
     )

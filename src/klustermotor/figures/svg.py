@@ -89,7 +89,8 @@ def picture(
     Returns
     -------
     str
-        The picture scales to the width it is given.
+        The picture has its own size, at which its letters are as large as a page's; a page makes it
+        smaller where there is less room.
     """
     return element(
         "svg",
@@ -98,6 +99,8 @@ def picture(
         *parts,
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {_value(float(width))} {_value(float(height))}",
+        width=float(width),
+        height=float(height),
         role="img",
         aria_labelledby=f"{name}-title {name}-desc",
         class_=class_,

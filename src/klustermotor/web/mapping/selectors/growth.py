@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from klustermotor.figures.bars import ChangeParts, change_bars
+from klustermotor.figures.bars import CARD_BARS, ChangeParts, change_bars
 from klustermotor.figures.row_pictures import CARD_ROWS, RowFormat
 from klustermotor.figures.steps import change_steps
 from klustermotor.web.mapping.selectors.results import growth_estimated, part
@@ -101,7 +101,7 @@ class GrowthView:
         """Return the clusters that grew, but no faster than their industry did everywhere."""
         return [one for one in self.rows if one.industrys_own and one.change > 0]
 
-    def bars(self, drawn_as: RowFormat = CARD_ROWS) -> str:
+    def bars(self, drawn_as: RowFormat = CARD_BARS) -> str:
         """Draw the parts of the clusters that changed most."""
         return change_bars(
             [one.parts for one in self.rows[:_DRAWN]],

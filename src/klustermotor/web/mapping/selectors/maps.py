@@ -92,7 +92,7 @@ def strongest_first(room: Room) -> list[ClusterFacts]:
 
 #: Beside a table, and beside another picture.
 COLUMN_MAP = MapFormat("map", 520.0, 640.0, legend_beside=True)
-SMALL_MAP = MapFormat("small-map", 470.0, 430.0, legend_beside=True)
+SMALL_MAP = MapFormat("small-map", 440.0, 540.0, legend_beside=True)
 
 
 def map_picture(view: MapView, drawn_as: MapFormat = WIDE_MAP) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from klustermotor.figures.row_pictures import CARD_ROWS, RowFormat
+from klustermotor.figures.row_pictures import PAGE_ROWS, RowFormat
 from klustermotor.figures.side_by_side import ComparedCluster, side_by_side
 from klustermotor.web.mapping.selectors.facts import ClusterFacts, facts_of, surplus
 from klustermotor.web.mapping.selectors.results import alike_estimated, of_region, part
@@ -113,7 +113,7 @@ class OutwardView:
         kept = [one for one in found if any(facts is not None and facts.jobs > 0 for facts in one.facts)]
         return sorted(kept, key=_weight, reverse=True)
 
-    def picture(self, drawn_as: RowFormat = CARD_ROWS) -> str:
+    def picture(self, drawn_as: RowFormat = PAGE_ROWS) -> str:
         """Draw the clusters that matter most to any of the regions, side by side."""
         names = self.room.names.regions
         return side_by_side(
