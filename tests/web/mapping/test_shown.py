@@ -79,7 +79,7 @@ def test_a_person_shows_another_analysis_for_the_rest_of_the_session(
     assert "A trial, 2002–2003" in page
     assert "The standing one, 2001–2003" in page  # to choose, in the menu of what is in focus
     client = sign_in(make_person(tenant, Role.READER))
-    assert "strong>The standing one, 2001–2003" in client.get(PAGE).content.decode()
+    assert ">The standing one, 2001–2003</a></dd>" in client.get(PAGE).content.decode()
 
 
 def test_what_was_chosen_stays_chosen_when_it_is_answered_again(

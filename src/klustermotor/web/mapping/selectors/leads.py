@@ -97,6 +97,12 @@ def standing_lead(view: StandingView) -> list[Piece]:
     return said.region_lead(facts, room.language)
 
 
+def clusters_named(pieces: Sequence[Piece]) -> set[str]:
+    """Return the codes of the clusters that a lead names."""
+    keys = [piece.evidence.split(":") for piece in pieces if piece.evidence]
+    return {parts[2] for parts in keys if parts[0] == "cell" and len(parts) > 2}
+
+
 def _name(names: Names, code: str) -> Name:
     """Return a cluster's code and name."""
     return Name(code, names.called("cluster", code))

@@ -1,7 +1,7 @@
 """Where a region stands in each cluster: among all regions, with uncertainty, over the years."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -180,8 +180,8 @@ class StandingView:
             for one in facts
         ]
 
-    def bubbles(self, drawn_as: Format = CARD) -> str:
-        """Draw size, specialisation and growth."""
+    def bubbles(self, drawn_as: Format = CARD, named: Collection[str] = ()) -> str:
+        """Draw size, specialisation and growth; clusters that the page names are labelled before others."""
         return size_specialisation_growth(
             [
                 Bubble(
@@ -192,6 +192,7 @@ class StandingView:
                     _bubble_standing(one),
                     one.marked("lq"),
                     one.marked("growth"),
+                    one.cluster in named,
                 )
                 for one in self.facts
                 if math.isfinite(one.lq)

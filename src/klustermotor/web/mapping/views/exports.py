@@ -11,6 +11,7 @@ from klustermotor.web.accounts.rights import PageRequest, page
 from klustermotor.web.documents.exports import picture_file, provenance_of, table_file
 from klustermotor.web.mapping import listing_files
 from klustermotor.web.mapping.columns import exported
+from klustermotor.web.mapping.selectors import leads
 from klustermotor.web.mapping.selectors.asked import passed_over
 from klustermotor.web.mapping.selectors.clusters import ClusterView, cluster_view
 from klustermotor.web.mapping.selectors.growth import GrowthView
@@ -77,6 +78,12 @@ _TABLES: dict[str, Tabled] = {
 }
 
 
+def _bubbles(room: Room) -> str:
+    """Draw the bubbles of a region as its page does."""
+    view = StandingView(room)
+    return view.bubbles(named=leads.clusters_named(leads.standing_lead(view)))
+
+
 def _pictures(room: Room, request: PageRequest) -> dict[str, Drawn]:
     """Return the pictures of all pages, none drawn before it is asked for, each with what explains it."""
     focus = _("%(count)s regions; in focus: %(region)s.") % {
@@ -89,7 +96,7 @@ def _pictures(room: Room, request: PageRequest) -> dict[str, Drawn]:
     parts = _("The whole economy, the industries, and the region itself; together they are the change.")
     return {
         "map": lambda: (map_picture(map_view(room, request.GET)), [focus, compared]),
-        "strong-clusters": lambda: (StandingView(room).bubbles(), [area, compared]),
+        "strong-clusters": lambda: (_bubbles(room), [area, compared]),
         "cluster": lambda: (_cluster_asked(room, request).ranking_picture(), [ranked, focus, compared]),
         "shares": lambda: (
             _cluster_asked(room, request).shares_picture(),

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from klustermotor.figures.bars import NARROW_BARS
 from klustermotor.figures.bubbles import NARROW as NARROW_BUBBLES
 from klustermotor.figures.maps import NARROW_MAP
 from klustermotor.figures.numbers import estimate, number, percent
@@ -23,6 +24,7 @@ from klustermotor.web.mapping.selectors.clusters import ClusterView
 from klustermotor.web.mapping.selectors.drawn import drawn
 from klustermotor.web.mapping.selectors.growth import GrowthView
 from klustermotor.web.mapping.selectors.keys import FigureKey, cell_key
+from klustermotor.web.mapping.selectors.known import compared_with
 from klustermotor.web.mapping.selectors.maps import (
     COLUMN_MAP,
     SMALL_MAP,
@@ -35,6 +37,7 @@ from klustermotor.web.mapping.selectors.maps import (
 from klustermotor.web.mapping.selectors.names import some_of
 from klustermotor.web.mapping.selectors.notes import notes_of, run_status
 from klustermotor.web.mapping.selectors.outward import AlikeRow, outward_view
+from klustermotor.web.mapping.selectors.references import is_nation
 from klustermotor.web.mapping.selectors.rooms import (
     CHOSEN_ANALYSIS,
     CHOSEN_REGION,
@@ -69,7 +72,7 @@ def _answer(request: PageRequest, name: str, title: str, parts: Parts, *about: A
         return {
             "lead": lead(pieces, leads.addresses(room, pieces)),
             "heading": found["heading"],
-            "chips": render_to_string("mapping/parts/chips.html", {"room": room}),
+            "chips": render_to_string("mapping/parts/chips.html", {**context, **compared(room)}),
             "content": render_to_string(f"mapping/bodies/{name}.html", context),
         }
 
@@ -89,6 +92,13 @@ def _answer(request: PageRequest, name: str, title: str, parts: Parts, *about: A
         **drawn(room, (name, *about, asked.urlencode()), draw),
     }
     return render(request, f"mapping/{name}.html", context)
+
+
+def compared(room: Room) -> dict[str, str]:
+    """Return what the regions are compared with, briefly and in full."""
+    brief = compared_with(room.run)
+    together = _("all %(count)d regions together") % {"count": room.run.summary["regions"]}
+    return {"compared": brief, "in_full": f"{brief}: {together}" if is_nation(room.run) else brief}
 
 
 def _remember(request: PageRequest, room: Room) -> None:
@@ -154,17 +164,19 @@ def strong_clusters(request: PageRequest) -> HttpResponse:
 
     def parts(room: Room) -> dict[str, Any]:
         view = StandingView(room)
-        small = map_view(room, {"measure": "lq"})
+        small, said = map_view(room, {"measure": "lq"}), leads.standing_lead(view)
+        named = leads.clusters_named(said)
         return {
             "heading": _("Strong clusters of %(region)s") % {"region": room.region_name},
-            "lead": leads.standing_lead(view),
+            "lead": said,
             "view": view,
-            "wide": view.bubbles(),
-            "narrow": view.bubbles(NARROW_BUBBLES),
+            "wide": view.bubbles(named=named),
+            "narrow": view.bubbles(NARROW_BUBBLES, named),
             "small": {"name": small.name, **map_files(small)},
             **room.picture("strong-clusters"),
             "toggle_url": room.address("strong-clusters", show=None if everything else "all"),
             "small_map": map_picture(small, SMALL_MAP),
+            "small_narrow": map_picture(small, NARROW_MAP),
             "links": map_links(small),
             "everything": everything,
             "table": listing.standing_table(view, request.GET, everything=everything),
@@ -273,7 +285,7 @@ def growth(request: PageRequest) -> HttpResponse:
             "steps": view.steps(),
             "steps_narrow": view.steps(NARROW_ROWS),
             "bars": view.bars(),
-            "bars_narrow": view.bars(NARROW_ROWS),
+            "bars_narrow": view.bars(NARROW_BARS),
             "table": listing.growth_table(view, request.GET),
             **room.picture("growth"),
             **{f"steps_{name}": url for name, url in room.picture("steps").items()},
