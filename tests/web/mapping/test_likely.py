@@ -126,3 +126,19 @@ def test_a_run_on_all_counties_is_compared_with_the_nation(
     developer.language = "sv"
     developer.save()
     assert "gånger rikets, etta av" in unescape(sign_in(developer).get(address).content.decode())
+
+
+def test_the_field_that_stands_firmest_is_surest_and_not_the_one_counted_highest(
+    run: Run, moved: ClusterFacts, developer: User, sign_in: Any
+) -> None:
+    firm = next(
+        code
+        for code in "BCDEF"
+        if (found := cluster_facts(run, "02", code)) and moved.low < found.low and found.lq < moved.lq
+    )
+    for code in ("A", firm):
+        field = a_field_of(code, run, developer)
+        field.name_sv, field.name_en = f"Fält {code}", f"Field {code}"
+        field.save()
+    listed = unescape(sign_in(developer).get(reverse("mapping:fields")).content.decode())
+    assert f"The field Field {firm} stands firmest in the statistics" in listed

@@ -152,9 +152,10 @@ def _changes(access: Access) -> list[Change]:
 
 
 def _strong(room: Room) -> list[StrongCluster]:
-    """Return the region's strong clusters, the surest first."""
-    found = [one for one in region_facts(room.run, room.region, room.period) if one.is_strong]
-    sure = sorted(found, key=lambda one: (not one.strong, -one.lq))
+    """Return the region's strong clusters as their page has them: the sure first, then by surplus of jobs."""
+    found = region_facts(room.run, room.region, room.period)
+    strong = [one for one in found if one.is_strong and one.cluster in room.names.traded]
+    sure = sorted(strong, key=lambda one: not one.strong)
     return [
         StrongCluster(
             room.names.called("cluster", one.cluster), one, room.address("cluster", {"code": one.cluster})

@@ -45,8 +45,10 @@ def lead_of_list(region: Region, rows: Sequence[FieldFacts]) -> str:
 
 
 def _specialisation(facts: FieldFacts) -> float:
-    """Return the quotient of the field's clusters together; unknown counts as nothing."""
-    return (facts.union.lq if facts.union else None) or 0.0
+    """Return what the quotient of the field's clusters together is at least; unknown counts as nothing."""
+    if facts.union is None or facts.union.lq is None:
+        return 0.0
+    return facts.union.facts.low if math.isfinite(facts.union.facts.low) else facts.union.lq
 
 
 def _how_many(region: Region, rows: Sequence[FieldFacts]) -> str:
