@@ -49,6 +49,7 @@ def test_a_job_ends_done_with_its_result(tenant: Tenant, does: Any) -> None:
     assert worker.run_all() == 1
     job.refresh_from_db()
     assert (job.state, job.result, job.progress_done, job.lease_owner) == ("done", {"sum": 2}, 1, "")
+    assert job.percent == 100
 
 
 def test_a_refusal_is_the_sentence_the_person_reads(tenant: Tenant, does: Any) -> None:
