@@ -1,6 +1,7 @@
 """Sentences in pieces, so that words that rest on figures can open their evidence."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from string import Formatter
 from typing import TypeAlias
@@ -28,6 +29,7 @@ class Piece:
     evidence: str | None = None
 
 
+_PLACE = re.compile(r"%\((\w+)\)s")
 Sentence: TypeAlias = list[Piece]
 Value: TypeAlias = str | Piece | Sequence[Piece]
 _CONJUNCTIONS: dict[Language, tuple[str, str]] = {
@@ -190,6 +192,30 @@ def some_named(parts: Sequence[Piece], most: int, words: Texts) -> Sentence:
     if more > 0:
         shown.append(Piece(words("lead.more", count=numeral(more, words.language))))
     return enumerated(shown, words.language)
+
+
+def placed(sentence: str, values: Mapping[str, Value]) -> Sentence:
+    """Return a sentence with its places, written ``%(name)s``, filled and their evidence kept.
+
+    Parameters
+    ----------
+    sentence : str
+        As catalogues of translated texts have them.
+    values : mapping of str to str, Piece or sequence of Piece
+
+    Returns
+    -------
+    list of Piece
+
+    Examples
+    --------
+    >>> placed("%(jobs)s jobs", {"jobs": Piece("120", "cell:04:log")})
+    [Piece(text='120', evidence='cell:04:log'), Piece(text=' jobs', evidence=None)]
+    """
+    pieces: Sentence = []
+    for at, part in enumerate(_PLACE.split(sentence)):
+        pieces += _pieces(values[part]) if at % 2 else [Piece(part)]
+    return _merged(pieces)
 
 
 def together(sentences: Iterable[Sentence]) -> Sentence:

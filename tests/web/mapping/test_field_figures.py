@@ -16,6 +16,7 @@ from tests.web.api.conftest import caller_of
 from tests.web.mapping.conftest import jobs_table, make_run
 from tests.web.mapping.test_unions import a_field_of
 
+from klustermotor.figures.pieces import plain
 from klustermotor.web.accounts.access import access_of
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.evidence.models import Run, Source
@@ -184,7 +185,9 @@ def test_the_list_counts_the_established_in_a_sentence(run: Run, developer: User
         facts = field_facts(access, field)
         field.stage = "established"
         other = replace(facts, field=FieldOfStrength(tenant=field.tenant, region=field.region))
-        assert "ser två styrkeområden; ett av dem är etablerat." in lead_of_list(field.region, [facts, other])
-        assert "ser ett styrkeområde; det är etablerat." in lead_of_list(field.region, [facts])
-        both = lead_of_list(field.region, [facts, facts, other])
+        assert "ser två styrkeområden; ett av dem är etablerat." in plain(
+            lead_of_list(field.region, [facts, other])[0]
+        )
+        assert "ser ett styrkeområde; det är etablerat." in plain(lead_of_list(field.region, [facts])[0])
+        both = plain(lead_of_list(field.region, [facts, facts, other])[0])
         assert "ser tre styrkeområden; två av dem är etablerade." in both

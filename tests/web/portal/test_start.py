@@ -1,14 +1,17 @@
 """The start page has something of one's own for those who do not work in the house."""
 
+import re
 from datetime import date
 from typing import Any
 
 import pytest
+from tests.web.mapping.conftest import make_run
 from tests.web.questionnaires.made import held
 
 from klustermotor.web.accounts.models import RoleAssignment, Scope, Tenant, User
 from klustermotor.web.actors.models import Organisation, Person
 from klustermotor.web.documents.models import Document
+from klustermotor.web.mapping.selectors import cluster_facts
 
 OWN_OF = {
     "company": [
@@ -79,3 +82,20 @@ def test_what_came_since_the_last_visit_is_told(
     page = start_of(User.objects.get(pk=people["reader"].pk), sign_in)
     assert "New since you were here" in page
     assert "Come lately" in page
+
+
+def test_the_figures_of_the_strong_clusters_open_how_they_are_known(
+    tenant: Tenant, people: dict[str, User], sign_in: Any
+) -> None:
+    run = make_run(tenant, people["developer"])
+    page = start_of(people["developer"], sign_in)
+    lead = page.split('<p class="lead">', 1)[1].split("</p>", 1)[0]
+    known = f"/region/runs/{run.uid}/known/?key=cell%3A02%3AA%3B"
+    opened = re.findall(rf'class="evidence" href="{re.escape(known)}(jobs|lq)%3B2003"[^>]*>([^<]+)</a>', page)
+    assert [measure for measure, _written in opened] == ["lq", "jobs", "lq"]
+    assert known in lead
+    row = cluster_facts(run, "02", "A")
+    assert row is not None
+    assert float(opened[1][1].replace("\u202f", "")) == row.jobs
+    panel = sign_in(people["developer"]).get(f"{known.replace('%3A', ':').replace('%3B', ';')}lq;2003")
+    assert "The division" in panel.content.decode()

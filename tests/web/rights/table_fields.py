@@ -43,6 +43,10 @@ def _field(tenant: Tenant, people: Mapping[str, User]) -> Made:
     return {"uid": a_field(tenant, people).uid}
 
 
+def _table(tenant: Tenant, people: Mapping[str, User]) -> Made:
+    return {"uid": a_field(tenant, people).uid, "part": "clusters"}
+
+
 def _educated(tenant: Tenant, people: Mapping[str, User]) -> Made:
     field, by = a_field(tenant, people), people["developer"]
     table = Dataset.objects.create(
@@ -92,6 +96,7 @@ PAGES = {
     "mapping:add-field": Page("fields.edit"),
     "mapping:field": Page("region.view", make=_field),
     "mapping:field-file": Page("region.view", make=_field),
+    "mapping:field-table": Page("region.view", make=_table),
     "mapping:field-known": Page("region.view", make=_known),
     "mapping:decide-field": Page("status.decide", make=_field),
     "mapping:reopen-field": Page("status.decide", make=_field, method="post"),

@@ -182,7 +182,10 @@ def _not_shown(facts: MapFacts, known: Mapping[str, float], words: Texts) -> Sen
     """Say what is not known, and what is estimated."""
     unknown = len(facts.values) - len(known)
     estimated = sum(code in known for code in facts.estimated)
-    about = {"unknown": numeral(unknown, words.language), "estimated": numeral(estimated, words.language)}
+    about = {
+        name: Piece(numeral(count, words.language), f"cluster:{facts.cluster.code}")
+        for name, count in (("unknown", unknown), ("estimated", estimated))
+    }
     if unknown and estimated:
         return filled(words, "page.map.unknown_and_estimated", **about)
     if unknown:

@@ -207,7 +207,8 @@ def _strength(facts: RegionFacts, words: Texts) -> list[Sentence]:
     """Say how many clusters are strong, and which one stands out."""
     language, count = words.language, numeral(facts.clusters, words.language)
     if not facts.strong:
-        return [filled(words, "lead.none_strong", count=count)]
+        looked_at = Piece(count, f"region:{facts.region.code}")
+        return [filled(words, "lead.none_strong", count=looked_at)]
     first = _marked(facts, facts.strong[0])
     written, counted = written_quotient(
         facts.first_quotient, facts.first_likely, words, estimated=facts.first_estimated
@@ -226,7 +227,7 @@ def _strength(facts: RegionFacts, words: Texts) -> list[Sentence]:
     some = filled(
         words,
         "lead.some_strong" if facts.certain == len(facts.strong) else "lead.some_strong_some_certain",
-        strong=numeral(len(facts.strong), language),
+        strong=Piece(numeral(len(facts.strong), language), f"region:{facts.region.code}"),
         count=count,
         certain=numeral(facts.certain, language),
     )

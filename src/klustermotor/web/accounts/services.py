@@ -53,8 +53,8 @@ def sign_out_elsewhere(*, user: User, but: str | None = None) -> int:
 
 
 @transaction.atomic
-def note_trail_export(*, tenant: Tenant, by: User, name: str, ending: str) -> None:
-    """Write in the trail that the trail was downloaded."""
+def note_export(*, tenant: Tenant, by: User, name: str, ending: str) -> None:
+    """Write in the trail that a list of the workbench, such as the trail itself, was downloaded."""
     AuditEntry.objects.create(
         tenant=tenant,
         by=by,

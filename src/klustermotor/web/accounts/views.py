@@ -136,7 +136,7 @@ def export_trail(request: PageRequest) -> HttpResponse:
     happenings = selectors.written(entries, request.access.user)
     name, ending = _("Trail of changes"), asked_format(request)
     table = Table(QueryDict(), happenings, _trail_columns(), caption=name)
-    services.note_trail_export(tenant=request.access.tenant, by=request.access.user, name=name, ending=ending)
+    services.note_export(tenant=request.access.tenant, by=request.access.user, name=name, ending=ending)
     return table_file(table, name, ending)
 
 

@@ -16,7 +16,7 @@ from klustermotor.web.accounts.selectors import belongs_to, history_of
 from klustermotor.web.actors import selectors, services
 from klustermotor.web.actors.forms import OrganisationForm, PersonForm, PositionForm
 from klustermotor.web.actors.models import Organisation, Person, Position
-from klustermotor.web.documents.exports import table_file
+from klustermotor.web.documents.exports import list_file, table_file
 from klustermotor.web.shared.errors import Refused
 from klustermotor.web.shared.tables import Column, Table, plain_rows
 
@@ -131,7 +131,10 @@ def people(request: PageRequest) -> HttpResponse:
         ],
         caption=_("People"),
         order="name",
+        export_url=reverse("actors:people"),
     )
+    if asked := request.GET.get("format"):
+        return list_file(access=request.access, title=_("People"), table=table, format=asked)
     context = {"table": table, "may_edit": request.access.may("actors.edit")}
     return render(request, "actors/people.html", context)
 

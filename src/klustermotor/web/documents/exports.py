@@ -21,6 +21,7 @@ from klustermotor.web.documents.spreadsheets import csv_bytes, xlsx_bytes
 from klustermotor.web.documents.word import docx_bytes
 from klustermotor.web.evidence.models import Run, Standing
 from klustermotor.web.shared.exports import known_format
+from klustermotor.web.shared.tables import Table, plain_rows
 from klustermotor.web.shared.templatetags.written import active_language
 
 TableFormat: TypeAlias = Literal["csv", "xlsx"]
@@ -101,6 +102,12 @@ def table_file(
     content = (xlsx_bytes if ending == "xlsx" else csv_bytes)(names, kept, about)
     note_export(access, about.title, ending, thing or run)
     return download(content, file_name(about.title, "table", ending), MEDIA_TYPES[ending])
+
+
+def list_file(*, access: Access, title: Any, table: Table, format: str, **about: Any) -> HttpResponse:  # noqa: A002
+    """Return all rows of a page's table that match, in its order, as a download; ``about`` as for tables."""
+    names, rows = plain_rows(table.columns, table.ordered)
+    return table_file(access=access, title=title, columns=names, rows=rows, format=format, **about)
 
 
 def picture_file(

@@ -19,6 +19,7 @@ from klustermotor.web.jobs import selectors, services
 from klustermotor.web.jobs.models import Job, Schedule
 from klustermotor.web.jobs.results import result_url
 from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.exports import asked_format, table_file
 from klustermotor.web.shared.tables import Column, Table
 
 
@@ -60,8 +61,12 @@ def job_list(request: PageRequest) -> HttpResponse:
     ]
     if not request.access.may_everywhere("jobs.view"):
         del tabs[1]
+    title = _("Background work")
+    table = Table(request.GET, jobs, _columns(), caption=title, order="-created_at", export_url=here)
+    if request.GET.get("format"):
+        return table_file(table, title, asked_format(request))
     context = {
-        "table": Table(request.GET, jobs, _columns(), caption=_("Background work"), order="-created_at"),
+        "table": table,
         "tabs": tabs,
         "going": jobs.filter(state__in=[Job.State.WAITING, Job.State.RUNNING]).count(),
         "any": jobs.exists(),

@@ -69,7 +69,10 @@ def measure_column(
 
 
 def number_column(
-    key: str, label: Any, value: Callable[[Any], float | None], written: Callable[[Any], SafeString]
+    key: str,
+    label: Any,
+    value: Callable[[Any], float | None],
+    written: Callable[[Any], SafeString | None],
 ) -> FigureColumn:
     """Return a column of other numbers."""
     return FigureColumn(key, label, value=written, order=value, filterable=False)

@@ -6,10 +6,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from klustermotor.figures.numbers import estimate, number, percent
+from klustermotor.figures.numbers import number, percent
 from klustermotor.web.mapping.columns import figure, measure_column, number_column
-from klustermotor.web.mapping.selectors.changes import ChangeView
-from klustermotor.web.mapping.selectors.clusters import ClusterView, MemberRow, RelatedRow
+from klustermotor.web.mapping.selectors.clusters import ClusterView, MemberRow
 from klustermotor.web.mapping.selectors.facts import ClusterFacts
 from klustermotor.web.mapping.selectors.growth import GrowthRow, GrowthView
 from klustermotor.web.mapping.selectors.keys import FigureKey, cell_key
@@ -204,33 +203,6 @@ def cluster_table(view: ClusterView, query: QueryDict) -> Table:
     )
 
 
-def related_table(view: ClusterView, query: QueryDict) -> Table:
-    """Return the clusters often found in the same regions, with our region's figures."""
-    room = view.room
-
-    def key(measure: str) -> Any:
-        return lambda row: cell_key("cluster", room.region, row.code, measure, room.period)
-
-    def own(row: RelatedRow) -> ClusterFacts | None:
-        return row.own
-
-    columns = [
-        Column("name", _("Cluster"), url=lambda row: room.address("cluster", cluster=row.code)),
-        Column("together", _("Regions with both"), kind="number"),
-        Column("proximity", _("Proximity"), kind="number", decimals=2),
-        measure_column("lq", own, key("lq"), label=_("Location quotient here")),
-        measure_column("rank", own, key("rank"), label=_("Rank here")),
-    ]
-    return Table(
-        query,
-        view.related,
-        columns,
-        name="related",
-        caption=_("Our region’s own figures stand beside."),
-        page_size=25,
-    )
-
-
 def members_table(view: ClusterView, query: QueryDict) -> Table:
     """Return the industries inside, in our region."""
     room = view.room
@@ -261,7 +233,13 @@ def members_table(view: ClusterView, query: QueryDict) -> Table:
         ),
     ]
     return Table(
-        query, view.members, columns, name="industries", caption=_("The largest first."), page_size=25
+        query,
+        view.members,
+        columns,
+        name="industries",
+        caption=_("The largest first."),
+        export_url=export_address(room, "industries", cluster=view.code),
+        page_size=25,
     )
 
 
@@ -369,41 +347,3 @@ def _side(room: Room, at: int, region: str) -> Column:
         name=f"region-{at}",
         known=room.known,
     )
-
-
-def changes_table(view: ChangeView, query: QueryDict) -> Table:
-    """Return what is otherwise than in the earlier run."""
-    room = view.room
-
-    def key(measure: str) -> Any:
-        return lambda row: cell_key("cluster", room.region, row.code, measure)
-
-    def now(row: Any) -> ClusterFacts | None:
-        return row.now  # type: ignore[no-any-return]
-
-    columns = [
-        Column("name", _("Cluster"), url=lambda row: room.address("cluster", cluster=row.code)),
-        Column("mark", _("Standing"), kind="badge", value=_mark, sortable=False),
-        measure_column("jobs", now, key("jobs"), label=_("Jobs now")),
-        Column(
-            "jobs_change",
-            _("Change of jobs"),
-            value=lambda row: estimate(number(row.jobs, room.language, signed=True), estimated=row.estimated),
-            order="jobs",
-            filterable=False,
-        ),
-        measure_column("lq", now, key("lq"), label=_("Location quotient now")),
-        Column(
-            "lq_before", _("Before"), kind="quotient", value=lambda row: row.before.lq if row.before else None
-        ),
-        measure_column("rank", now, key("rank"), label=_("Rank now")),
-        Column("places", _("Places up or down"), kind="number"),
-    ]
-    return Table(query, view.rows, columns, name="changes", page_size=25)
-
-
-def _mark(row: Any) -> tuple[str, str] | None:
-    """Return whether a cluster entered or left the strong ones."""
-    if row.entered:
-        return "strong", _("now strong")
-    return ("gap", _("no longer strong")) if row.left else badge_of(row.now) if row.now else None

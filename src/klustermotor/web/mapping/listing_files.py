@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from klustermotor.web.mapping.columns import measure_column
 from klustermotor.web.mapping.listing import growth_table, outward_table
+from klustermotor.web.mapping.listing_pairs import changes_table
+from klustermotor.web.mapping.selectors.changes import ChangedRow, ChangeView
 from klustermotor.web.mapping.selectors.clusters import ClusterView
 from klustermotor.web.mapping.selectors.growth import GrowthView
 from klustermotor.web.mapping.selectors.keys import cell_key
@@ -84,6 +86,75 @@ def cluster_file(view: ClusterView, query: QueryDict) -> Table:
         *_figures(key),
     ]
     return Table(query, view.rows, columns, order="rank")
+
+
+def related_file(view: ClusterView, query: QueryDict) -> Table:
+    """Return the related clusters for a file, with their codes and all measures of our region in them."""
+    room = view.room
+
+    def key(measure: str) -> Any:
+        return lambda row: cell_key("cluster", room.region, row.code, measure, room.period)
+
+    columns = [
+        Column("code", _("Code")),
+        Column("name", _("Cluster")),
+        Column("one", _("Regions with this cluster"), kind="number", value="pair.one"),
+        Column("other", _("Regions with the other"), kind="number", value="pair.other"),
+        Column("together", _("Regions with both"), kind="number", value="pair.together"),
+        Column("proximity", _("Proximity"), kind="number", value="pair.proximity", decimals=2),
+        Column("pair", _("Estimated"), value=lambda row: _yes(row.pair.estimated)),
+        measure_column("jobs", lambda row: row.own, key("jobs"), label=_("Jobs here")),
+        measure_column("lq", lambda row: row.own, key("lq"), label=_("Location quotient here")),
+        measure_column("rank", lambda row: row.own, key("rank"), label=_("Rank here")),
+        Column("own", _("Estimated here"), value=lambda row: _yes(bool(row.own and row.own.marked("lq")))),
+    ]
+    return Table(query, view.related, columns, name="related")
+
+
+def members_file(view: ClusterView, query: QueryDict) -> Table:
+    """Return the industries inside for a file, with their codes, weights and all measures in our region."""
+    room = view.room
+
+    def key(measure: str) -> Any:
+        return lambda row: cell_key("industry", room.region, row.code, measure, room.period)
+
+    columns = [
+        Column("code", _("Code")),
+        Column("name", _("Industry")),
+        Column("weight", _("Weight"), kind="number", decimals=2),
+        *(measure_column(one, lambda row: row.facts, key(one)) for one in ("jobs", "plants", "lq")),
+        *(measure_column(one, lambda row: row.facts, key(one)) for one in ("rank", "share", "growth")),
+        Column("estimated", _("Estimated"), value=lambda row: _yes(bool(row.facts and row.facts.estimated))),
+    ]
+    return Table(query, view.members, columns, name="industries")
+
+
+def changes_file(view: ChangeView, query: QueryDict) -> Table:
+    """Return what changed for a file: the figures before and now beside each other."""
+    listed = changes_table(view, query)
+    held = {column.key: column for column in listed.columns}
+
+    def before(name: str, label: str) -> Column:
+        def value(row: ChangedRow) -> Any:
+            return getattr(row.before, name) if row.before else None
+
+        return Column(f"before_{name}", label, kind="number", value=value)
+
+    columns = [
+        Column("code", _("Code")),
+        held["name"],
+        held["mark"],
+        before("jobs", _("Jobs before")),
+        held["jobs"],
+        held["jobs_change"],
+        before("lq", _("Location quotient before")),
+        held["lq"],
+        before("rank", _("Rank before")),
+        held["rank"],
+        held["places"],
+        Column("estimated", _("Estimated"), value=lambda row: _yes(row.marked("jobs"))),
+    ]
+    return Table(query, view.rows, columns, name="changes")
 
 
 def growth_file(view: GrowthView, query: QueryDict) -> Table:

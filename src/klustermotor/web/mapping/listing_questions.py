@@ -44,6 +44,41 @@ def analyses_table(analyses: Any, query: QueryDict, shown: Sequence[Shown] = ())
         Column("answered", _("Last answered"), kind="date"),
         Column("shown", _("On the pages"), value=pages, url=address, sortable=False, filterable=False),
     ]
+    return Table(
+        query,
+        analyses,
+        columns,
+        order="name",
+        search=_search_names,
+        export_url=reverse("mapping:analyses"),
+    )
+
+
+def analyses_file(analyses: Any, query: QueryDict) -> Table:
+    """Return the saved questions for a file, with everything that they ask."""
+    columns = [
+        Column("name", _("Question")),
+        Column("dataset", _("Statistics"), value="dataset.name"),
+        Column("region", _("Region in focus"), value=lambda one: str(one.region), sortable=False),
+        Column(
+            "reference",
+            _("Compared with"),
+            value=lambda one: str(one.reference or _("all regions together")),
+            sortable=False,
+        ),
+        Column(
+            "definitions",
+            _("Clusters"),
+            value=lambda one: str(one.definitions or _("industries one by one")),
+            sortable=False,
+        ),
+        Column("first_period", _("From")),
+        Column("last_period", _("To")),
+        Column("growth_from", _("Growth counted from")),
+        Column("level", _("Certainty"), kind="number"),
+        Column("seed", _("Seed"), value=lambda one: str(one.seed), sortable=False),
+        Column("answered", _("Last answered"), kind="date"),
+    ]
     return Table(query, analyses, columns, order="name", search=_search_names)
 
 
@@ -64,4 +99,31 @@ def runs_table(analysis: Analysis, runs: Any, query: QueryDict) -> Table:
         Column("seed", _("Seed"), value=lambda one: str(one.seed), order="seed", filterable=False),
         Column("by", _("Who"), value="by.name", order="by__name", filterable=False),
     ]
-    return Table(query, runs, columns, order="-ran_on", page_size=25)
+    return Table(
+        query,
+        runs,
+        columns,
+        order="-ran_on",
+        export_url=reverse("mapping:analysis", kwargs={"uid": analysis.uid}),
+        page_size=25,
+    )
+
+
+def runs_file(runs: Any, query: QueryDict) -> Table:
+    """Return the answers for a file: each with its status, who decided so, and what it was made from."""
+    columns = [
+        Column("title", _("Run")),
+        Column("status", _("Status"), kind="badge", value=lambda one: (one.status, "")),
+        Column("decided_by_body", _("Decided by")),
+        Column("decided_on", _("Decided on"), kind="date"),
+        Column("ran_on", _("Date"), kind="date"),
+        Column("version", _("Software version")),
+        Column("seed", _("Seed"), value=lambda one: str(one.seed), sortable=False),
+        Column("by", _("Who"), value="by.name", order="by__name", filterable=False),
+        Column(
+            "inputs", _("Inputs"), value=lambda one: "; ".join(map(str, one.inputs.all())), sortable=False
+        ),
+        Column("digest", _("Checksum of the input (SHA-256)"), value="parameters.digest", sortable=False),
+        Column("uid", _("Identifier"), value=lambda one: str(one.uid), sortable=False),
+    ]
+    return Table(query, runs.prefetch_related("inputs"), columns, order="-ran_on")

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from klustermotor.web.accounts.rights import PageRequest, page
 from klustermotor.web.accounts.selectors import history_of
+from klustermotor.web.accounts.services import note_export
 from klustermotor.web.outbox import selectors, services
 from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.exports import asked_format, table_file
 from klustermotor.web.shared.tables import Column, Table
 
 if TYPE_CHECKING:
@@ -48,9 +50,14 @@ def _columns() -> list[Column]:
 @page("outbox.view")
 def message_list(request: PageRequest) -> HttpResponse:
     """Show the letters, those in doubt first said."""
-    letters = selectors.letters_seen(request.access)
+    letters, title, here = selectors.letters_seen(request.access), _("Letters"), reverse("outbox:messages")
+    table = Table(request.GET, letters, _columns(), caption=title, order="-created_at", export_url=here)
+    if request.GET.get("format"):
+        ending, access = asked_format(request), request.access
+        note_export(tenant=access.tenant, by=access.user, name=title, ending=ending)
+        return table_file(table, title, ending)
     context = {
-        "table": Table(request.GET, letters, _columns(), caption=_("Letters"), order="-created_at"),
+        "table": table,
         "in_doubt": selectors.letters_in_doubt(request.access),
         "any": letters.exists(),
         "may_invite": request.access.may("people.manage"),

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from klustermotor.figures.numbers import estimate, number, numeral
 from klustermotor.figures.page_leads import written_quotient
+from klustermotor.figures.pieces import Piece, placed
 from klustermotor.figures.texts import texts
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.capabilities import Role
@@ -16,6 +17,7 @@ from klustermotor.web.accounts.selectors import TrailFilter, trail, written
 from klustermotor.web.mapping.fields.facts import FieldFacts
 from klustermotor.web.mapping.fields.selectors import fields_of, region_in_focus
 from klustermotor.web.mapping.selectors.facts import ClusterFacts, region_facts
+from klustermotor.web.mapping.selectors.keys import cell_key
 from klustermotor.web.mapping.selectors.references import likely_of, reference_of
 from klustermotor.web.mapping.selectors.rooms import CHOSEN_REGION, Room, open_room
 from klustermotor.web.mapping.selectors.standing import badge_of
@@ -52,29 +54,50 @@ _OWN: dict[str, tuple[str, ...]] = {
 class StrongCluster:
     """A strong cluster of the region in focus."""
 
-    name: str
+    room: Room
     facts: ClusterFacts
-    url: str
 
     @property
-    def jobs(self) -> str:
-        """Return the jobs as they are written, marked where they are an estimate."""
-        return estimate(number(self.facts.jobs, active_language()), estimated=self.facts.marked("jobs"))
+    def name(self) -> str:
+        """Return the cluster's name."""
+        return self.room.names.called("cluster", self.facts.cluster)
 
     @property
-    def quotient(self) -> str:
-        """Return the location quotient as a sentence gives it: the likely one where chance has moved it."""
-        return self._quotient()[0]
+    def url(self) -> str:
+        """Return the address of the cluster's page."""
+        return self.room.address("cluster", {"code": self.facts.cluster})
 
     @property
-    def counted(self) -> str:
-        """Return what the sentence adds then: the interval, and the quotient as counted."""
-        return self._quotient()[1]
+    def figures(self) -> dict[str, str | Piece]:
+        """Return its jobs and its quotient as sentences give them, each with the key of its evidence.
 
-    def _quotient(self) -> tuple[str, str]:
-        """Write the quotient, and what is to be added."""
+        The quotient is the likely one where chance has moved it; what is then added is in ``counted``.
+        """
         words, marked = texts(active_language()), self.facts.marked("lq")
-        return written_quotient(self.facts.lq, likely_of(self.facts), words, estimated=marked)
+        quotient, counted = written_quotient(self.facts.lq, likely_of(self.facts), words, estimated=marked)
+        jobs = estimate(number(self.facts.jobs, active_language()), estimated=self.facts.marked("jobs"))
+        return {
+            "jobs": Piece(jobs, self._key("jobs")),
+            "quotient": Piece(quotient, self._key("lq")),
+            "counted": counted,
+            "compared": reference_of(self.room.run).after_times(words),
+        }
+
+    @property
+    def said(self) -> list[Piece]:
+        """Say how large it is and how specialised the region is in it."""
+        return placed(
+            _("%(jobs)s jobs; the share of jobs is %(quotient)s times %(compared)s%(counted)s"), self.figures
+        )
+
+    @property
+    def urls(self) -> dict[str, str]:
+        """Return where its figures are known from, by their keys."""
+        return {key: self.room.known(key) for key in (self._key("jobs"), self._key("lq"))}
+
+    def _key(self, measure: str) -> str:
+        """Return the key of one of its figures."""
+        return cell_key("cluster", self.facts.region, self.facts.cluster, measure, self.facts.period)
 
     @property
     def standing(self) -> tuple[str, str] | None:
@@ -86,7 +109,7 @@ class StrongCluster:
 class Start:
     """The start page."""
 
-    lead: str
+    lead: Sequence[Piece]
     needs: Sequence[Need]
     more: Sequence[Need]
     room: Room | None
@@ -98,9 +121,9 @@ class Start:
     own_parts: Sequence[str]
 
     @property
-    def compared(self) -> str:
-        """Say what the strong clusters' shares of jobs are so many times."""
-        return reference_of(self.room.run).after_times(texts(active_language())) if self.room else ""
+    def lead_urls(self) -> dict[str, str]:
+        """Return where the lead's figures are known from."""
+        return self.strong[0].urls if self.strong else {}
 
 
 def start_page(access: Access, session: Mapping[str, Any]) -> Start:
@@ -155,16 +178,10 @@ def _strong(room: Room) -> list[StrongCluster]:
     """Return the region's strong clusters as their page has them: the sure first, then by surplus of jobs."""
     found = region_facts(room.run, room.region, room.period)
     strong = [one for one in found if one.is_strong and one.cluster in room.names.traded]
-    sure = sorted(strong, key=lambda one: not one.strong)
-    return [
-        StrongCluster(
-            room.names.called("cluster", one.cluster), one, room.address("cluster", {"code": one.cluster})
-        )
-        for one in sure
-    ]
+    return [StrongCluster(room, one) for one in sorted(strong, key=lambda one: not one.strong)]
 
 
-def _lead(needs: Sequence[Need], room: Room | None, strong: Sequence[StrongCluster]) -> str:
+def _lead(needs: Sequence[Need], room: Room | None, strong: Sequence[StrongCluster]) -> list[Piece]:
     """Say what waits and what the newest analysis amounts to."""
     language = active_language()
     late = sum(1 for one in needs if one.tone == "late")
@@ -179,19 +196,12 @@ def _lead(needs: Sequence[Need], room: Room | None, strong: Sequence[StrongClust
         said = [((counted + tail) % words)]
         said[0] = said[0][0].upper() + said[0][1:]
     if room is not None and strong:
-        said.append(
-            _(
-                "In %(region)s the cluster %(cluster)s stands out most: its share of jobs is %(quotient)s "
-                "times %(compared)s%(counted)s."
-            )
-            % {
-                "region": room.region_name,
-                "cluster": strong[0].name,
-                "quotient": strong[0].quotient,
-                "counted": strong[0].counted,
-                "compared": reference_of(room.run).after_times(texts(language)),
-            }
+        sentence = _(
+            "In %(region)s the cluster %(cluster)s stands out most: its share of jobs is %(quotient)s "
+            "times %(compared)s%(counted)s."
         )
-    elif room is not None:
+        named: dict[str, str | Piece] = {"region": room.region_name, "cluster": strong[0].name}
+        return [Piece(f"{said[0]} "), *placed(sentence, named | strong[0].figures)]
+    if room is not None:
         said.append(_("No cluster can be shown to be strong in %(region)s.") % {"region": room.region_name})
-    return " ".join(said)
+    return [Piece(" ".join(said))]

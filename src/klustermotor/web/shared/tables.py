@@ -19,7 +19,7 @@ A view describes its columns and gives the rows; the template says ``{% table ta
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
@@ -27,6 +27,7 @@ from typing import Any, Literal, TypeAlias
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -338,4 +339,7 @@ def exported(column: Column, row: Any) -> Any:
         return str(label or status_label(kind))
     if _missing(value):
         return None
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        # A workbook knows no time zones; what a person reads is the workbench's own time, to the second.
+        return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
     return value if isinstance(value, _IN_FILES) else str(value)

@@ -52,8 +52,32 @@ def datasets_table(query: QueryDict, found: Sequence[Dataset]) -> Table:
             ),
         ],
         order="name",
+        export_url=reverse("statistics:datasets"),
         empty_text=_("No dataset matches."),
     )
+
+
+def datasets_file(query: QueryDict, found: Sequence[Dataset]) -> Table:
+    """Return the same for a file: each dataset's status and who decided so, and every count by itself."""
+    listed = datasets_table(query, found)
+    columns = [
+        Column("name", _("Dataset")),
+        Column("publisher", _("Publisher")),
+        Column("kind", _("Kind"), value=lambda row: row.get_kind_display()),
+        Column("status", _("Status"), kind="badge"),
+        Column("decided_by_body", _("Decided by")),
+        Column("decided_on", _("Decided on"), kind="date"),
+        Column("years", _("Years"), value=lambda row: period(row.periods) if row.periods else ""),
+        Column("region_set", _("Regions"), value=lambda row: row.region_set.name),
+        Column("region_count", _("How many regions"), kind="number"),
+        Column("industry_count", _("Industries or programmes"), kind="number"),
+        Column("rows", _("Rows"), kind="number"),
+        Column("suppressed", _("Hidden"), kind="number"),
+        Column("refused", _("Refused rows"), kind="number"),
+        Column("number", _("Vintage"), kind="number"),
+        Column("received_on", _("Came in"), kind="date"),
+    ]
+    return Table(query, listed.ordered, columns)
 
 
 def changes_table(
@@ -79,5 +103,6 @@ def changes_table(
             Column("flag_after", _("Mark now"), value="after_flag"),
             Column("difference", _("Difference"), kind="number"),
         ],
+        export_url=reverse("statistics:compare-vintages", args=[new.dataset.uid]),
         page_size=25,
     )

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from klustermotor.web.accounts.rights import PageRequest, page
+from klustermotor.web.documents import exports
 from klustermotor.web.documents.exports import document_file, table_file
 from klustermotor.web.mapping.fields.document import blocks_of, sources_of
 from klustermotor.web.mapping.fields.facts import FieldFacts
+from klustermotor.web.mapping.fields.lists import CLUSTERS, EDUCATION, cluster_file, education_file
 from klustermotor.web.mapping.fields.models import FieldOfStrength
 from klustermotor.web.mapping.fields.selectors import (
     NEEDED,
@@ -118,12 +120,44 @@ def _row(facts: FieldFacts) -> list[object]:
     ]
 
 
+def _field(request: PageRequest, uid: UUID) -> FieldOfStrength:
+    """Return a field that the person may see."""
+    found = FieldOfStrength.objects.visible_to(request.access.user).in_tenant(request.access.tenant)
+    return get_object_or_404(found.select_related(*NEEDED), uid=uid)
+
+
+@require_GET
+@page("region.view")
+def field_table(request: PageRequest, uid: UUID, part: str) -> HttpResponse:
+    """Return a table of a field as a file: its clusters, or the programmes that serve it."""
+    if part not in {CLUSTERS, EDUCATION}:
+        raise Http404
+    field = _field(request, uid)
+    facts = field_facts(request.access, field)
+    if part == CLUSTERS:
+        title, table = _("Clusters of %(field)s"), cluster_file(request.GET, facts)
+    else:
+        title, table = _("Programmes that serve %(field)s"), education_file(request.GET, facts)
+    supply, shown = facts.education, facts.basis.run if part == CLUSTERS else None
+    sources = list(shown.inputs.all()) if shown else [supply.vintage.source] if supply else []
+    return exports.list_file(
+        access=request.access,
+        title=title % {"field": field},
+        table=table,
+        format=request.GET.get("format", "csv"),
+        status=field,
+        run=shown,
+        source_lines=[str(one) for one in sources],
+        example=facts.is_example,
+        thing=field,
+    )
+
+
 @require_GET
 @page("region.view")
 def field_file(request: PageRequest, uid: UUID) -> HttpResponse:
     """Return one field as a document."""
-    found = FieldOfStrength.objects.visible_to(request.access.user).in_tenant(request.access.tenant)
-    field = get_object_or_404(found.select_related(*NEEDED), uid=uid)
+    field = _field(request, uid)
     facts = field_facts(request.access, field)
     return document_file(
         access=request.access,

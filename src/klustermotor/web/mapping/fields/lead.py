@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from klustermotor.figures.numbers import numeral
 from klustermotor.figures.page_leads import UNKNOWN_LIKELY, Name, Reference, field_lead
 from klustermotor.figures.page_leads import FieldFacts as Said
-from klustermotor.figures.pieces import Piece, enumerated, plain
+from klustermotor.figures.pieces import Piece, enumerated, lead_of, placed, plain
 from klustermotor.figures.texts import texts
 from klustermotor.web.mapping.fields.facts import FieldFacts
 from klustermotor.web.mapping.fields.models import Stage
@@ -18,30 +18,35 @@ from klustermotor.web.mapping.selectors.references import likely_of, reference_o
 from klustermotor.web.places.models import Region
 from klustermotor.web.shared.templatetags.written import active_language
 
-_MOST_SENTENCES = 3
 
+def lead_of_list(region: Region, rows: Sequence[FieldFacts]) -> tuple[list[Piece], Mapping[str, str]]:
+    """Return what the region's list amounts to, and where its figures are known from.
 
-def lead_of_list(region: Region, rows: Sequence[FieldFacts]) -> str:
-    """Return what the region's list amounts to: how many, which stands firmest, what cannot be shown.
-
-    Where there is room left, it says how many voices have not been heard.
+    That is how many fields there are, which stands firmest, what cannot be shown and, where there is room
+    left, how many voices have not been heard.
     """
     if not rows:
-        return ""
-    said = [_how_many(region, rows)]
+        return [], {}
+    said = [[Piece(_how_many(region, rows))]]
     firm = [one for one in rows if _specialisation(one)]
-    if firm:
-        said.append(_firmest(max(firm, key=_specialisation)))
+    firmest = max(firm, key=_specialisation, default=None)
+    if firmest is not None:
+        said.append(_firmest(firmest))
     doubtful = [one for one in rows if not one.is_shown]
     if doubtful and firm:
-        said.append(_not_shown(doubtful))
+        said.append([Piece(_not_shown(doubtful))])
     missing = sum(len(one.unheard) for one in rows)
     if missing:
-        said.append(
-            ngettext("%(n)s voice has not been heard yet.", "%(n)s voices have not been heard yet.", missing)
-            % {"n": missing}
+        counted = ngettext(
+            "%(n)s voice has not been heard yet.", "%(n)s voices have not been heard yet.", missing
         )
-    return " ".join(said[:_MOST_SENTENCES])
+        said.append([Piece(counted % {"n": missing})])
+    return lead_of(said), {_key(firmest): firmest.known_url} if firmest is not None else {}
+
+
+def _key(facts: FieldFacts) -> str:
+    """Return the key of a field's figures."""
+    return f"figures:{facts.field.uid}"
 
 
 def _specialisation(facts: FieldFacts) -> float:
@@ -77,19 +82,23 @@ def _how_many(region: Region, rows: Sequence[FieldFacts]) -> str:
     return said % words
 
 
-def _firmest(facts: FieldFacts) -> str:
+def _firmest(facts: FieldFacts) -> list[Piece]:
     """Say which field the statistics bear out most."""
     assert facts.union is not None
     quotient, counted = facts.union.lq_said
-    return _(
+    sentence = _(
         "The field %(field)s stands firmest in the statistics: its share of jobs is %(quotient)s times "
         "%(compared)s%(counted)s."
-    ) % {
-        "field": facts.field,
-        "quotient": quotient,
-        "counted": counted,
-        "compared": reference_of(facts.union.run).after_times(texts(active_language())),
-    }
+    )
+    return placed(
+        sentence,
+        {
+            "field": facts.field.name,
+            "quotient": Piece(quotient, _key(facts)),
+            "counted": counted,
+            "compared": reference_of(facts.union.run).after_times(texts(active_language())),
+        },
+    )
 
 
 def _not_shown(rows: Sequence[FieldFacts]) -> str:
@@ -126,4 +135,4 @@ def lead_of_field(facts: FieldFacts) -> tuple[list[Piece], Mapping[str, str]]:
         active_language(),
     )
     voices = reverse("mapping:field-known", kwargs={"uid": facts.field.uid, "part": "voices"})
-    return said, {f"figures:{code}": facts.known_url, f"interviews:{code}": voices}
+    return said, {_key(facts): facts.known_url, f"interviews:{code}": voices}

@@ -10,6 +10,7 @@ urlpatterns = [
     path("region/fields/add/", views.add, name="add-field"),
     path("region/fields/<uuid:uid>/", views.one, name="field"),
     path("region/fields/<uuid:uid>/file/", files.field_file, name="field-file"),
+    path("region/fields/<uuid:uid>/table/<slug:part>/", files.field_table, name="field-table"),
     path("region/fields/<uuid:uid>/known/<slug:part>/", evidence_views.known, name="field-known"),
     path("region/fields/<uuid:uid>/rests-on/", evidence_views.rest_on, name="rest-field"),
     path("region/fields/<uuid:uid>/education/", evidence_views.take_education, name="take-education"),

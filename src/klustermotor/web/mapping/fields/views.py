@@ -63,12 +63,14 @@ def listing(request: PageRequest) -> HttpResponse:
     """Show the region's fields of strength."""
     region = _region(request)
     rows = fields_of(request.access, region) if region else []
+    pieces, urls = lead_of_list(region, rows) if region else ([], {})
     context = {
         "passed_over": region_passed_over(region, request.GET.get("region", "")),
         "region": region,
         "rows": rows,
         "formats": LIST_FORMATS,
-        "lead": lead_of_list(region, rows) if region else "",
+        "lead": pieces,
+        "lead_urls": urls,
         "may_edit": request.access.may("fields.edit"),
         "crumbs": [(_("Region"), reverse("mapping:strong-clusters"))],
     }

@@ -22,10 +22,9 @@ class ChangedRow:
         """Return the difference of jobs."""
         return (self.now.jobs if self.now else 0.0) - (self.before.jobs if self.before else 0.0)
 
-    @property
-    def estimated(self) -> bool:
+    def marked(self, measure: str) -> bool:
         """Return whether the figures before or now rest on estimates."""
-        return any(one is not None and one.estimated for one in (self.before, self.now))
+        return any(one is not None and one.marked(measure) for one in (self.before, self.now))
 
     @property
     def places(self) -> int | None:

@@ -13,6 +13,7 @@ from klustermotor.figures.row_pictures import CARD_ROWS, NARROW_ROWS, RowFormat
 from klustermotor.figures.shares import RegionShare, share_bars
 from klustermotor.web.mapping.selectors.facts import ClusterFacts, facts_of
 from klustermotor.web.mapping.selectors.maps import foremost
+from klustermotor.web.mapping.selectors.related import Pair, pair_of
 from klustermotor.web.mapping.selectors.results import has, of_cluster, of_region, part, whole
 from klustermotor.web.mapping.selectors.rooms import Room
 
@@ -25,8 +26,7 @@ class RelatedRow:
 
     code: str
     name: str
-    proximity: float
-    together: int
+    pair: Pair
     own: ClusterFacts | None
 
 
@@ -93,10 +93,13 @@ class ClusterView:
         near = whole(self.room.run, "related").filter(
             pl.col("cluster") == self.code, pl.col("other").is_in(list(self.room.names.traded))
         )
-        found = near.sort("place").head(8)
+        found = {
+            other: pair_of(self.room.run, self.code, other) for other in near.sort("place").head(8)["other"]
+        }
         return [
-            RelatedRow(other, self.room.names.called("cluster", other), near, together, own.get(other))
-            for _one, other, _place, near, together in found.iter_rows()
+            RelatedRow(other, self.room.names.called("cluster", other), pair, own.get(other))
+            for other, pair in found.items()
+            if pair is not None
         ]
 
     @cached_property

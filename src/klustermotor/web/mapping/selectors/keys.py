@@ -2,8 +2,21 @@
 
 from dataclasses import dataclass
 
-#: What a key can be about; a cell is a region's cluster, and "alike" a pair of regions.
-ABOUT = ("cell", "industry", "growth", "alike", "cluster", "region", "runs")
+#: What a key can be about: a region's cluster, or its industry; a region's growth; a pair of regions, or of
+#: clusters; a region's cluster now and in the run before; all regions' cluster, or industry; all a region's
+#: clusters; the run itself.
+ABOUT = (
+    "cell",
+    "industry",
+    "growth",
+    "alike",
+    "related",
+    "change",
+    "cluster",
+    "industries",
+    "region",
+    "runs",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """How a figure is known: its value, the formula in words, what it rests on, and how sure it is."""
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -9,12 +8,14 @@ from django.utils.translation import gettext as _
 
 from klustermotor.figures.numbers import estimate, number, percent, quotient
 from klustermotor.web.evidence.models import Run
+from klustermotor.web.mapping.selectors.changed import trace_change
 from klustermotor.web.mapping.selectors.facts import ClusterFacts, facts_of
 from klustermotor.web.mapping.selectors.keys import FigureKey, cell_key, read_key
 from klustermotor.web.mapping.selectors.measures import MEASURES
 from klustermotor.web.mapping.selectors.names import Names, names_of
 from klustermotor.web.mapping.selectors.quotients import quotient_rows, share_rows, sums_estimated
 from klustermotor.web.mapping.selectors.references import reference_of
+from klustermotor.web.mapping.selectors.related import trace_pair
 from klustermotor.web.mapping.selectors.results import (
     alike_estimated,
     growth_estimated,
@@ -23,20 +24,9 @@ from klustermotor.web.mapping.selectors.results import (
     of_region,
     part,
 )
+from klustermotor.web.mapping.selectors.strengths import trace_strengths
+from klustermotor.web.mapping.selectors.traced import Traced
 from klustermotor.web.shared.templatetags.written import active_language
-
-
-@dataclass(frozen=True, slots=True)
-class Traced:
-    """One figure and what it rests on; rows are label, written value and the key to trace it by."""
-
-    key: str
-    label: str
-    value: str
-    formula: str
-    reference: str
-    sure: list[str]
-    rows: list[tuple[Any, str, str]]
 
 
 def trace(run: Run, key: str) -> Traced:
@@ -52,7 +42,13 @@ def trace(run: Run, key: str) -> Traced:
         return _growth(run, names, wanted)
     if wanted.about == "alike":
         return _alike(run, names, wanted)
-    if wanted.about == "cluster":
+    if wanted.about == "related":
+        return trace_pair(run, names, wanted, compared_with(run))
+    if wanted.about == "change":
+        return trace_change(run, names, wanted, compared_with(run))
+    if wanted.about == "region":
+        return trace_strengths(run, names, wanted, period, compared_with(run))
+    if wanted.about in {"cluster", "industries"}:
         return _cluster(run, names, wanted, period)
     return _run(run, key)
 
@@ -300,9 +296,10 @@ def _alike(run: Run, names: Names, key: FigureKey) -> Traced:
 
 def _cluster(run: Run, names: Names, key: FigureKey, period: str) -> Traced:
     """Trace a cluster's figures over all regions."""
-    if not names.has("cluster", key.first):
+    kind = "industry" if key.about == "industries" else "cluster"
+    if not names.has(kind, key.first):
         raise LookupError(str(key))
-    frame = of_cluster(run, "cluster", key.first, period)
+    frame = of_cluster(run, kind, key.first, period)
     language = active_language()
     jobs = float(frame["jobs"].sum())
     leader = frame.sort("jobs", descending=True, nulls_last=True).row(0, named=True)
@@ -311,9 +308,11 @@ def _cluster(run: Run, names: Names, key: FigureKey, period: str) -> Traced:
     return Traced(
         key=str(key),
         label=_("%(name)s in all regions, %(period)s")
-        % {"name": names.called("cluster", key.first), "period": period},
+        % {"name": names.called(kind, key.first), "period": period},
         value=estimate(number(jobs, language), estimated=estimated > 0),
-        formula=_("Jobs in the industries of the cluster, added up over all regions."),
+        formula=_("Jobs in the industry, added up over all regions.")
+        if kind == "industry"
+        else _("Jobs in the industries of the cluster, added up over all regions."),
         reference=compared_with(run),
         sure=[_("%(count)d of the regions’ figures had to be estimated.") % {"count": estimated}]
         if estimated
@@ -323,7 +322,7 @@ def _cluster(run: Run, names: Names, key: FigureKey, period: str) -> Traced:
             (
                 _("Most jobs"),
                 names.regions.get(leader["region"], leader["region"]),
-                cell_key("cluster", leader["region"], key.first, "jobs", period),
+                cell_key(kind, leader["region"], key.first, "jobs", period),
             ),
             (
                 _("Its share of the jobs"),

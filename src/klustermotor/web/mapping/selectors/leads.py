@@ -55,15 +55,25 @@ def map_lead(view: MapView) -> list[Piece]:
         reference=reference_of(view.room.run),
     )
     pieces = said.map_lead(facts, view.room.language)
+    if measure != "location_quotient":
+        pieces = [_of_measure(piece, view) for piece in pieces]
     return [_about_industry(piece) for piece in pieces] if view.kind == "industry" else pieces
+
+
+def _of_measure(piece: Piece, view: MapView) -> Piece:
+    """Return a piece whose evidence is that of the measure that the map shows."""
+    if piece.evidence is None or not piece.evidence.startswith("cell:"):
+        return piece
+    return Piece(piece.text, f"{piece.evidence};{view.measure.key};{view.room.period}")
 
 
 def _about_industry(piece: Piece) -> Piece:
     """Return a piece whose evidence is an industry's and not a cluster's."""
     if piece.evidence is None:
         return piece
-    if piece.evidence.startswith("cell:"):
-        return Piece(piece.text, piece.evidence.replace("cell:", "industry:", 1))
+    for about, other in (("cell:", "industry:"), ("cluster:", "industries:")):
+        if piece.evidence.startswith(about):
+            return Piece(piece.text, piece.evidence.replace(about, other, 1))
     return Piece(piece.text)
 
 

@@ -12,8 +12,8 @@ from klustermotor.analysis.growth import compound_growth, growth_is_the_industry
 from klustermotor.analysis.relatedness import proximity
 from klustermotor.analysis.tables import RegionIndustryTable
 from klustermotor.web.mapping.selectors.assessing import estimated_in, long_frame, years_between
+from klustermotor.web.mapping.selectors.related import PRESENT_FROM
 
-_TIE = 1e-12
 _MOST_ALIKE, _MOST_RELATED = 24, 15
 
 
@@ -102,7 +102,7 @@ _ALIKE: dict[str, Any] = {
 
 def related(quotients: FloatArray, codes: Sequence[str]) -> pl.DataFrame:
     """Return for each cluster those most often found in the same regions, the closest first."""
-    present = np.nan_to_num(quotients) >= 1 - _TIE
+    present = np.nan_to_num(quotients) >= PRESENT_FROM
     near = proximity(present)
     np.fill_diagonal(near, np.nan)
     together = present.T.astype(np.int64) @ present.astype(np.int64)

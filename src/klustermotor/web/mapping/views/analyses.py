@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from klustermotor.web.accounts.rights import PageRequest, page
+from klustermotor.web.documents.exports import list_file
 from klustermotor.web.evidence.models import Run
 from klustermotor.web.evidence.selectors import objections_to
 from klustermotor.web.jobs.models import Job
 from klustermotor.web.jobs.services import restart as restart_job
-from klustermotor.web.mapping import listing, listing_questions, services
+from klustermotor.web.mapping import listing_pairs, listing_questions, services
 from klustermotor.web.mapping.forms import AnalysisForm
 from klustermotor.web.mapping.models import RUN_KIND, Analysis
 from klustermotor.web.mapping.selectors import leads, questions
@@ -46,11 +47,19 @@ def _way(*crumbs: tuple[Any, str]) -> list[tuple[Any, str]]:
 @require_GET
 @page("region.view")
 def listing_page(request: PageRequest) -> HttpResponse:
-    """List the questions, with when each was last answered."""
+    """List the questions, with when each was last answered; or give the list as a file."""
+    held = questions.analyses(request.access)
+    if ending := request.GET.get("format"):
+        table = listing_questions.analyses_file(held.select_related("reference"), request.GET)
+        return list_file(
+            access=request.access,
+            title=_("Analyses"),
+            table=table,
+            format=ending,
+            source_lines=dict.fromkeys(one.dataset.name for one in table.ordered),
+        )
     context = {
-        "table": listing_questions.analyses_table(
-            questions.analyses(request.access), request.GET, answered(request.access)
-        ),
+        "table": listing_questions.analyses_table(held, request.GET, answered(request.access)),
         "may_run": request.access.may("analysis.run"),
         "has_figures": questions.datasets(request.access).exists(),
         "crumbs": [(_("Region"), "")],
@@ -128,6 +137,8 @@ def one(request: PageRequest, uid: UUID) -> HttpResponse:
     """Show a question, the work on it, and its answers."""
     analysis = _analysis(request, uid)
     answers = questions.runs_of(analysis)
+    if ending := request.GET.get("format"):
+        return _answers_file(request, analysis, answers, ending)
     made, last = run_already_made(analysis), answers.first()
     context = {
         "analysis": analysis,
@@ -141,6 +152,22 @@ def one(request: PageRequest, uid: UUID) -> HttpResponse:
         "crumbs": _way((analysis.name, "")),
     }
     return render(request, "mapping/analysis.html", context)
+
+
+def _answers_file(request: PageRequest, analysis: Analysis, answers: Any, ending: str) -> HttpResponse:
+    """Give the list of a question's answers as a file."""
+    table = listing_questions.runs_file(answers, request.GET)
+    runs = list(table.ordered)
+    return list_file(
+        access=request.access,
+        title=_("Answers to %(question)s") % {"question": analysis},
+        table=table,
+        format=ending,
+        standings=runs,
+        source_lines=dict.fromkeys(str(source) for one in runs for source in one.inputs.all()),
+        example=any(one.summary.get("example") for one in runs),
+        thing=analysis,
+    )
 
 
 @require_POST
@@ -264,7 +291,7 @@ def run(request: PageRequest, uid: UUID) -> HttpResponse:
     if changed is not None:
         pieces = leads.changes_lead(changed, changed.earlier.title)
         context |= {
-            "changes": listing.changes_table(changed, request.GET),
+            "changes": listing_pairs.changes_table(changed, request.GET),
             "changes_lead": pieces,
             "addresses": leads.addresses(room, pieces),
         }

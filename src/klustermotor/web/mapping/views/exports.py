@@ -13,6 +13,7 @@ from klustermotor.web.mapping import listing_files
 from klustermotor.web.mapping.columns import exported
 from klustermotor.web.mapping.selectors import leads
 from klustermotor.web.mapping.selectors.asked import passed_over
+from klustermotor.web.mapping.selectors.changes import change_view
 from klustermotor.web.mapping.selectors.clusters import ClusterView, cluster_view
 from klustermotor.web.mapping.selectors.growth import GrowthView
 from klustermotor.web.mapping.selectors.known import compared_with
@@ -22,6 +23,7 @@ from klustermotor.web.mapping.selectors.rooms import Room, open_room
 from klustermotor.web.mapping.selectors.standing import StandingView
 from klustermotor.web.mapping.signed import signed, title_of
 from klustermotor.web.shared.tables import Table
+from klustermotor.web.shared.templatetags.written import date_written
 
 Tabled = Callable[[Room, PageRequest], tuple[str, Table]]
 Drawn = Callable[[], tuple[str, list[str]]]
@@ -44,6 +46,33 @@ def _cluster(room: Room, request: PageRequest) -> tuple[str, Table]:
 
 def _cluster_asked(room: Room, request: PageRequest) -> ClusterView:
     return cluster_view(room, request.GET)
+
+
+def _related(room: Room, request: PageRequest) -> tuple[str, Table]:
+    view = _cluster_asked(room, request)
+    title = _("Clusters related to %(name)s, %(period)s") % {"name": view.name, "period": room.period}
+    return title, listing_files.related_file(view, request.GET)
+
+
+def _industries(room: Room, request: PageRequest) -> tuple[str, Table]:
+    view = _cluster_asked(room, request)
+    title = _("Industries of %(name)s in %(region)s, %(period)s") % {
+        "name": view.name,
+        "region": room.region_name,
+        "period": room.period,
+    }
+    return title, listing_files.members_file(view, request.GET)
+
+
+def _changes(room: Room, request: PageRequest) -> tuple[str, Table]:
+    view = change_view(room)
+    if view is None:
+        raise Http404
+    title = _("What changed for %(region)s since %(day)s") % {
+        "region": room.region_name,
+        "day": date_written(view.earlier.ran_on),
+    }
+    return title, listing_files.changes_file(view, request.GET)
 
 
 def _growth(room: Room, request: PageRequest) -> tuple[str, Table]:
@@ -73,6 +102,9 @@ _TABLES: dict[str, Tabled] = {
     "map": _map,
     "strong-clusters": _strong,
     "cluster": _cluster,
+    "related": _related,
+    "industries": _industries,
+    "changes": _changes,
     "growth": _growth,
     "outward": _outward,
 }

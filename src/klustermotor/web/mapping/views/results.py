@@ -16,7 +16,7 @@ from klustermotor.figures.numbers import estimate, number, percent
 from klustermotor.figures.row_pictures import NARROW_ROWS
 from klustermotor.web.accounts.rights import PageRequest, page
 from klustermotor.web.evidence.claims import address
-from klustermotor.web.mapping import listing
+from klustermotor.web.mapping import listing, listing_pairs
 from klustermotor.web.mapping.columns import figure
 from klustermotor.web.mapping.selectors import leads
 from klustermotor.web.mapping.selectors.asked import passed_over
@@ -203,7 +203,7 @@ def cluster(request: PageRequest, code: str) -> HttpResponse:
             "shares": view.shares_picture(),
             "shares_narrow": view.shares_picture(NARROW_ROWS),
             "table": listing.cluster_table(view, request.GET),
-            "related": listing.related_table(view, request.GET),
+            "related": listing_pairs.related_table(view, request.GET),
             "members": listing.members_table(view, request.GET),
             **room.picture("cluster", cluster=view.code),
             **{f"shares_{name}": url for name, url in room.picture("shares", cluster=view.code).items()},

@@ -16,6 +16,7 @@ from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models import AuditEntry, RoleAssignment, User
 from klustermotor.web.accounts.rights import PageRequest, page
 from klustermotor.web.accounts.selectors import written
+from klustermotor.web.documents.exports import list_file
 from klustermotor.web.portal.people import selectors, services
 from klustermotor.web.portal.people.forms import AcceptForm, InviteForm, RoleForm, ScopeForm
 from klustermotor.web.shared.errors import Refused
@@ -54,8 +55,12 @@ def _columns() -> list[Column]:
 def people(request: PageRequest) -> HttpResponse:
     """Show everybody with a role here, and who is invited."""
     found = selectors.members(request.access)
+    title, here = _("People and their roles"), reverse("portal:people")
+    table = Table(request.GET, found, _columns(), caption=title, order="name", export_url=here)
+    if asked := request.GET.get("format"):
+        return list_file(access=request.access, title=title, table=table, format=asked)
     context = {
-        "table": Table(request.GET, found, _columns(), caption=_("People and their roles"), order="name"),
+        "table": table,
         "count": sum(1 for one in found if one.roles),
         "invitations": selectors.open_invitations(request.access),
         "scope_form": ScopeForm(),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from klustermotor.web.accounts.rights import PageRequest, page
 from klustermotor.web.accounts.selectors import history_of
+from klustermotor.web.documents.exports import list_file
 from klustermotor.web.questionnaires.forms import GuideForm, QuestionForm, ThemeForm
 from klustermotor.web.questionnaires.models import Guide, Question, Theme
 from klustermotor.web.questionnaires.selectors import guides as selectors
@@ -51,7 +52,10 @@ def guides(request: PageRequest) -> HttpResponse:
         ],
         caption=_("Guides"),
         order="title",
+        export_url=reverse("questionnaires:guides"),
     )
+    if asked := request.GET.get("format"):
+        return list_file(access=request.access, title=_("Guides"), table=table, format=asked)
     context = {"table": table, "may_edit": request.access.may("guides.edit")}
     return render(request, "questionnaires/guides.html", context)
 

@@ -49,6 +49,8 @@ def datasets(request: PageRequest) -> HttpResponse:
     asked = request.GET.get("regions")
     held = selectors.datasets(access.user, access.tenant)
     found = list(held.filter(region_set__code=asked) if asked else held)
+    if ending := request.GET.get("format"):
+        return _datasets_file(request, found, ending)
     may_manage = access.may("statistics.manage")
     waiting = selectors.open_imports(access.user, access.tenant).count() if may_manage else 0
     context = {
@@ -59,6 +61,20 @@ def datasets(request: PageRequest) -> HttpResponse:
         "may_manage": may_manage,
     }
     return render(request, "statistics/datasets.html", context)
+
+
+def _datasets_file(request: PageRequest, found: list[Dataset], ending: str) -> HttpResponse:
+    """Give the list of datasets as a file."""
+    table = lists.datasets_file(request.GET, found)
+    return exports.list_file(
+        access=request.access,
+        title=_("Datasets"),
+        table=table,
+        format=ending,
+        standings=list(table.rows),
+        source_lines=dict.fromkeys(one.publisher for one in table.rows if one.publisher),
+        example=any(one.is_example for one in table.rows),
+    )
 
 
 @require_GET
@@ -183,7 +199,7 @@ def export_vintage(request: PageRequest, uid: UUID) -> HttpResponse:
 def compare(request: PageRequest, uid: UUID) -> HttpResponse:
     """Show what changed between two vintages."""
     shown = _dataset(request, uid)
-    numbers = {str(one.number): one for one in shown.vintages.select_related("dataset")}
+    numbers = {str(one.number): one for one in shown.vintages.select_related("dataset", "source")}
     ordered = sorted(numbers, key=int)
     new = numbers.get(request.GET.get("to", ""), numbers[ordered[-1]] if ordered else None)
     before = [number for number in ordered if new is not None and int(number) < new.number]
@@ -191,13 +207,26 @@ def compare(request: PageRequest, uid: UUID) -> HttpResponse:
     if old is None or new is None:
         raise Http404
     found = changes_between(old, new)
+    table = lists.changes_table(request.GET, new, found, selectors.names_of_keys(shown))
+    if ending := request.GET.get("format"):
+        return exports.list_file(
+            access=request.access,
+            title=_("What changed in %(name)s, vintage %(old)s to %(new)s")
+            % {"name": shown, "old": old.number, "new": new.number},
+            table=table,
+            format=ending,
+            status=shown,
+            source_lines=[str(old.source), str(new.source)],
+            example=shown.is_example,
+            thing=shown,
+        )
     context = {
         "dataset": shown,
         "old": old,
         "new": new,
         "numbers": ordered,
         "found": found,
-        "table": lists.changes_table(request.GET, new, found, selectors.names_of_keys(shown)),
+        "table": table,
         "lead_text": leads.changes_lead(old, new, found),
         "crumbs": [datasets_crumb(), (shown.name, f"/statistics/{uid}/"), (_("What changed"), "")],
     }
