@@ -279,7 +279,7 @@ def growth_table(view: GrowthView, query: QueryDict) -> Table:
             note=_growth_note,
         ),
         jobs("start", _("Jobs in %(year)s") % {"year": view.first}, signed=False),
-        jobs("change", _("Change")),
+        jobs("change", pgettext("of a figure over time", "Change")),
         jobs("national", _("Whole economy")),
         jobs("industry", pgettext("part of growth", "Industry")),
         jobs("regional", _("Region itself")),
