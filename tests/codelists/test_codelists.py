@@ -10,10 +10,12 @@ from klustermotor.analysis.tables import NACE_21_SECTIONS, NACE_SECTIONS, hierar
 from klustermotor.codelists import (
     SOURCES,
     counties,
+    countries,
     industry_codes,
     industry_levels,
     municipalities,
     municipalities_on,
+    names_of_industries,
     nuts_regions,
     section_concordance,
 )
@@ -119,12 +121,66 @@ def test_levels_go_from_letters_to_more_digits() -> None:
 
 
 def test_counties_are_the_third_level_of_nuts() -> None:
-    regions = nuts_regions()
+    regions = nuts_regions("SE")
     assert set(regions.filter(level=3)["code"]) == set(counties()["nuts3"])
     assert len(counties()) == 21
     parents = regions.drop_nulls("parent")
     assert set(parents["parent"]) <= set(regions["code"])
     assert dict(regions["level"].value_counts().iter_rows()) == {0: 1, 1: 3, 2: 8, 3: 21}
+
+
+def test_europes_regions_lie_in_each_other_level_by_level() -> None:
+    regions = nuts_regions(extra_regio=True)
+    assert regions["code"].is_unique().all()
+    assert (regions["code"].str.len_chars() == regions["level"] + 2).all()
+    assert (regions["code"].str.slice(0, 2) == regions["country"]).all()
+    below = regions.filter(pl.col("level") > 0)
+    assert (below["parent"] == below["code"].str.slice(0, below["code"].str.len_chars() - 1)).all()
+    assert set(below["parent"]) <= set(regions["code"])
+    assert regions["name_sv"].is_not_null().all()
+    assert len(nuts_regions()) < len(regions)
+    # The union has 27 members, 92 regions of level 1, 244 of level 2 and 1,165 of level 3 in 2024.
+    outside = ["AL", "BA", "CH", "IS", "LI", "ME", "MK", "NO", "RS", "TR", "UA", "XK"]
+    today = nuts_regions().filter(~pl.col("country").is_in(outside), pl.col("valid_to").is_null())
+    assert dict(today["level"].value_counts().iter_rows()) == {0: 27, 1: 92, 2: 244, 3: 1165}
+
+
+def test_what_changed_in_2024_ends_and_begins_then() -> None:
+    finland = nuts_regions("FI").filter(pl.col("name_sv") == "Birkaland")
+    assert finland.select("code", "valid_from", "valid_to").rows() == [
+        ("FI197", None, date(2024, 1, 1)),
+        ("FI19B", date(2024, 1, 1), None),
+    ]
+
+
+def test_countries_are_those_of_the_standard_in_both_languages() -> None:
+    found = countries()
+    assert len(found) == 249
+    for column, form in (("code", "^[A-Z]{2}$"), ("alpha3", "^[A-Z]{3}$"), ("numeric", "^[0-9]{3}$")):
+        assert found[column].is_unique().all(), column
+        assert found[column].str.contains(form).all(), column
+    assert found.filter(code="DE").row(0) == ("DE", "DEU", "276", "Tyskland", "Germany")
+    assert found.null_count().sum_horizontal().item() == 0
+
+
+def test_industries_are_called_by_their_codes_in_any_form() -> None:
+    forms = names_of_industries(["C29", "29.10", "C"])
+    assert [forms[code].en for code in ("C29", "29.10", "C")] == [
+        "Manufacture of motor vehicles, trailers and semi-trailers",
+        "Manufacture of motor vehicles",
+        "Manufacturing",
+    ]
+    american = names_of_industries(["------", "31----", "311421", "99----"])
+    assert american["------"].sv == "Samtliga näringsgrenar"
+    assert american["31----"].en == "Manufacturing (31–33)"
+    assert "99----" not in american
+    assert names_of_industries(["X1", "Y2"]) == {}
+
+
+def test_a_code_that_no_list_has_is_called_after_the_one_above_it() -> None:
+    found = names_of_industries(["29101", "2910", "C"])
+    assert (found["29101"].sv, found["29101"].exact) == ("29101, del av Motorfordonstillverkning", False)
+    assert found["2910"].exact
 
 
 def test_knivsta_begins_in_2003_and_heby_changes_county_in_2007() -> None:

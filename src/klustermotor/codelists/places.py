@@ -1,4 +1,4 @@
-"""Swedish counties, municipalities and NUTS regions."""
+"""Countries, NUTS regions, Swedish counties and municipalities."""
 
 from datetime import date
 
@@ -23,20 +23,54 @@ def counties() -> pl.DataFrame:
     return read_list("counties")
 
 
-def nuts_regions() -> pl.DataFrame:
-    """Return Sweden's NUTS regions of levels 0 to 3.
+def countries() -> pl.DataFrame:
+    """Return the countries and areas of ISO 3166-1.
 
     Returns
     -------
     polars.DataFrame
-        Columns ``code, level, parent, name_sv, name_en``; level 3 are the counties.
+        Columns ``code`` (two letters), ``alpha3``, ``numeric``, ``name_sv, name_en``, by code. Eurostat
+        writes ``EL`` for ``GR`` and ``UK`` for ``GB``.
 
     Examples
     --------
-    >>> nuts_regions().filter(code="SE12").row(0)
-    ('SE12', 2, 'SE1', 'Östra Mellansverige', 'East Middle Sweden')
+    >>> countries().filter(code="SE").row(0)
+    ('SE', 'SWE', '752', 'Sverige', 'Sweden')
     """
-    return read_list("nuts").with_columns(pl.col("level").cast(pl.Int64))
+    return read_list("countries")
+
+
+def nuts_regions(*within: str, extra_regio: bool = False) -> pl.DataFrame:
+    """Return the NUTS regions of 2024 at levels 0 to 3, and those of 2021 that ended then.
+
+    Countries outside the union have statistical regions of the same form.
+
+    Parameters
+    ----------
+    *within : str
+        Countries as Eurostat writes them: ``EL`` is Greece. None means all.
+    extra_regio : bool
+        With the codes for what lies in no region: ``SEZ``, ``SEZZ``, ``SEZZZ``.
+
+    Returns
+    -------
+    polars.DataFrame
+        Columns ``code, level, parent, country, name_sv, name_en, valid_from, valid_to``; the time is half
+        open, a date is null where 2021 and 2024 are alike. Sweden's level 3 are the counties.
+
+    Examples
+    --------
+    >>> nuts_regions("SE").filter(code="SE12").select("level", "parent", "name_sv", "name_en").row(0)
+    (2, 'SE1', 'Östra Mellansverige', 'East Middle Sweden')
+    >>> nuts_regions("FI").filter(code="FI19B").select("name_sv", "valid_from").row(0)
+    ('Birkaland', datetime.date(2024, 1, 1))
+    """
+    frame = read_list("nuts").with_columns(
+        pl.col("level").cast(pl.Int64), pl.col("valid_from", "valid_to").str.to_date()
+    )
+    if within:
+        frame = frame.filter(pl.col("country").is_in(within))
+    return frame if extra_regio else frame.filter(~pl.col("code").str.contains(r"^..Z{1,3}$"))
 
 
 def municipalities() -> pl.DataFrame:

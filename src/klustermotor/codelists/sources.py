@@ -56,12 +56,25 @@ SOURCES: dict[str, CodeListSource] = {
         note_sv="Mindre flyttar av enstaka undergrupper mellan avdelningar är inte med.",
         note_en="Smaller moves of single classes between sections are left out.",
     ),
+    "countries": CodeListSource(
+        publisher="ISO; Unicode Consortium",
+        source_sv="ISO 3166-1; namn ur Unicode CLDR",
+        source_en="ISO 3166-1; names of Unicode CLDR",
+        note_sv="Korta namn. Eurostat skriver EL och UK för GR och GB.",
+        note_en="Short names. Eurostat writes EL and UK for GR and GB.",
+    ),
     "nuts": CodeListSource(
         publisher="Eurostat",
-        source_sv="Nuts, koder som gäller sedan 2008",
-        source_en="NUTS, codes in force since 2008",
-        note_sv="År 2003 hade regionerna andra koder.",
-        note_en="In 2003 the regions had other codes.",
+        source_sv="Nuts 2024, delegerad förordning (EU) 2023/674, och statistiska regioner utanför unionen; "
+        "Eurostat, CC BY 4.0",
+        source_en="NUTS 2024, Delegated Regulation (EU) 2023/674, and statistical regions outside the union; "
+        "Eurostat, CC BY 4.0",
+        note_sv="Med de koder ur Nuts 2021 som upphörde 2024; år 2003 hade regionerna andra koder. Namnen är "
+        "ländernas egna i latinsk skrift; för Sverige, de nordiska och de baltiska länderna finns svenska "
+        "och engelska namn, delvis våra.",
+        note_en="With the codes of NUTS 2021 that ended in 2024; in 2003 the regions had other codes. Names "
+        "are the countries’ own in Latin script; Sweden, the Nordic and the Baltic countries have Swedish "
+        "and English names, some of them ours.",
     ),
     "counties": CodeListSource(
         publisher="Statistiska centralbyrån; Eurostat",
