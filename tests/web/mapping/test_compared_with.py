@@ -90,7 +90,7 @@ def test_the_form_offers_unions_of_the_statistics_own_regions_alone(
 ) -> None:
     fitting, ended = union(counties, "03", "04"), union(counties, "01", name="Förr")
     Region.objects.filter(pk=ended.pk).update(valid_to="2003-01-01")
-    places.load_swedish_regions(tenant=tenant, by=None)
+    places.load_first_regions(tenant=tenant, by=None)
     elsewhere = RegionSet.objects.get(code="counties")
     parts = list(elsewhere.regions.filter(code="04"))
     places.create_own_region(tenant=tenant, name_sv="Annan", parts=parts, by=None)
@@ -103,7 +103,7 @@ def test_the_form_offers_unions_of_the_statistics_own_regions_alone(
 def test_a_union_of_other_regions_or_of_the_region_alone_is_refused(
     counties: Dataset, tenant: Tenant, developer: User
 ) -> None:
-    places.load_swedish_regions(tenant=tenant, by=None)
+    places.load_first_regions(tenant=tenant, by=None)
     parts = list(RegionSet.objects.get(code="counties").regions.filter(code="04"))
     elsewhere = places.create_own_region(tenant=tenant, name_sv="Annan", parts=parts, by=None)
     with pytest.raises(Refused, match="no such region to compare with"):

@@ -46,7 +46,7 @@ def sweden(tenant: Tenant, developer: User) -> dict[str, RegionSet]:
 
 
 def test_the_swedish_sets_hang_together_and_load_once(tenant: Tenant, developer: User) -> None:
-    sweden = services.load_swedish_regions(tenant=tenant, by=developer)
+    sweden = services.load_first_regions(tenant=tenant, by=developer)
     assert selectors.counts_of(sweden["counties"]) == (21, 0)
     assert selectors.counts_of(sweden["municipalities"])[0] == 290
     eskilstuna = sweden["municipalities"].regions.get(code="0484")
@@ -54,7 +54,7 @@ def test_the_swedish_sets_hang_together_and_load_once(tenant: Tenant, developer:
     assert (eskilstuna.parent.code, eskilstuna.parent.nuts) == ("04", "SE122")
     assert eskilstuna.parent.parent is not None
     assert eskilstuna.parent.parent.code == "SE12"
-    again = services.load_swedish_regions(tenant=tenant, by=developer)
+    again = services.load_first_regions(tenant=tenant, by=developer)
     assert {one.pk for one in again.values()} == {one.pk for one in sweden.values()}
 
 

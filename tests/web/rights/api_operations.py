@@ -59,6 +59,11 @@ def a_set(tenant: Tenant, people: People) -> RegionSet:
     )  # fmt: skip
 
 
+def a_set_to_be(tenant: Tenant, people: People) -> Made:
+    regions = [{"code": "01", "name_sv": "Norr"}, {"code": "0101", "name_sv": "Byn", "parent": "01"}]
+    return {}, {"name_sv": "Delar", "kind": "county", "regions": regions}
+
+
 def a_region(tenant: Tenant, people: People) -> Region:
     return a_set(tenant, people).regions.get(code="04")
 
@@ -280,6 +285,13 @@ def seen(make: Make, *, capability: str = "region.view", scope: str = _REGION, i
 CALLS: dict[str, Call] = {
     "list_region_sets": seen(_listed(a_set), is_list=True),
     "get_region_set": seen(of(a_set)),
+    "create_region_set": Call("places.manage", _CHANGE_REGION, a_set_to_be),
+    "bring_in_our_region_set": Call(
+        "places.manage", _CHANGE_REGION, lambda tenant, people: ({}, {"code": "countries"})
+    ),
+    "add_regions": Call(
+        "places.manage", _CHANGE_REGION, of(a_set, {"regions": [{"code": "21", "name_sv": "Gävleborg"}]})
+    ),
     "list_regions": seen(_listed(a_region), is_list=True),
     "get_region": seen(of(a_region)),
     "create_region": Call("places.manage", _CHANGE_REGION, a_union),

@@ -10,6 +10,7 @@ from ninja import Query, Router, Status
 
 from klustermotor.web.accounts.api_auth import ApiRequest, operation
 from klustermotor.web.places import selectors, services
+from klustermotor.web.places.api_sets import router as sets
 from klustermotor.web.places.models import Region
 from klustermotor.web.places.schemas import (
     ClassificationOut,
@@ -18,31 +19,15 @@ from klustermotor.web.places.schemas import (
     RegionEnd,
     RegionIn,
     RegionOut,
-    RegionSetOut,
 )
 from klustermotor.web.shared.api import demand_unchanged, found_one, paged
 from klustermotor.web.shared.errors import Refused
 from klustermotor.web.shared.schemas import Line, Page, Window
 
 router = Router(tags=["places"])
+router.add_router("", sets)
 _READ = ("region.view", "read:region")
 _WRITE = ("places.manage", "write:region")
-
-
-@router.get(
-    "/region-sets", response=Page[RegionSetOut], **operation(gettext_lazy("List sets of regions"), *_READ)
-)
-def list_region_sets(request: ApiRequest, window: Query[Window]) -> Any:
-    access = request.access
-    return paged(request, selectors.region_sets(access.user, access.tenant), RegionSetOut.of, window)
-
-
-@router.get(
-    "/region-sets/{uid}", response=RegionSetOut, **operation(gettext_lazy("Read a set of regions"), *_READ)
-)
-def get_region_set(request: ApiRequest, uid: UUID) -> Any:
-    access = request.access
-    return RegionSetOut.of(found_one(selectors.region_sets(access.user, access.tenant), uid))
 
 
 def _regions(request: ApiRequest) -> QuerySet[Region]:

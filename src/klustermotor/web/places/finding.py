@@ -1,5 +1,7 @@
 """Let regions, sets and classifications be found by the search."""
 
+from collections.abc import Iterable
+
 from django.urls import reverse
 
 from klustermotor.web.places.models import Classification, ClassificationItem, Region, RegionSet
@@ -8,14 +10,33 @@ from klustermotor.web.search import services as search
 
 def index_region(region: Region) -> None:
     """Make a region findable by its names and codes."""
+    found = _findable(region)
     search.index(
         region,
-        title_sv=region.name_sv,
-        title_en=region.name_en or region.name_sv,
-        detail=region.region_set.name_sv,
-        text=" ".join([region.code, region.nuts, region.long_name_sv, region.long_name_en]),
-        address=reverse("places:region", args=[region.uid]),
-        capability="region.view",
+        title_sv=found.title_sv,
+        title_en=found.title_en,
+        detail=found.detail,
+        text=found.text,
+        address=found.address,
+        capability=found.capability,
+    )
+
+
+def index_new_regions(regions: Iterable[Region]) -> None:
+    """Make regions findable that have just been added."""
+    search.index_new(map(_findable, regions))
+
+
+def _findable(region: Region) -> search.Findable:
+    """Return what a region is found by, and where it is shown."""
+    return search.Findable(
+        region,
+        reverse("places:region", args=[region.uid]),
+        "region.view",
+        region.name_sv,
+        region.name_en or region.name_sv,
+        region.region_set.name_sv,
+        " ".join([region.code, region.nuts, region.long_name_sv, region.long_name_en]),
     )
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from klustermotor.web.places.boundaries import NAMED_BOUNDARIES
-from klustermotor.web.places.models import Classification, Region
+from klustermotor.web.places.models import Classification, Region, RegionSet
 
 
 class OwnRegionForm(forms.Form):
@@ -129,3 +129,86 @@ class ConcordanceForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = classifications
+
+
+_FORMAT = _(
+    "CSV, XLSX or Parquet with one row per code: code, name_sv and name_en (or name), and where there are "
+    "such, parent, valid_from and valid_to (2007-01-01). Codes are text; keep their leading zeros."
+)
+
+
+class _ListForm(forms.Form):
+    """A file with a list of codes: a list of its own, or more of one that is there."""
+
+    file = forms.FileField(label=_("File"), help_text=_FORMAT)
+    name_sv = forms.CharField(label=_("Name in Swedish"), max_length=200, required=False)
+    name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    source_note = forms.CharField(label=_("Where it comes from"), max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Demand a name and a kind of a new list."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not cleaned.get("into"):
+            for name in ("name_sv", "kind"):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, _("Give this, or choose what the file is added to."))
+        return cleaned
+
+    def _offer(self, name: str, offered: Any) -> None:
+        """Offer objects in a field."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = offered
+
+    def _offer_kinds(self, kinds: Any) -> None:
+        """Offer the kinds that a list from a file may be of."""
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Choose a kind")), *((kind.value, kind.label) for kind in kinds)]
+
+
+class RegionListForm(_ListForm):
+    """A file of regions."""
+
+    parents = forms.ModelChoiceField(
+        queryset=RegionSet.objects.none(),
+        label=_("Its regions lie in those of"),
+        to_field_name="uid",
+        empty_label=_("the file itself"),
+        required=False,
+        help_text=_("What the column parent speaks of: municipalities lie in counties, say."),
+    )
+    into = forms.ModelChoiceField(
+        queryset=RegionSet.objects.none(),
+        label=_("Or add to a set that is there"),
+        to_field_name="uid",
+        empty_label=_("no, it is a new set"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, sets: Any, kinds: Any, **kwargs: Any) -> None:
+        """Offer the tenant's sets of regions."""
+        super().__init__(*args, **kwargs)
+        self._offer("parents", sets)
+        self._offer("into", sets)
+        self._offer_kinds(kinds)
+
+
+class IndustryListForm(_ListForm):
+    """A file of industries."""
+
+    into = forms.ModelChoiceField(
+        queryset=Classification.objects.none(),
+        label=_("Or add to a list that is there"),
+        to_field_name="uid",
+        empty_label=_("no, it is a new list"),
+        required=False,
+        help_text=_("The fifth digit of SNI below the classes of NACE, say."),
+    )
+
+    def __init__(self, *args: Any, classifications: Any, kinds: Any, **kwargs: Any) -> None:
+        """Offer the tenant's lists of industries."""
+        super().__init__(*args, **kwargs)
+        self._offer("into", classifications)
+        self._offer_kinds(kinds)

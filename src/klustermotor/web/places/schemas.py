@@ -1,13 +1,15 @@
 """Regions and classifications as the API gives and takes them."""
 
 from datetime import date
+from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from klustermotor.web.places.models import Classification, ClassificationItem, Region, RegionSet
-from klustermotor.web.shared.schemas import Day, Given, Name, Names, Prose, Reference
+from klustermotor.web.places.services.code_files import MOST_CODES, GivenCode
+from klustermotor.web.shared.schemas import Day, Given, Line, Name, Names, Prose, Reference
 
 
 class RegionSetOut(Schema):
@@ -23,6 +25,47 @@ class RegionSetOut(Schema):
     def of(cls, one: RegionSet) -> "RegionSetOut":
         """Return a set."""
         return cls(uid=one.uid, code=one.code, kind=one.kind, name=Names.of(one), source=one.source_note)
+
+
+_Code = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60, pattern=r"^[^\x00]*$")]
+
+
+class ListedRegion(Given):
+    """One region of a list to bring in."""
+
+    code: _Code
+    name_sv: Line = ""
+    name_en: Line = ""
+    parent: _Code = Field("", description="Code of the region that it lies in.")
+    valid_from: Day | None = None
+    valid_to: Day | None = Field(None, description="The first day on which it no longer exists.")
+
+    def as_given(self, number: int) -> GivenCode:
+        """Return it as a row of a list."""
+        first, last = (day.isoformat() if day else "" for day in (self.valid_from, self.valid_to))
+        return GivenCode(number, self.code, self.name_sv, self.name_en, self.parent, first, last)
+
+
+class MoreRegionsIn(Given):
+    """Regions to add to a set."""
+
+    regions: list[ListedRegion] = Field(min_length=1, max_length=MOST_CODES)
+    parents: UUID | None = Field(None, description="The set whose codes stand as parent; else its own.")
+
+
+class RegionSetIn(MoreRegionsIn):
+    """A set of regions to bring in."""
+
+    name_sv: Name
+    name_en: Name | None = None
+    kind: Literal["country", "nuts", "county", "municipality", "functional", "state"]
+    source: Line = ""
+
+
+class OurRegionSetIn(Given):
+    """A set of regions that comes with the workbench."""
+
+    code: Literal["countries", "nuts", "counties", "municipalities", "functional-regions", "nuts-europe"]
 
 
 class RegionOut(Schema):

@@ -22,6 +22,7 @@ from klustermotor.web.places.models import (
     RegionSet,
 )
 from klustermotor.web.places.pictures import whereabouts
+from klustermotor.web.places.reference_sets import REFERENCE_SETS, ReferenceSet, RegionRow
 from klustermotor.web.shared.sorting import in_order
 
 
@@ -366,3 +367,35 @@ def concordances_of(classification: Classification) -> list[Concordance]:
     """Return the ways from and to a classification."""
     found = Concordance.objects.filter(Q(source=classification) | Q(target=classification))
     return list(found.select_related("source", "target"))
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedSet:
+    """A set that comes with the workbench, as a tenant has it or not."""
+
+    code: str
+    name: str
+    source: str
+    regions: int
+    held: RegionSet | None
+    lacks: int
+
+
+def reference_sets(tenant: Tenant) -> list[OfferedSet]:
+    """Return the sets that come with the workbench, and how much of each a tenant lacks."""
+    held = {one.code: one for one in RegionSet.objects.in_tenant(tenant)}
+    return [_offered(one, held.get(one.code)) for one in REFERENCE_SETS.values()]
+
+
+def _offered(given: ReferenceSet, held: RegionSet | None) -> OfferedSet:
+    """Return how a tenant stands to a set that comes with the workbench."""
+    name = _chosen(given.name_sv, given.name_en, None)
+    regions = len(list(given.rows()))
+    lacks = regions if held is None else len(lacking_regions(held, given))
+    return OfferedSet(given.code, name, given.source_note, regions, held, lacks)
+
+
+def lacking_regions(held: RegionSet, given: ReferenceSet) -> list[RegionRow]:
+    """Return the regions whose codes a tenant's copy of a set lacks; those it has stay as they are."""
+    known = region_codes(held)
+    return [row for row in given.rows() if row.code not in known]

@@ -1,6 +1,7 @@
 """Keep what can be found true, in the transaction of the change."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -10,6 +11,47 @@ from klustermotor.web.search import text_index
 from klustermotor.web.search.again import writers
 from klustermotor.web.search.models import Entry
 from klustermotor.web.shared.sorting import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Findable:
+    """An object as everybody with the capability finds it."""
+
+    thing: TenantOwned
+    address: str
+    capability: str
+    title_sv: str
+    title_en: str = ""
+    detail: str = ""
+    text: str = ""
+
+
+@transaction.atomic
+def index_new(found: Iterable[Findable]) -> None:
+    """Make objects findable that were not before, however many, in a few questions to the database."""
+    entries = [
+        Entry(
+            kind=kind_of(one.thing),
+            object_uid=one.thing.uid,
+            tenant=one.thing.tenant,
+            address=one.address,
+            capability=one.capability,
+            **_words(one.title_sv, one.title_en, one.detail, one.text),
+        )
+        for one in found
+    ]
+    text_index.write_all(Entry.objects.bulk_create(entries, batch_size=500))
+
+
+def _words(title_sv: str, title_en: str, detail: str, text: str) -> dict[str, str]:
+    """Return the words of an entry, as shown and folded."""
+    return {
+        "title_sv": title_sv[:300],
+        "title_en": title_en[:300],
+        "detail": detail[:300],
+        "folded_title": fold(f"{title_sv[:300]} {title_en[:300]}".strip())[:610],
+        "folded": fold(" ".join(part for part in (title_sv, title_en, detail, text) if part)),
+    }
 
 
 @transaction.atomic
@@ -35,12 +77,8 @@ def index(
         object_uid=thing.uid,
         defaults={
             "tenant": thing.tenant,
-            "title_sv": title_sv[:300],
-            "title_en": title_en[:300],
-            "detail": detail[:300],
+            **_words(title_sv, title_en, detail, text),
             "address": address,
-            "folded_title": fold(f"{title_sv[:300]} {title_en[:300]}".strip())[:610],
-            "folded": fold(" ".join(part for part in (title_sv, title_en, detail, text) if part)),
             "capability": capability,
             "restricted": readers is not None,
             "others": others,

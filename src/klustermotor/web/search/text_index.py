@@ -1,6 +1,7 @@
 """The full-text index: FTS5 beside the table on SQLite, an index on the table on PostgreSQL."""
 
 import re
+from collections.abc import Sequence
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -33,6 +34,15 @@ def write(entry: Entry) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {_TABLE} WHERE rowid = %s", [entry.pk])  # noqa: S608
         cursor.execute(f"INSERT INTO {_TABLE} (rowid, words) VALUES (%s, %s)", [entry.pk, entry.folded])  # noqa: S608
+
+
+def write_all(entries: Sequence[Entry]) -> None:
+    """Keep the words of new entries in the index."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        rows: list[tuple[int, str]] = [(entry.pk, entry.folded) for entry in entries]
+        cursor.executemany(f"INSERT INTO {_TABLE} (rowid, words) VALUES (%s, %s)", rows)  # noqa: S608
 
 
 def erase(entry_keys: list[int]) -> None:

@@ -27,15 +27,26 @@ def load_regions(
     ] = "code",
     flag_range: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="FLAG=LOW..HIGH", help="What a letter hides; default County Business Patterns'."
-        ),
+        typer.Option(metavar="FLAG=LOW..HIGH", help="What a letter hides; else as the Census writes it."),
     ] = None,
+    region_names: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="What the regions are called: code and name, or name_sv, name_en."),
+    ] = None,
+    region_names_columns: Annotated[
+        str, typer.Option(metavar="PART=COLUMN,…", help="What that file calls code, name, parent …")
+    ] = "",
+    industry_names: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="What the industries are called, where our lists do not say it."),
+    ] = None,
+    industry_names_columns: Annotated[
+        str, typer.Option(metavar="PART=COLUMN,…", help="What that file calls code, name …")
+    ] = "",
 ) -> None:
     """Load published statistics as a further set of regions.
 
-    The table's regions become a set, its industries a list with their levels, and the table the first
-    vintage of a dataset. Nothing is kept unless all of it can be.
+    Regions become a set, industries a list, and the table the first vintage of a dataset: all or nothing.
     """
     with refusing():
         make_ready()
@@ -52,4 +63,8 @@ def load_regions(
             boundaries=boundaries,
             code_property=code_property,
             flag_range=flag_range or [],
+            region_names=region_names,
+            region_names_columns=region_names_columns,
+            industry_names=industry_names,
+            industry_names_columns=industry_names_columns,
         )

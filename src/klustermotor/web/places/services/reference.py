@@ -1,4 +1,4 @@
-"""The code lists that come with the product, as a tenant's regions and classifications."""
+"""The lists of industries that come with the product, as a tenant's classifications."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,127 +6,14 @@ from typing import Any
 
 from django.db import transaction
 
-from klustermotor.codelists import (
-    SOURCES,
-    IndustrySystem,
-    counties,
-    industry_codes,
-    municipalities,
-    nuts_regions,
-    section_concordance,
-)
-from klustermotor.figures.boundaries_of_sweden import boundaries_of_sweden
+from klustermotor.codelists import SOURCES, IndustrySystem, industry_codes, section_concordance
 from klustermotor.web.accounts.models import Tenant, User
-from klustermotor.web.places.models import Classification, Concordance, RegionSet
+from klustermotor.web.places.models import Classification, Concordance
 from klustermotor.web.places.services.classifications import ItemRow, add_codes, create_classification
 from klustermotor.web.places.services.concordances import save_concordance
-from klustermotor.web.places.services.region_sets import RegionRow, create_region_set
 
 _LEVELS = ("section", "division", "group", "class")
 _NAICS_LEVELS = ("sector", "subsector", "group", "industry", "national")
-
-
-@transaction.atomic
-def load_swedish_regions(*, tenant: Tenant, by: User | None) -> dict[str, RegionSet]:
-    """Give a tenant Sweden's NUTS regions, counties, municipalities and functional regions, each set once.
-
-    Returns the sets by the code ``nuts``, ``counties``, ``municipalities``, ``functional-regions``.
-    """
-    held = {one.code: one for one in RegionSet.objects.in_tenant(tenant)}
-    nuts = held.get("nuts") or create_region_set(
-        tenant=tenant,
-        code="nuts",
-        kind=RegionSet.Kind.NUTS,
-        name_sv="Nuts-regioner",
-        name_en="NUTS regions",
-        regions=_nuts_rows(),
-        source_note=SOURCES["nuts"].source_sv,
-        by=by,
-    )
-    county_set = held.get("counties") or create_region_set(
-        tenant=tenant,
-        code="counties",
-        kind=RegionSet.Kind.COUNTY,
-        name_sv="Sveriges län",
-        name_en="Sweden’s counties",
-        regions=_county_rows(),
-        parents=nuts,
-        boundaries="counties",
-        source_note=SOURCES["counties"].source_sv,
-        by=by,
-    )
-    municipal = held.get("municipalities") or create_region_set(
-        tenant=tenant,
-        code="municipalities",
-        kind=RegionSet.Kind.MUNICIPALITY,
-        name_sv="Sveriges kommuner",
-        name_en="Sweden’s municipalities",
-        regions=_municipality_rows(),
-        parents=county_set,
-        boundaries="municipalities",
-        source_note=SOURCES["municipalities"].source_sv,
-        by=by,
-    )
-    functional = held.get("functional-regions") or _functional_regions(tenant, by)
-    return {
-        "nuts": nuts,
-        "counties": county_set,
-        "municipalities": municipal,
-        "functional-regions": functional,
-    }
-
-
-def _functional_regions(tenant: Tenant, by: User | None) -> RegionSet:
-    """Make the set of functional regions from the boundaries' own list."""
-    drawn = boundaries_of_sweden("functional_regions")
-    return create_region_set(
-        tenant=tenant,
-        code="functional-regions",
-        kind=RegionSet.Kind.FUNCTIONAL,
-        name_sv="Sveriges funktionella analysregioner",
-        name_en="Sweden’s functional regions",
-        regions=[RegionRow(code, drawn.names[code], drawn.names[code]) for code in drawn.codes],
-        boundaries="functional_regions",
-        source_note=drawn.source,
-        by=by,
-    )
-
-
-def _nuts_rows() -> Iterator[RegionRow]:
-    """Yield NUTS regions."""
-    for row in nuts_regions().iter_rows(named=True):
-        code = row["code"]
-        yield RegionRow(code, row["name_sv"], row["name_en"], nuts=code, parent_code=row["parent"] or "")
-
-
-def _county_rows() -> Iterator[RegionRow]:
-    """Yield counties under their NUTS 2 regions."""
-    for row in counties().iter_rows(named=True):
-        nuts = row["nuts3"]
-        yield RegionRow(
-            row["county"],
-            row["name"],
-            row["name"],
-            row["name_sv"],
-            row["name_en"],
-            nuts,
-            parent_code=nuts[:4],
-        )
-
-
-def _municipality_rows() -> Iterator[RegionRow]:
-    """Yield municipalities under their counties, with the time in which they exist."""
-    for row in municipalities().iter_rows(named=True):
-        yield RegionRow(
-            row["municipality"],
-            row["name"],
-            row["name"],
-            row["name_sv"],
-            row["name_en"],
-            parent_code=row["county"],
-            valid_from=row["valid_from"],
-            valid_to=row["valid_to"],
-        )
 
 
 @transaction.atomic

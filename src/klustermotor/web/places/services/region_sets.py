@@ -1,8 +1,6 @@
 """Sets of regions that are compared with each other, and their boundaries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,25 +9,11 @@ from klustermotor.figures.boundaries_from_geojson import boundaries_from_geojson
 from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.places.boundaries import NAMED_BOUNDARIES
-from klustermotor.web.places.finding import index_region, index_region_set
+from klustermotor.web.places.finding import index_new_regions, index_region_set
 from klustermotor.web.places.models import Region, RegionSet
+from klustermotor.web.places.reference_sets import RegionRow
 from klustermotor.web.shared import files
 from klustermotor.web.shared.errors import Refused
-
-
-@dataclass(frozen=True, slots=True)
-class RegionRow:
-    """One region as a list gives it."""
-
-    code: str
-    name_sv: str
-    name_en: str = ""
-    long_name_sv: str = ""
-    long_name_en: str = ""
-    nuts: str = ""
-    parent_code: str = ""
-    valid_from: date | None = None
-    valid_to: date | None = None
 
 
 @transaction.atomic
@@ -75,7 +59,7 @@ def add_regions(
     """Add regions to a set: one entry in the trail for the list as a whole."""
     rows = list(regions)
     _refuse_doubles(region_set, rows)
-    made = Region.objects.bulk_create([_region(region_set, row) for row in rows])
+    made = Region.objects.bulk_create([_region(region_set, row) for row in rows], batch_size=500)
     above = {
         one.code: one
         for one in Region.objects.filter(region_set=parents or region_set).order_by("valid_to", "pk")
@@ -88,9 +72,8 @@ def add_regions(
     for region, parent in children:
         region.parent = parent
     Region.objects.bulk_update([region for region, _parent in children], ["parent"], batch_size=500)
-    for region in made:
-        index_region(region)
     if made:
+        index_new_regions(made)
         audit.event(region_set, by=by, name="regions added", details={"regions": len(made)})
     return made
 

@@ -21,7 +21,8 @@ from klustermotor.web.places.services.classifications import (
     create_classification,
     load_definitions,
 )
-from klustermotor.web.places.services.reference import load_reference_classifications, load_swedish_regions
+from klustermotor.web.places.services.reference import load_reference_classifications
+from klustermotor.web.places.services.reference_regions import load_first_regions
 from klustermotor.web.places.services.regions import create_own_region, set_focus
 
 #: Which region set a case's level means.
@@ -43,7 +44,7 @@ _LEVELS = {"total": 0, "section": 1, "division": 2, "group": 3}
 @transaction.atomic
 def load_regions(case: Case, tenant: Tenant, by: User) -> dict[str, RegionSet]:
     """Load Sweden's regions, put the case's own in focus, and make its unions."""
-    sets = load_swedish_regions(tenant=tenant, by=by)
+    sets = load_first_regions(tenant=tenant, by=by)
     for code in case.tenant.focus:
         set_focus(region=region_of(sets, case.tenant.level, code), focus=True, by=by)
     if case.tenant.level == "county":

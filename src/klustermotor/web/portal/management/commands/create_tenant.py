@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from klustermotor.web.accounts.capabilities import Role
 from klustermotor.web.accounts.models import Scope, Tenant, User
-from klustermotor.web.places.services import load_reference_classifications, load_swedish_regions
+from klustermotor.web.places.services import load_first_regions, load_reference_classifications
 from klustermotor.web.portal.people.services import invite
 
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         tenant.save()
         scope = Scope.objects.create(tenant=tenant, kind=Scope.Kind.TENANT, name=tenant.name)
         if given.get("lists", True):
-            load_swedish_regions(tenant=tenant, by=_installer())
+            load_first_regions(tenant=tenant, by=_installer())
             load_reference_classifications(tenant=tenant, by=_installer())
         _invitation, link = invite(
             tenant=tenant,

@@ -9,7 +9,7 @@ from django.utils import translation
 from klustermotor.formats import MalformedOption, parse_flag_ranges
 from klustermotor.web.accounts.models import Tenant
 from klustermotor.web.shared.errors import Refused
-from klustermotor.web.statistics.loading import Load, load_regions
+from klustermotor.web.statistics.loading import Load, NamesFile, load_regions
 
 
 class Command(BaseCommand):
@@ -28,6 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--boundaries", type=Path)
         parser.add_argument("--code-property", default="code")
         parser.add_argument("--flag-range", action="append", default=[])
+        for name in ("region", "industry"):
+            parser.add_argument(f"--{name}-names", type=Path)
+            parser.add_argument(f"--{name}-names-columns", default="")
 
     def handle(self, *_args: Any, **given: Any) -> None:
         """Load, and say what was made."""
@@ -49,6 +52,8 @@ class Command(BaseCommand):
                         boundaries=_path(given["boundaries"]),
                         code_property=given["code_property"],
                         flag_ranges=parse_flag_ranges(given["flag_range"]),
+                        region_names=_names(given, "region"),
+                        industry_names=_names(given, "industry"),
                     ),
                 )
         except (Refused, MalformedOption) as refused:
@@ -57,6 +62,19 @@ class Command(BaseCommand):
             f"{made}: {made.rows:,} rows of {made.regions} regions and {made.industries} industries, "
             f"{made.suppressed:,} hidden."
         )
+
+
+def _names(given: dict[str, Any], role: str) -> NamesFile | None:
+    """Return the file that says what regions or industries are called, where there is one."""
+    path, said = _path(given[f"{role}_names"]), given[f"{role}_names_columns"]
+    parts = [part.partition("=") for part in said.split(",") if part.strip()]
+    wrong = next((part for part, equals, column in parts if not (equals and column)), None)
+    if wrong is not None or (said and path is None):
+        raise CommandError(
+            f"Write --{role}-names-columns as code=COLUMN,name=COLUMN beside --{role}-names, not “{said}”."
+        )
+    columns = {part.strip(): column.strip() for part, _equals, column in parts}
+    return None if path is None else NamesFile(path, columns)
 
 
 def _path(given: str | Path | None) -> Path | None:
