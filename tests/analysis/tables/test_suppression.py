@@ -242,27 +242,6 @@ def siblings_filled(seed: int) -> FilledTable:
     return fill_suppressed(without_plants(rows), seed=seed)
 
 
-def test_who_waits_hears_how_far_it_is_and_gets_the_same_values() -> None:
-    rows = [(f"{region:02}", "TOTAL", 900 + region, 90, None) for region in range(40)]
-    rows += [(f"{region:02}", letter, 0, 10, "C") for region in range(40) for letter in "ABCDEF"]
-    told: list[float] = []
-    heard = fill_suppressed(table(rows), seed=7, progress=told.append)
-    np.testing.assert_array_equal(
-        heard.table.employment, fill_suppressed(table(rows), seed=7).table.employment
-    )
-    assert told == sorted(told)
-    assert (len(told) > 50, told[-1]) == (True, 1.0)
-
-
-def test_who_is_told_may_end_it() -> None:
-    def enough(share: float) -> None:
-        raise KeyError(share)
-
-    rows = [("01", "TOTAL", 900, 90, None), *(("01", letter, 0, 10, "C") for letter in "ABCDEF")]
-    with pytest.raises(KeyError):
-        fill_suppressed(table(rows), seed=7, progress=enough)
-
-
 def test_seeds_beyond_32_bits_are_distinct() -> None:
     drawn = {
         seed: siblings_filled(seed).likely_lower.tobytes() for seed in (0, 2**31, 2**32, 2**62, 2**63 - 1)

@@ -126,8 +126,7 @@ def fill_suppressed(
     Raises
     ------
     ValueError
-        If the seed is no such number, the hierarchy does not fit the codes, or no values fit; the message
-        names region, period and code.
+        If the seed is no such number, the hierarchy does not fit the codes, or no values fit: it says where.
 
     References
     ----------
@@ -146,9 +145,8 @@ def fill_suppressed(
     array([[ 0., 31., 50.]])
     """
     _check_seed(seed)
-    industries = _hierarchy(hierarchy, table.industries)
     regions = None if region_hierarchy is None else _hierarchy(region_hierarchy, table.regions)
-    problem = _Problem(industries, regions, *_ranges(table))
+    problem = _Problem(_hierarchy(hierarchy, table.industries), regions, *_ranges(table))
     return _fill(table, problem, seed=seed, leave=on_contradiction == "leave", progress=progress)
 
 
