@@ -203,7 +203,7 @@ def runs_to_rest_on(access: Access) -> Any:
 
 
 def sources_to_rest_on(access: Access) -> Any:
-    """Return what a field may rest on: interviews that may be used, other sources; runs stand for datasets."""
+    """Return what a field may rest on: usable interviews and other sources; runs stand for datasets."""
     found = Source.objects.visible_to(access.user).in_tenant(access.tenant)
     found = found.filter(Q(interview__isnull=True) | Q(interview__in=Interview.objects.usable()))
     return found.exclude(kind=Source.Kind.DATASET).order_by("kind", "-published_on")
