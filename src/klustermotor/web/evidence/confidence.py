@@ -9,6 +9,7 @@ where ``readable`` is given a person and sources of that kind and returns the ke
 """
 
 from collections.abc import Callable, Collection, Iterable
+from functools import cache
 from importlib import import_module
 
 from django.apps import apps
@@ -33,8 +34,9 @@ def why_unusable(source: Source) -> str:
     return _USABLE[source.kind](source) if source.kind in _keepers() else ""
 
 
+@cache
 def _keepers() -> dict[str, Readable]:
-    """Return who decides for which kind, every app's module loaded."""
+    """Return who decides for which kind, every app's module loaded once."""
     for config in apps.get_app_configs():
         if config.name.startswith("klustermotor.") and module_has_submodule(config.module, "confidence"):
             import_module(f"{config.name}.confidence")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 import klustermotor
 from klustermotor.web.accounts.access import Access
+from klustermotor.web.accounts.kept import kept_for
 from klustermotor.web.portal.focus import focus_menu
 from klustermotor.web.portal.rooms import PLACES, Room, room_of
 from klustermotor.web.portal.selectors import counts_by_room, notes_in, notes_to_settle
@@ -41,7 +42,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if here is not None and _url_name(request) == here.url_name and not _is_fragment(request):
         context["frame_parts"] = ["portal/room_notes.html"]
         context["room"] = here
-        context["room_notes"] = notes_in(access, here.key)
+        context["room_notes"] = kept_for(
+            access, ("notes", here.key), lambda: list(notes_in(access, here.key))
+        )
         context["may_note"] = access.may("actors.edit")
         context["may_settle_all"] = access.may_everywhere("actors.edit")
         context["own_notes"] = lambda: notes_to_settle(access, here.key)

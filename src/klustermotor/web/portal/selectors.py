@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.core.cache import cache
 from django.db.models import QuerySet
@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from klustermotor.web.accounts.access import Access
+from klustermotor.web.accounts.kept import kept_for
 from klustermotor.web.actors import selectors as actors
 from klustermotor.web.evidence import selectors as evidence
 from klustermotor.web.jobs.models import Job
@@ -27,22 +28,13 @@ from klustermotor.web.statistics import selectors as statistics
 _SOON = timedelta(days=30)
 _KEPT_SECONDS = 20
 _TONES = {"late": 0, "due": 1, "new": 2, "open": 3}
-#: Each app's own list of what waits.
-SOURCES: tuple[Callable[[Access], Sequence[Need]], ...] = (
-    fields.needs,
-    analyses.needs,
-    interviews.needs,
-    statistics.needs,
-    evidence.needs,
-    actors.needs,
-)
+Source: TypeAlias = Callable[[Access], Sequence[Need]]
 
 
 def needs_of(access: Access) -> list[Need]:
     """Return everything that waits for a person: what is late first, then by day."""
-    found = [
-        need for source in (*SOURCES, _note_needs, _work_needs, _letter_needs) for need in source(access)
-    ]
+    recorded = kept_for(access, ("needs",), lambda: _from(access, _RECORDED))
+    found = [*recorded, *_from(access, _UNDER_WAY)]
     return sorted(found, key=lambda one: (_TONES[one.tone], one.due or date.max, str(one.title)))
 
 
@@ -138,3 +130,21 @@ def _letter_needs(access: Access) -> list[Need]:
         )
         for one in letters_in_doubt(access)[:20]
     ]
+
+
+def _from(access: Access, sources: Sequence[Source]) -> list[Need]:
+    """Return what waits by several lists."""
+    return [need for source in sources for need in source(access)]
+
+
+#: Lists of what waits that follow from what people have recorded.
+_RECORDED: tuple[Source, ...] = (
+    fields.needs,
+    analyses.outdated,
+    interviews.needs,
+    evidence.needs,
+    actors.needs,
+    _note_needs,
+)
+#: Those that also follow from background work, which changes by itself.
+_UNDER_WAY: tuple[Source, ...] = (analyses.failed, statistics.needs, _work_needs, _letter_needs)

@@ -13,9 +13,10 @@ from klustermotor.figures.pieces import Piece, placed
 from klustermotor.figures.texts import texts
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.capabilities import Role
+from klustermotor.web.accounts.kept import kept_for
 from klustermotor.web.accounts.selectors import TrailFilter, trail, written
-from klustermotor.web.mapping.fields.facts import FieldFacts
-from klustermotor.web.mapping.fields.selectors import fields_of, region_in_focus
+from klustermotor.web.mapping.fields.models import FieldOfStrength
+from klustermotor.web.mapping.fields.selectors import fields_listed, region_in_focus
 from klustermotor.web.mapping.selectors.facts import ClusterFacts, region_facts
 from klustermotor.web.mapping.selectors.keys import cell_key
 from klustermotor.web.mapping.selectors.references import likely_of, reference_of
@@ -114,7 +115,8 @@ class Start:
     more: Sequence[Need]
     room: Room | None
     strong: Sequence[StrongCluster]
-    fields: Sequence[FieldFacts]
+    #: With how many interviews speak of each.
+    fields: Sequence[tuple[FieldOfStrength, int]]
     changes: Sequence[Any]
     parts: Sequence[str]
     own: Own
@@ -140,8 +142,8 @@ def start_page(access: Access, session: Mapping[str, Any]) -> Start:
         more=needs[_LISTED:],
         room=room,
         strong=strong[:_SHOWN],
-        fields=fields_of(access, region) if region and "fields" in parts else [],
-        changes=_changes(access) if "changes" in parts else [],
+        fields=fields_listed(access, region) if region and "fields" in parts else [],
+        changes=kept_for(access, ("changes",), lambda: _changes(access)) if "changes" in parts else [],
         parts=parts,
         own=Own(access, session),
         own_parts=[f"portal/own_{part}.html" for part in _parts(access, _OWN)],

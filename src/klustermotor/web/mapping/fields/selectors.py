@@ -1,6 +1,6 @@
 """Read fields of strength with what they rest on; the same number of queries for one field and for many."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -64,6 +64,17 @@ def fields_of(access: Access, region: Region) -> list[FieldFacts]:
     found = FieldOfStrength.objects.visible_to(access.user).in_tenant(access.tenant)
     chosen = found.filter(region=region, ended_on__isnull=True).select_related("region__region_set", "tenant")
     return _with_facts(list(chosen), access)
+
+
+def fields_listed(access: Access, region: Region) -> list[tuple[FieldOfStrength, int]]:
+    """Return a region's fields in its own order, each with how many usable interviews speak of it."""
+    seen = FieldOfStrength.objects.visible_to(access.user).in_tenant(access.tenant)
+    fields = list(seen.filter(region=region, ended_on__isnull=True))
+    spoken = Support.objects.visible_to(access.user).filter(
+        claim_uid__in=[one.uid for one in fields], unusable_since__isnull=True, source__kind="interview"
+    )
+    interviews = Counter(spoken.values_list("claim_uid", flat=True))
+    return [(one, interviews[one.uid]) for one in fields]
 
 
 def field_facts(access: Access, field: FieldOfStrength) -> FieldFacts:

@@ -1,10 +1,11 @@
 """What waits for somebody in the regional analyses."""
 
-from django.db.models import Max
+from django.db.models import Max, Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from klustermotor.web.accounts.access import Access
+from klustermotor.web.evidence.models import Run
 from klustermotor.web.jobs.models import Job
 from klustermotor.web.mapping.models import RUN_KIND, Analysis
 from klustermotor.web.shared.needs import Need
@@ -14,13 +15,13 @@ _MOST = 20
 
 def needs(access: Access) -> list[Need]:
     """Return analyses that failed, and those whose statistics have come in a newer vintage."""
+    return [*failed(access), *outdated(access)]
+
+
+def failed(access: Access) -> list[Need]:
+    """Return analyses whose latest work failed."""
     if not access.may("analysis.run"):
         return []
-    return [*_failed(access), *_outdated(access)]
-
-
-def _failed(access: Access) -> list[Need]:
-    """Return analyses whose latest work failed."""
     jobs = Job.objects.in_tenant(access.tenant).filter(kind=RUN_KIND, state=Job.State.FAILED)[:_MOST]
     return [
         Need(
@@ -33,8 +34,11 @@ def _failed(access: Access) -> list[Need]:
     ]
 
 
-def _outdated(access: Access) -> list[Need]:
+def outdated(access: Access) -> list[Need]:
     """Return analyses that have been answered on an earlier vintage than the newest."""
+    if not access.may("analysis.run"):
+        return []
+    runs = Prefetch("runs", Run.objects.only("parameters"))
     held = Analysis.objects.in_tenant(access.tenant).annotate(newest=Max("dataset__vintages__number"))
     return [
         Need(
@@ -43,7 +47,7 @@ def _outdated(access: Access) -> list[Need]:
             % {"dataset": one.dataset},
             url=one.get_absolute_url(),
         )
-        for one in held.select_related("dataset").prefetch_related("runs")
+        for one in held.select_related("dataset").prefetch_related(runs)
         if 0 < max((run.parameters["vintage"] for run in one.runs.all()), default=0) < _newest(one)
     ][:_MOST]
 

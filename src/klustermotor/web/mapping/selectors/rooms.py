@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from klustermotor.figures.dates import written_date
 from klustermotor.figures.numbers import Language, percent
 from klustermotor.web.accounts.access import Access
+from klustermotor.web.accounts.kept import kept_for
 from klustermotor.web.accounts.models import Tenant
 from klustermotor.web.evidence.models import Run
 from klustermotor.web.mapping.models import RUN_KIND, Analysis
@@ -129,20 +130,50 @@ def latest_run(
 
 def open_room(access: Access, query: Mapping[str, str], chosen: Mapping[str, Any]) -> Room | None:
     """Return what a page is about; None where nothing has been analysed yet."""
-    own = own_regions(access.tenant)
-    region_set = str(chosen.get(CHOSEN_SET, "")) or own_set(own)
-    run = _run(access, query.get("run", ""), region_set, str(chosen.get(CHOSEN_ANALYSIS, "")))
-    if run is None:
+    run_asked = query.get("run", "")
+    said = str(chosen.get(CHOSEN_SET, "")), str(chosen.get(CHOSEN_ANALYSIS, ""))
+    # An address that names no run is the usual case, and leads the same person to the same run.
+    ground = (
+        _ground(access, run_asked, *said)
+        if run_asked
+        else kept_for(access, ("room", *said), lambda: _ground(access, "", *said))
+    )
+    if ground is None:
         return None
-    names = names_of(run)
-    periods = run.summary["periods"]
+    names = names_of(ground.run)
+    periods = ground.run.summary["periods"]
     asked = query.get("period", "") or query.get("year", "")
     return Room(
-        run=run,
+        run=ground.run,
         names=names,
-        region=next(code for code in _regions(own, run, query, chosen) if code in names.regions),
+        region=next(code for code in _regions(ground, query, chosen) if code in names.regions),
         period=asked if asked in periods else periods[-1],
         language=active_language(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """A run with the regions that its pages are about by themselves."""
+
+    run: Run
+    #: The region that its question is about; "" where it answers none.
+    asked_of: str
+    #: The tenant's own regions in its set, by code.
+    own: tuple[str, ...]
+
+
+def _ground(access: Access, asked: str, chosen_set: str, analysis: str) -> _Ground | None:
+    """Return the ground of a page: the run asked for, else the one that the pages of a set show."""
+    own = own_regions(access.tenant)
+    run = _run(access, asked, chosen_set or own_set(own), analysis)
+    if run is None:
+        return None
+    question = question_of(run, analysis)
+    return _Ground(
+        run=run,
+        asked_of=question.region.code if question is not None else "",
+        own=tuple(code for uid, code in own if uid == run.parameters["region_set"]),
     )
 
 
@@ -171,9 +202,7 @@ def own_set(own: Sequence[tuple[str, str]], among: Collection[str] = ()) -> str:
     return next(found, next(iter(among), ""))
 
 
-def _regions(
-    own: Sequence[tuple[str, str]], run: Run, query: Mapping[str, str], chosen: Mapping[str, Any]
-) -> Iterator[str]:
+def _regions(ground: _Ground, query: Mapping[str, str], chosen: Mapping[str, Any]) -> Iterator[str]:
     """Yield the regions a page may be about, by preference: asked for, the question's, chosen before, own.
 
     An address that names a run opens it on the region that its question is about; where none is named, the
@@ -183,12 +212,10 @@ def _regions(
     before = str(chosen.get(CHOSEN_REGION, ""))
     if not query.get("run"):
         yield before
-    question = question_of(run, str(chosen.get(CHOSEN_ANALYSIS, "")))
-    if question is not None:
-        yield question.region.code
+    yield ground.asked_of
     yield before
-    yield from (code for uid, code in own if uid == run.parameters["region_set"])
-    yield from names_of(run).regions
+    yield from ground.own
+    yield from names_of(ground.run).regions
 
 
 def question_of(run: Run, chosen: str = "") -> Analysis | None:
