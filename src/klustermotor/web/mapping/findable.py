@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from urllib.parse import urlencode
 
@@ -15,8 +15,9 @@ from klustermotor.web.accounts.access import Access
 from klustermotor.web.mapping.selectors.facts import cluster_facts
 from klustermotor.web.mapping.selectors.measures import MEASURES
 from klustermotor.web.mapping.selectors.rooms import Room, open_room
-from klustermotor.web.search.finders import Chosen, Finder, begins, find_with, found, holds
+from klustermotor.web.search.finders import Chosen, Finder, Hit, begins, find_with, found, holds
 from klustermotor.web.search.models import Entry
+from klustermotor.web.search.text_index import words_of
 from klustermotor.web.shared import files
 from klustermotor.web.shared.sorting import fold
 
@@ -34,7 +35,17 @@ class Named:
     code: str
     swedish: str
     english: str
+    #: Its names and its code folded, and its names alone; the words of the former.
     folded: str
+    folded_title: str
+    words: tuple[str, ...]
+
+    @classmethod
+    def read(cls, kind: str, code: str, swedish: str, english: str) -> "Named":
+        """Return it with its words ready to be looked through."""
+        folded = fold(f"{swedish} {english} {code}")
+        title = fold(f"{swedish} {english}")
+        return cls(kind, code, swedish, english, folded, title, tuple(words_of(folded, most=None)))
 
 
 @lru_cache(maxsize=8)
@@ -42,7 +53,7 @@ def _read(digest: str) -> tuple[Named, ...]:
     """Read the names of a run once; what a code holds beyond its parts has no page of its own."""
     rows = pl.read_parquet(files.path_of(digest)).iter_rows()
     return tuple(
-        Named(kind, code, swedish, english, fold(f"{swedish} {english} {code}"))
+        Named.read(kind, code, swedish, english)
         for kind, code, swedish, english, _traded in rows
         if not code.endswith("*")
     )
@@ -53,22 +64,23 @@ def _named(room: Room) -> tuple[Named, ...]:
     return _read(room.run.results["names"])
 
 
-def find(access: Access, chosen: Chosen, words: Sequence[str]) -> Iterator[Entry]:
+def find(access: Access, chosen: Chosen, words: Sequence[str]) -> Iterator[Hit]:
     """Yield clusters, industries and figures of the analysis that the person's pages show."""
     room = open_room(access, {}, chosen)
     if room is None:
         return
     for one in _named(room):
         if one.kind != "region" and holds(one.folded, words):
-            yield _thing(room, one)
-    yield from islice(_figures(room, words), _MOST_FIGURES)
+            kind = CLUSTER if one.kind == "cluster" else INDUSTRY
+            yield Hit(kind, one.folded_title, one.words, partial(_thing, access, room, one))
+    yield from map(Hit.of, islice(_figures(access, room, words), _MOST_FIGURES))
 
 
-def _thing(room: Room, one: Named) -> Entry:
+def _thing(access: Access, room: Room, one: Named) -> Entry:
     """Return a cluster, which has a page, or an industry, which has a map."""
     cluster = one.kind == "cluster"
     return found(
-        room.run.tenant,
+        access.tenant,
         CLUSTER if cluster else INDUSTRY,
         one.code,
         title_sv=one.swedish,
@@ -80,9 +92,10 @@ def _thing(room: Room, one: Named) -> Entry:
     )
 
 
-def _figures(room: Room, words: Sequence[str]) -> Iterator[Entry]:
+def _figures(access: Access, room: Room, words: Sequence[str]) -> Iterator[Entry]:
     """Yield what the words name together: a cluster in a region, or a region's strong clusters."""
     telling = [word for word in words if word not in _BETWEEN]
+    wanted = set(telling)
     measures = {word for word in telling if begins(_measures(), [word])}
     regions = _naming(room, "region", telling)
     clusters = _naming(room, "cluster", telling)
@@ -90,16 +103,16 @@ def _figures(room: Room, words: Sequence[str]) -> Iterator[Entry]:
         own = next(one for one in _named(room) if one.kind == "region" and one.code == room.region)
         regions.append((own, set()))
     for region, in_region in regions:
-        if in_region and in_region | measures == set(telling):
-            yield _strong_clusters(room, region)
+        if in_region and in_region | measures == wanted:
+            yield _strong_clusters(access, room, region)
         for cluster, in_cluster in clusters:
-            if in_cluster - in_region and in_region | in_cluster | measures == set(telling):
-                yield _cell(room, region, cluster)
+            if in_cluster - in_region and in_region | in_cluster | measures == wanted:
+                yield _cell(access, room, region, cluster)
 
 
 def _naming(room: Room, kind: str, words: Sequence[str]) -> list[tuple[Named, set[str]]]:
     """Return the regions or clusters that some of the words begin words of, with those words."""
-    named = [(one, {word for word in words if begins(one.folded, [word])}) for one in _of(room, kind)]
+    named = [(one, {word for word in words if begins(one.words, [word])}) for one in _of(room, kind)]
     return [(one, words_of_it) for one, words_of_it in named if words_of_it]
 
 
@@ -109,19 +122,19 @@ def _of(room: Room, kind: str) -> Iterable[Named]:
 
 
 @lru_cache(maxsize=1)
-def _measures() -> str:
-    """Return what measures are called in both languages, folded."""
+def _measures() -> tuple[str, ...]:
+    """Return the words of what measures are called in both languages, folded."""
     called = []
     for language in ("sv", "en"):
         with override(language):
             called += [str(one.label) for one in MEASURES.values()]
-    return fold(" ".join(called))
+    return tuple(words_of(" ".join(called), most=None))
 
 
-def _strong_clusters(room: Room, region: Named) -> Entry:
+def _strong_clusters(access: Access, room: Room, region: Named) -> Entry:
     """Return where the strong clusters of a region stand."""
     return found(
-        room.run.tenant,
+        access.tenant,
         FIGURE,
         region.code,
         title_sv=f"{region.swedish}: starka kluster",
@@ -131,7 +144,7 @@ def _strong_clusters(room: Room, region: Named) -> Entry:
     )
 
 
-def _cell(room: Room, region: Named, cluster: Named) -> Entry:
+def _cell(access: Access, room: Room, region: Named, cluster: Named) -> Entry:
     """Return where the row of a cluster in a region stands, with its figures."""
     facts = cluster_facts(room.run, region.code, cluster.code, room.period)
     told = [room.period]
@@ -145,7 +158,7 @@ def _cell(room: Room, region: Named, cluster: Named) -> Entry:
     name = cluster.english if room.language == "en" else cluster.swedish
     row = urlencode({"show": "all", "filter": name})
     return found(
-        room.run.tenant,
+        access.tenant,
         FIGURE,
         f"{region.code}/{cluster.code}",
         title_sv=f"{cluster.swedish}, {region.swedish}",

@@ -5,7 +5,7 @@ An app says so in its module ``findable``::
     find_with(Finder({"mapping.cluster": _("clusters")}, "region.view", find, names))
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from uuid import NAMESPACE_URL, uuid5
@@ -22,12 +22,28 @@ Chosen: TypeAlias = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found by its names: of hundreds a few are shown, and only those are made into entries."""
+
+    kind: str
+    folded_title: str
+    #: The folded words of its names and its key.
+    words: Collection[str]
+    make: Callable[[], Entry]
+
+    @classmethod
+    def of(cls, entry: Entry) -> "Hit":
+        """Return what has been made already."""
+        return cls(entry.kind, entry.folded_title, words_of(entry.folded, most=None), lambda: entry)
+
+
+@dataclass(frozen=True, slots=True)
 class Finder:
     """Finds things of some kinds for those with a capability; misspellings are held against ``names``."""
 
     labels: Mapping[str, Any]
     capability: str
-    find: Callable[[Access, Chosen, Sequence[str]], Iterable[Entry]]
+    find: Callable[[Access, Chosen, Sequence[str]], Iterable[Hit]]
     names: Callable[[Access, Chosen], Iterable[str]]
 
 
@@ -73,7 +89,6 @@ def holds(folded: str, words: Iterable[str]) -> bool:
     return all(word in folded for word in words)
 
 
-def begins(folded: str, words: Iterable[str]) -> bool:
-    """Return whether every word begins one of a folded text's words."""
-    held = words_of(folded, most=None)
+def begins(held: Collection[str], words: Iterable[str]) -> bool:
+    """Return whether every word begins one of the folded words that are held."""
     return all(any(one.startswith(word) for one in held) for word in words)

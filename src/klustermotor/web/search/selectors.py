@@ -1,6 +1,6 @@
 """Find things: tenant, capability and readers are part of the query, not of what the page leaves out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.search import nearness, text_index
-from klustermotor.web.search.finders import Chosen, begins, finders_of, found_label
+from klustermotor.web.search.finders import Chosen, Hit, begins, finders_of, found_label
 from klustermotor.web.search.models import Entry
 
 #: How many of each kind the page shows before one asks for that kind alone.
@@ -32,19 +32,29 @@ def find(
     access: Access, text: str, kind: str | None = None, limit: int = 20, chosen: Chosen | None = None
 ) -> list[Entry]:
     """Return what somebody may find, what is called so first; beginnings of words before inner parts."""
+    return [_made(one) for one in _found(access, text, kind, limit, chosen or {})]
+
+
+def _found(access: Access, text: str, kind: str | None, limit: int, chosen: Chosen) -> list[Entry | Hit]:
+    """Return what ``find`` does, that which finders find not yet made."""
     words = text_index.words_of(text)
     if not words:
         return []
     open_to = _open_to(access, kind)
-    whole, inner = _computed(access, words, kind, chosen or {})
+    whole, inner = _computed(access, words, kind, chosen)
     stored = _ranked(text_index.with_words(open_to, words), words)[:limit]
-    found = sorted([*stored, *whole], key=_order(words))[:limit]
+    found = _in_order([*stored, *whole], words)[:limit]
     if len(found) < limit:
-        seen = [entry.pk for entry in found if entry.pk]
+        seen = [entry.pk for entry in found if isinstance(entry, Entry)]
         parts = _ranked(text_index.with_parts(open_to, words).exclude(pk__in=seen), words)
         left = limit - len(found)
-        found += sorted([*parts[:left], *inner], key=_order(words))[:left]
+        found += _in_order([*parts[:left], *inner], words)[:left]
     return found
+
+
+def _made(one: Entry | Hit) -> Entry:
+    """Return what is shown of something found."""
+    return one.make() if isinstance(one, Hit) else one
 
 
 def meant(access: Access, text: str, chosen: Chosen | None = None) -> str:
@@ -55,11 +65,14 @@ def meant(access: Access, text: str, chosen: Chosen | None = None) -> str:
 
 def groups(access: Access, text: str, kind: str | None = None, chosen: Chosen | None = None) -> list[Group]:
     """Return what was found by kind, in the order in which the best of each kind came."""
-    by_kind: dict[str, list[Entry]] = {}
-    for entry in find(access, text, kind, _MOST, chosen):
-        by_kind.setdefault(entry.kind, []).append(entry)
+    by_kind: dict[str, list[Entry | Hit]] = {}
+    for one in _found(access, text, kind, _MOST, chosen or {}):
+        by_kind.setdefault(one.kind, []).append(one)
     shown = _MOST if kind else _OF_EACH
-    return [Group(name, label_of(name), entries[:shown], len(entries)) for name, entries in by_kind.items()]
+    return [
+        Group(name, label_of(name), [_made(one) for one in held[:shown]], len(held))
+        for name, held in by_kind.items()
+    ]
 
 
 def label_of(kind: str) -> str:
@@ -82,28 +95,27 @@ def _open_to(access: Access, kind: str | None) -> QuerySet[Entry]:
 
 def _computed(
     access: Access, words: list[str], kind: str | None, chosen: Chosen
-) -> tuple[list[Entry], list[Entry]]:
+) -> tuple[list[Hit], list[Hit]]:
     """Return what the finders find: where every word begins one of its words, and the rest."""
-    found = [
-        entry
-        for finder in finders_of(access)
-        if kind is None or kind in finder.labels
-        for entry in finder.find(access, chosen, words)
-        if kind is None or entry.kind == kind
-    ]
-    whole = [entry for entry in found if begins(entry.folded, words)]
-    return whole, [entry for entry in found if not begins(entry.folded, words)]
+    whole: list[Hit] = []
+    inner: list[Hit] = []
+    for finder in finders_of(access):
+        if kind is None or kind in finder.labels:
+            for hit in finder.find(access, chosen, words):
+                if kind is None or hit.kind == kind:
+                    (whole if begins(hit.words, words) else inner).append(hit)
+    return whole, inner
 
 
-def _order(words: list[str]) -> Callable[[Entry], tuple[int, int, str]]:
-    """Return the order of ``_ranked`` for entries at hand."""
+def _in_order(held: list[Entry | Hit], words: list[str]) -> list[Entry | Hit]:
+    """Put what is at hand in the order of ``_ranked``."""
 
-    def key(entry: Entry) -> tuple[int, int, str]:
-        title = entry.folded_title
+    def key(one: Entry | Hit) -> tuple[int, int, str]:
+        title = one.folded_title
         rank = 0 if title.startswith(" ".join(words)) else 1 if all(word in title for word in words) else 2
         return rank, len(title), title
 
-    return key
+    return sorted(held, key=key)
 
 
 def _ranked(entries: QuerySet[Entry], words: list[str]) -> QuerySet[Entry]:
