@@ -6,8 +6,10 @@ view (``bare.py``: session, person, one line of text) run with the same settings
 database. A person signs in on the sign-in page; then two connections ask for each page in turn, a second at a
 time, the bare view among them, so that what else the machine does falls on all alike.
 
-``ratio`` is the bare view's requests per second over the page's. ``fresh`` is the time of a page about a
-region that nobody has looked at since the server started, as a median over regions.
+``ratio`` is the bare view's requests per second over the page's. ``cpu ms`` is the work of the server's
+processes for one answer and ``cpu ratio`` that over the bare view's: what else the machine does falls out of
+it. ``fresh`` is the time of a page about a region that nobody has looked at since the server started, as a
+median over regions.
 """
 
 import argparse
@@ -25,6 +27,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -59,8 +62,8 @@ def given() -> argparse.Namespace:
 
 
 @contextmanager
-def served(application: str, port: int, data: Path) -> Iterator[None]:
-    """Serve an application with the settings of ``klustermotor serve``."""
+def served(application: str, port: int, data: Path) -> Iterator[int]:
+    """Serve an application with the settings of ``klustermotor serve``; give its process."""
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
         *("--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "error", application),
@@ -74,10 +77,18 @@ def served(application: str, port: int, data: Path) -> Iterator[None]:
                 break
             except OSError:
                 time.sleep(0.1)
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait(20)
+
+
+def work_of(process: int) -> float:
+    """Return the seconds of work of a process and of those it started."""
+    parts = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    started = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    ticks = int(parts[11]) + int(parts[12])
+    return ticks / os.sysconf("SC_CLK_TCK") + sum(work_of(int(one)) for one in started)
 
 
 class Reader:
@@ -130,18 +141,35 @@ def for_a_second(reader: Reader, address: str) -> list[float]:
     return times
 
 
-def measured(port: int, bare: int, cookies: dict[str, str], rounds: int) -> dict[str, list[float]]:
-    """Return the times of all answers, by page, the bare view among them."""
-    asked = {"bare": (bare, "/"), **{name: (port, address) for name, address in PAGES.items()}}
-    times: dict[str, list[float]] = defaultdict(list)
+@dataclass(slots=True)
+class Answers:
+    """How long each answer of a page took, and the server's work for all of them."""
+
+    times: list[float] = field(default_factory=list)
+    work: float = 0.0
+
+    @property
+    def each(self) -> float:
+        """Return the milliseconds of work for one answer."""
+        return 1000 * self.work / len(self.times)
+
+
+def measured(
+    here: tuple[int, int], bare: tuple[int, int], cookies: dict[str, str], rounds: int
+) -> dict[str, Answers]:
+    """Return the answers by page, the bare view among them, from two servers by port and process."""
+    asked = {"bare": (bare, "/"), **{name: (here, address) for name, address in PAGES.items()}}
+    answers: dict[str, Answers] = defaultdict(Answers)
     with ThreadPoolExecutor(CONNECTIONS) as pool:
         for number in range(-1, rounds):  # the first round warms up
-            for name, (at, address) in asked.items():
-                readers = [Reader(at, cookies) for _ in range(CONNECTIONS)]
+            for name, ((port, process), address) in asked.items():
+                readers = [Reader(port, cookies) for _ in range(CONNECTIONS)]
+                before = work_of(process)
                 found = list(pool.map(for_a_second, readers, [address] * CONNECTIONS))
                 if number >= 0:
-                    times[name] += [one for ones in found for one in ones]
-    return times
+                    answers[name].work += work_of(process) - before
+                    answers[name].times += [one for ones in found for one in ones]
+    return answers
 
 
 def fresh(port: int, cookies: dict[str, str]) -> dict[str, float]:
@@ -164,18 +192,20 @@ def script_of_the_start_page(port: int, cookies: dict[str, str]) -> float:
     return round(sum(len(gzip.compress(reader.get(one), 9)) for one in scripts) / 1000, 1)
 
 
-def told(times: dict[str, list[float]], first: dict[str, float], rounds: int) -> dict[str, dict[str, float]]:
+def told(answers: dict[str, Answers], first: dict[str, float], rounds: int) -> dict[str, dict[str, float]]:
     """Print a table, and return its figures."""
-    per_second = {name: len(ones) / rounds for name, ones in times.items()}
-    line = "{:<16} {:>10} {:>10} {:>10} {:>8} {:>10}"
-    print(line.format("", "per second", "median ms", "p95 ms", "ratio", "fresh ms"))
+    bare = answers["bare"]
+    line = "{:<16} {:>10} {:>10} {:>10} {:>8} {:>8} {:>10} {:>10}"
+    print(line.format("", "per second", "median ms", "p95 ms", "ratio", "cpu ms", "cpu ratio", "fresh ms"))
     figures = {}
-    for name, ones in times.items():
+    for name, ones in answers.items():
         figures[name] = {
-            "per_second": round(per_second[name], 1),
-            "median_ms": round(1000 * statistics.median(ones), 1),
-            "p95_ms": round(1000 * statistics.quantiles(ones, n=20)[-1], 1),
-            "ratio": round(per_second["bare"] / per_second[name], 2),
+            "per_second": round(len(ones.times) / rounds, 1),
+            "median_ms": round(1000 * statistics.median(ones.times), 1),
+            "p95_ms": round(1000 * statistics.quantiles(ones.times, n=20)[-1], 1),
+            "ratio": round(len(bare.times) / len(ones.times), 2),
+            "cpu_ms": round(ones.each, 1),
+            "cpu_ratio": round(ones.each / bare.each, 2),
         }
         drawn = {"fresh_ms": round(1000 * first[name], 1)} if name in first else {}
         figures[name] |= drawn
@@ -195,13 +225,14 @@ def main() -> None:
     )  # fmt: skip
     port, bare, load = 8941, 8942, os.getloadavg()[0]
     with (
-        served("klustermotor.web.config.wsgi:application", port, data),
-        served("bare:application", bare, data),
+        served("klustermotor.web.config.wsgi:application", port, data) as here,
+        served("bare:application", bare, data) as beside,
     ):
         cookies = signed_in(port)
         first = fresh(port, cookies)
         script = script_of_the_start_page(port, cookies)
-        figures = told(measured(port, bare, cookies, options.rounds), first, options.rounds)
+        answers = measured((port, here), (bare, beside), cookies, options.rounds)
+        figures = told(answers, first, options.rounds)
     line = {
         "question": "pages",
         "rows": size.rows,
