@@ -6,7 +6,6 @@ from typing import Any
 import polars as pl
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import translation
 
 from klustermotor.analysis.tables import CBP_FLAG_RANGES
 from klustermotor.web.accounts.models import Tenant, User
@@ -130,7 +129,8 @@ def test_names_that_cannot_be_read_leave_nothing(
 ) -> None:
     names = tmp_path / "names.csv"
     names.write_text("code,name\n01,Norr\n")
-    with translation.override("en"), pytest.raises(CommandError, match=why):
+    Tenant.objects.update(language="en")
+    with pytest.raises(CommandError, match=why):
         loaded(tenant, jobs, region_names=names, region_names_columns=columns)
     assert not RegionSet.objects.exists()
 

@@ -124,6 +124,7 @@ def test_the_list_needs_as_many_questions_for_many_as_for_few(
     client.get("/statistics/")
     with CaptureQueriesContext(connection) as few:
         client.get("/statistics/")
+    as_many = len(few)
     for number in range(5):
         made = services.create_dataset(
             tenant=tenant,
@@ -133,5 +134,6 @@ def test_the_list_needs_as_many_questions_for_many_as_for_few(
             by=None,
         )
         services.add_vintage(dataset=made, frame=frame, by=None)
-    with django_assert_num_queries(len(few)):
+    client.get("/statistics/")
+    with django_assert_num_queries(as_many):
         client.get("/statistics/")
