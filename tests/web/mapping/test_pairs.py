@@ -80,12 +80,17 @@ def test_regions_with_both_and_proximity_open_to_the_counts_and_the_division(
 
 
 def test_pairs_that_rest_on_estimates_are_marked(run_of: Any, developer: User, sign_in: Any) -> None:
-    run_of(jobs_table(hidden=True))
+    run = run_of(jobs_table(hidden=True))
     figures = opened(
         page_of(sign_in(developer), reverse("mapping:cluster", kwargs={"code": "B"})), "related:B"
     )
     assert figures
     assert all(written.startswith("≈") for _url, written in figures.values())
+    for key in figures:
+        rows = {str(label): value for label, value, _key in trace(run, key).rows}
+        assert rows["Regions with Cluster B"].startswith("≈")
+        assert rows["Proximity: the division"].startswith("≈")
+        assert " = ≈" in rows["Proximity: the division"]
 
 
 def test_in_an_earlier_year_the_page_says_of_which_the_pairs_are(

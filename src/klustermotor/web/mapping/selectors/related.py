@@ -27,8 +27,13 @@ class Pair:
     other: int
     together: int
     proximity: float
-    #: Whether jobs in one of the two had to be estimated in some region.
-    estimated: bool
+    #: Whether jobs in each of the two had to be estimated in some region.
+    hidden: tuple[bool, bool]
+
+    @property
+    def estimated(self) -> bool:
+        """Return whether what is said of both rests on estimates."""
+        return any(self.hidden)
 
     def written(self, measure: str, language: Language) -> str:
         """Write how near the two are, or in how many regions both are, marked where that is an estimate."""
@@ -40,8 +45,13 @@ class Pair:
 
     def division(self, language: Language) -> str:
         """Write the smaller of the two shares, which is that of the cluster found in more regions."""
-        more = number(max(self.one, self.other), language)
-        return f"{number(self.together, language)} / {more} = {self.written(PROXIMITY, language)}"
+        more = self.counts(language)[0 if self.one >= self.other else 1]
+        return f"{self.written(TOGETHER, language)} / {more} = {self.written(PROXIMITY, language)}"
+
+    def counts(self, language: Language) -> tuple[str, str]:
+        """Write in how many regions each is, marked where that is an estimate."""
+        one, other = (number(count, language) for count in (self.one, self.other))
+        return estimate(one, estimated=self.hidden[0]), estimate(other, estimated=self.hidden[1])
 
 
 def pair_of(run: Run, one: str, other: str) -> Pair | None:
@@ -52,8 +62,8 @@ def pair_of(run: Run, one: str, other: str) -> Pair | None:
     found, last = held.row(0, named=True), run.summary["periods"][-1]
     frames = [of_cluster(run, "cluster", code, last) for code in (one, other)]
     counts = [int((frame["lq"].fill_nan(None) >= PRESENT_FROM).sum()) for frame in frames]
-    hidden = [frame.filter(pl.col("estimated") & (pl.col("jobs") > 0)).height for frame in frames]
-    return Pair(counts[0], counts[1], found["together"], found["proximity"], any(hidden))
+    hidden = [frame.filter(pl.col("estimated") & (pl.col("jobs") > 0)).height > 0 for frame in frames]
+    return Pair(counts[0], counts[1], found["together"], found["proximity"], (hidden[0], hidden[1]))
 
 
 def pair_key(one: str, other: str, measure: str) -> str:
@@ -79,9 +89,10 @@ def trace_pair(run: Run, names: Names, key: FigureKey, reference: str) -> Traced
         "Of the regions with the one, some have the other too, and the other way round: "
         "proximity is the smaller of the two shares."
     )
+    with_one, with_other = pair.counts(language)
     rows = [
-        (_("Regions with %(name)s") % {"name": one}, number(pair.one, language), ""),
-        (_("Regions with %(name)s") % {"name": other}, number(pair.other, language), ""),
+        (_("Regions with %(name)s") % {"name": one}, with_one, ""),
+        (_("Regions with %(name)s") % {"name": other}, with_other, ""),
         (_("Regions with both"), pair.written(TOGETHER, language), ""),
         (_("Proximity: the division"), pair.division(language), ""),
     ]
