@@ -79,7 +79,7 @@ def test_with_the_keys_one_passes_choices_and_shows_the_right_one(opened: Open) 
     page.wait_for_url(re.compile(r"region=04"))
 
 
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", [1280, 1000, 700, 360])
 def test_how_it_is_counted_opens_within_the_page(opened: Open, width: int) -> None:
     page = opened("/region/strong-clusters/", width)
     page.get_by_text("How it is counted").click()
