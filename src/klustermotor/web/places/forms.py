@@ -135,15 +135,16 @@ _FORMAT = _(
     "CSV, XLSX or Parquet with one row per code: code, name_sv and name_en (or name), and where there are "
     "such, parent, valid_from and valid_to (2007-01-01). Codes are text; keep their leading zeros."
 )
+_NEEDED = _("Needed of a new one.")
 
 
 class _ListForm(forms.Form):
     """A file with a list of codes: a list of its own, or more of one that is there."""
 
     file = forms.FileField(label=_("File"), help_text=_FORMAT)
-    name_sv = forms.CharField(label=_("Name in Swedish"), max_length=200, required=False)
+    name_sv = forms.CharField(label=_("Name in Swedish"), max_length=200, required=False, help_text=_NEEDED)
     name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, help_text=_NEEDED)
     source_note = forms.CharField(label=_("Where it comes from"), max_length=300, required=False)
 
     def clean(self) -> dict[str, Any]:
