@@ -92,6 +92,23 @@ class _Box:
             and other.top < self.bottom
         )
 
+    def with_line(self, line: Line | None) -> "_Box":
+        """Return the box that also holds a line."""
+        if line is None:
+            return self
+        x1, y1, x2, y2 = line
+        return _Box(
+            min(self.left, x1, x2), min(self.top, y1, y2), max(self.right, x1, x2), max(self.bottom, y1, y2)
+        )
+
+    def is_near(self, mark: Mark) -> bool:
+        """Tell, by a glance, whether a mark may be so near that standing here costs something."""
+        reach = mark.radius + _NEAR
+        return (
+            self.left - reach < mark.x < self.right + reach
+            and self.top - reach < mark.y < self.bottom + reach
+        )
+
     def nearest(self, x: float, y: float) -> tuple[float, float]:
         """Return the point of the box that is nearest to another one."""
         return min(max(x, self.left), self.right), min(max(y, self.top), self.bottom)
@@ -147,8 +164,9 @@ class _Ground:
     def _in_the_way(self, mark: Mark, place: _Place) -> float:
         """Return what a place costs by what is on it and beside it; infinite where it is not free."""
         box, leader = place.box, place.label.leader
-        others = (other for other in self.marks if other is not mark)
-        cost = sum(_beside(other, box, leader, must=mark.must) for other in others)
+        whole = box.with_line(leader)
+        near = (other for other in self.marks if other is not mark and whole.is_near(other))
+        cost = sum(_beside(other, box, leader, must=mark.must) for other in near)
         on_lines = sum(box.crossed_by(line) for line in self.lines)
         if on_lines:
             cost += _COVERED * on_lines if mark.must else math.inf
