@@ -72,6 +72,8 @@ def test_every_headline_gives_the_likely_quotient_with_its_interval_and_the_coun
         assert said.strip() in read(client, address), address
     in_lead_and_list = f"likely {likely} times as large as in all regions together {brackets}"
     assert read(client, "/").count(in_lead_and_list) == 2
+    page = unescape(client.get(reverse("mapping:cluster", kwargs={"code": "A"})).content.decode())
+    assert f"<dt>Location quotient, likely</dt><dd>{likely} " in page
     facts = unescape(client.get(reverse("mapping:fields")).content.decode())
     assert f'likely {likely}<span class="item-note"> {brackets}</span>' in facts
 

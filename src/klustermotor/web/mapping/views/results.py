@@ -1,5 +1,6 @@
 """The pages on which results are read: map, strong clusters, a cluster, the outward look, growth."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -218,11 +219,14 @@ def cluster(request: PageRequest, code: str) -> HttpResponse:
 def own_facts(view: ClusterView) -> list[tuple[Any, ...]]:
     """Return our region's figures in the cluster, each with where it is known from."""
     room, own = view.room, view.own
-    found = []
+    found: list[tuple[Any, ...]] = []
     for one in measures_to_choose([own]):
         key = cell_key("cluster", room.region, view.code, one.key, room.period)
         written = one.write(getattr(own, one.key), room.language)
         found.append((one.label, figure(key, written, estimated=own.marked(one.key)), room.known(key)))
+        if one.key == "lq" and math.isfinite(own.likely):
+            likely = one.write(own.likely, room.language)
+            found.append((_("Location quotient, likely"), likely, room.known(key)))
     return found
 
 
