@@ -15,11 +15,14 @@ from django.utils.module_loading import import_string
 from tests.web.questionnaires.made import an_interview
 
 import klustermotor.web
-from klustermotor.web.accounts import audit
+from klustermotor.web.accounts import audit, tokens
 from klustermotor.web.accounts.access import access_of
 from klustermotor.web.accounts.models import AuditEntry, Tenant, TenantOwned, User
 from klustermotor.web.accounts.selectors import TrailFilter, _label, history_of, trail, written
-from klustermotor.web.accounts.trail_words import DETAILS, EVENTS, UNSHOWN
+from klustermotor.web.accounts.services import note_export
+from klustermotor.web.accounts.trail_words import CODED, DETAILS, EVENTS, UNSHOWN
+from klustermotor.web.outbox.models import Message
+from klustermotor.web.portal.models import RoomNote
 
 import_string("klustermotor.web.config.urls.urlpatterns")
 WEB = Path(klustermotor.web.__file__).parent
@@ -30,7 +33,8 @@ def followed() -> Iterator[tuple[type[TenantOwned], Any]]:
     """Return every field whose changes a page may show."""
     for model in OWNED:
         for one in model._meta.concrete_fields:
-            hidden = one.name in UNSHOWN and not isinstance(one.verbose_name, Promise)
+            coded = one.name in UNSHOWN or (one.name in CODED and not one.choices)
+            hidden = coded and not isinstance(one.verbose_name, Promise)
             if one.editable and one.name not in {"id", "uid", "tenant", "created_at"} and not hidden:
                 yield model, one
 
@@ -98,6 +102,50 @@ def test_every_event_that_the_code_writes_has_a_name() -> None:
     for name in names:
         swedish, english = in_both(lambda name=name: DETAILS.get(name) or EVENTS[name])
         assert swedish != english or swedish.capitalize() in _SAME, name
+
+
+def test_values_are_told_in_words(tenant: Tenant, people: dict[str, User]) -> None:
+    token, _text = tokens.issue(
+        user=people["developer"], tenant=tenant, name="Exempel", scopes=["read:region", "write:actors"]
+    )
+    letter = Message(tenant=tenant, kind="portal.invitation", to="a@example.org", subject="Exempel", key="k")
+    audit.save(letter, by=people["developer"])
+    note_export(tenant=tenant, by=people["developer"], name="Interviews", ending="csv")
+    for thing, code in ((token, "read:region"), (letter, "portal.invitation")):
+        assert code not in str(history_of(thing))
+    assert "read statistics, analyses" in str(history_of(token))
+    assert [
+        one.kind for one in written(AuditEntry.objects.filter(event="exported"), people["developer"])
+    ] == ["File"]
+
+
+def test_the_rooms_of_notes_are_named(tenant: Tenant, people: dict[str, User]) -> None:
+    note = RoomNote(
+        tenant=tenant,
+        room="strong_clusters",
+        kind="gap",
+        text_en="?",
+        noted_on="2003-06-01",
+        signed_as="A",
+        by=people["developer"],
+    )
+    audit.save(note, by=people["developer"])
+    assert ("Room", "", "Strong clusters") in history_of(note)[0].changes
+
+
+def test_the_tokens_page_tells_in_words_what_a_token_may(
+    tenant: Tenant, people: dict[str, User], sign_in: Any
+) -> None:
+    tokens.issue(user=people["developer"], tenant=tenant, name="Exempel", scopes=["write:actors"])
+    table = (
+        sign_in(people["developer"])
+        .get("/profile/tokens/")
+        .content.decode()
+        .split("<tbody>")[1]
+        .split("</tbody>")[0]
+    )
+    assert "edit organisations and people" in table
+    assert "write:actors" not in table
 
 
 def restricted(tenant: Tenant, people: dict[str, User]) -> Any:

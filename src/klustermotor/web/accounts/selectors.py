@@ -21,13 +21,14 @@ from klustermotor.web.accounts.models import (
     AuditEntry,
     RoleAssignment,
     Scope,
+    Tenant,
     TenantOwned,
     TenantQuerySet,
     User,
 )
 from klustermotor.web.accounts.models.owned import tenants_where
 from klustermotor.web.accounts.trail_texts import unread_in
-from klustermotor.web.accounts.trail_words import DETAILS, EVENTS, FIELDS, UNSHOWN, VALUES
+from klustermotor.web.accounts.trail_words import CODED, DETAILS, EVENTS, FIELDS, UNSHOWN, VALUES
 from klustermotor.web.shared.templatetags.written import date_written, moment
 
 _LONGEST = 160
@@ -104,7 +105,7 @@ def _written(found: list[AuditEntry], readable: Collection[int]) -> list[Happeni
             when=moment(entry.at),
             who=entry.by.name if entry.by else _("the workbench itself"),
             what=capfirst(str(EVENTS.get(entry.event, entry.event) or entry.get_action_display())),
-            kind=kind_label(entry.object_kind),
+            kind=_kind(entry),
             label=_told(entry.object_label, unread) or entry.object_label
             if entry.pk in readable
             else _("(confidential)"),
@@ -112,6 +113,13 @@ def _written(found: list[AuditEntry], readable: Collection[int]) -> list[Happeni
         )
         for entry in found
     ]
+
+
+def _kind(entry: AuditEntry) -> str:
+    """Return what an entry is about; a list that was downloaded is noted on the workbench but is a file."""
+    if entry.event == "exported" and entry.object_kind == Tenant._meta.label_lower:
+        return _("File")
+    return kind_label(entry.object_kind)
 
 
 def _open_to(reader: User, entries: list[AuditEntry]) -> set[int]:
@@ -237,12 +245,15 @@ def _label(found: "models.Field[Any, Any] | None", name: str) -> str:
     if found is not None and isinstance(found.verbose_name, Promise):
         return capfirst(str(found.verbose_name))
     if found is not None:
-        return "" if name in UNSHOWN else capfirst(str(FIELDS.get(name, name)))
+        only_a_code = name in UNSHOWN or (name in CODED and not found.choices)
+        return "" if only_a_code else capfirst(str(FIELDS.get(name, name)))
     return capfirst(str(DETAILS.get(name) or EVENTS.get(name, name)))
 
 
 def _worded(name: str, value: Any) -> Any:
-    """Return what the value of a detail is called; as it stands where it has no name."""
+    """Return what the value of a field or detail is called; as it stands where it has no name."""
+    if name in VALUES and isinstance(value, list):
+        return [_worded(name, one) for one in value]
     return str(VALUES[name].get(value, value)) if name in VALUES and isinstance(value, str) else value
 
 
@@ -260,6 +271,8 @@ def _value(found: "models.Field[Any, Any] | None", value: Any, names: Mapping[An
         return moment(instant)
     if isinstance(found, models.DateField) and (day := parse_date(str(value)[:10])):
         return date_written(day)
+    if isinstance(value, dict):
+        return _("(set)") if value else ""
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
 

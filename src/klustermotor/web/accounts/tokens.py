@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.access import Access, access_of
 from klustermotor.web.accounts.models import ApiToken, Tenant, User
+from klustermotor.web.accounts.trail_words import VALUES
 from klustermotor.web.shared.errors import Refused
 
 #: What a token may be used for: reading or changing, room by room.
@@ -27,6 +28,7 @@ SCOPES: dict[str, Any] = {
     "read:interviews": gettext_lazy("read interviews that you may read"),
     "write:interviews": gettext_lazy("record interviews"),
 }
+VALUES["scopes"] = SCOPES
 _PREFIX = "km_"
 _TOUCH_EVERY = timedelta(minutes=5)
 
@@ -79,6 +81,11 @@ def revoke(*, token: ApiToken, by: User) -> None:
         token.revoked_at = timezone.now()
         token.save(update_fields=["revoked_at"])
         audit.event(token, by=by, name="revoked")
+
+
+def uses_of(token: ApiToken) -> list[str]:
+    """Return what a token may be used for, in the reader's words and in the order of the form."""
+    return [str(words) for scope, words in SCOPES.items() if scope in token.scopes]
 
 
 def _touch(token: ApiToken) -> None:

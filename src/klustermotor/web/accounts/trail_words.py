@@ -54,7 +54,7 @@ DETAILS: dict[str, Any] = {
     "format": gettext_lazy("format"),
 }
 
-#: What the value of a detail is called, by detail; apps above add their own.
+#: What the value of a field or detail is called, by its name; apps above add their own.
 VALUES: dict[str, dict[Any, Any]] = {}
 
 #: Fields that forms never ask for, and that therefore have no name of their own.
@@ -133,3 +133,6 @@ UNSHOWN = frozenset(
         *("seed", "sending_since", "summary"),
     }
 )
+
+#: Fields that hold a word of the program (``outbox.send``) where they have no choices: not shown either.
+CODED = frozenset({"kind"})

@@ -92,7 +92,8 @@ def token_list(request: PageRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(refused.field, refused.sentence)
     held = ApiToken.objects.visible_to(request.access.user).in_tenant(request.access.tenant)
-    context = {"form": form, "new_text": text, "tokens": held.filter(revoked_at=None)}
+    shown = [(token, tokens.uses_of(token)) for token in held.filter(revoked_at=None)]
+    context = {"form": form, "new_text": text, "tokens": shown}
     return render(request, "accounts/tokens.html", context, status=422 if form.errors else 200)
 
 

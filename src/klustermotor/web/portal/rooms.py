@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from klustermotor.web.accounts.trail_words import VALUES
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
@@ -108,6 +110,7 @@ PLACES = (
 )
 
 ROOMS = {room.key: room for place in PLACES for room in place.rooms}
+VALUES["room"] = {key: room.label for key, room in ROOMS.items()}
 _BY_PAGE = {name: room for room in ROOMS.values() for name in (room.url_name, *room.inside)}
 
 
