@@ -1,5 +1,6 @@
 """What is said in confidence stays so; what may be used is cited as the person allowed."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from klustermotor.web.accounts.access import Access, access_of
 from klustermotor.web.accounts.models import AuditEntry, Tenant, User
 from klustermotor.web.actors.models import Organisation, Person
 from klustermotor.web.evidence.models import Support
-from klustermotor.web.questionnaires.models import Interview
+from klustermotor.web.questionnaires.models import Answer, Interview, Question
 from klustermotor.web.questionnaires.selectors import interviews as selectors
 from klustermotor.web.questionnaires.selectors import together
 from klustermotor.web.questionnaires.services import answers, interviews
@@ -168,9 +169,30 @@ def test_answers_are_counted_from_five_respondents_on(tenant: Tenant, people: Pe
     assert not any(one.is_shown for one in together.tallies(access, series))
     held(tenant, people["interviewer"], organisation=firms[4], open_to="interviewer")
     shown = {one.question.kind: one for one in together.tallies(access, series) if one.is_shown}
-    assert shown["scale"].counts == [("4", 5)]
+    assert shown["scale"].counts == [("1", 0), ("2", 0), ("3", 0), ("4", 5), ("5", 0)]
     assert shown["choice"].respondents == 5
     assert "text" not in shown
+
+
+def test_a_scale_is_told_in_its_order_with_what_nobody_chose(
+    tenant: Tenant, people: People, sign_in: Any
+) -> None:
+    for firm, answered in zip(companies(tenant, 5), (4, 2, 2, 2, 4), strict=True):
+        interview = held(tenant, people["interviewer"], organisation=firm, open_to="analysts")
+        Answer.objects.filter(interview=interview, question__kind="scale").update(number=answered)
+    guide = Interview.objects.first().guide  # type: ignore[union-attr]
+    page = sign_in(people["analyst"]).get(f"/guides/{guide.uid}/answers/").content.decode()
+    table = next(part for part in page.split("<section") if '<th scope="row">1</th>' in part)
+    assert re.findall(r'row">(\d)</th>', table) == ["1", "2", "3", "4", "5"]
+    assert re.findall(r'label="Number">(\d)<', table) == ["0", "3", "0", "2", "0"]
+    drawn = [float(width) for width in re.findall(r'<rect[^>]* width="([\d.]+)"', table)]
+    assert drawn[1] > drawn[3] > 0
+
+
+def test_a_zero_is_not_told_where_rare_answers_are_hidden() -> None:
+    scale = Question(kind=Question.Kind.SCALE)
+    assert together._in_steps(scale, [("4", 5)], 0)[0] == ("1", 0)
+    assert together._in_steps(scale, [("4", 5), ("2", 3)], 2) == [("2", 3), ("4", 5)]
 
 
 def test_nobody_is_told_by_subtraction(tenant: Tenant, people: People) -> None:

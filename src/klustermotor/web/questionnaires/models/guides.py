@@ -85,6 +85,10 @@ class Theme(models.Model):
         return in_language(self.title_sv, self.title_en)
 
 
+#: The steps of a scale, in its order.
+SCALE = ("1", "2", "3", "4", "5")
+
+
 class Question(models.Model):
     """One question."""
 

@@ -1,19 +1,25 @@
 """What interviews say together: whose voices were heard, and coded answers over enough people."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from klustermotor.figures.numbers import percent
+from klustermotor.figures.strips import bar_strip
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.actors.models import Organisation
-from klustermotor.web.questionnaires.models import Answer, Guide, Interview, Question
+from klustermotor.web.questionnaires.models import SCALE, Answer, Guide, Interview, Question
+from klustermotor.web.shared.templatetags.written import active_language
 
 #: Fewer than this many different respondents are not shown, not even in sum.
 FEWEST = 5
 #: Where some of what is counted may not be read, an answer that fewer gave is told only with others.
 FEWEST_IN_A_CELL = 3
+#: Width of the bar beside an answer, in pixels.
+_BAR = 190.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,16 @@ class Tally:
         """Return label, count and share of those who answered."""
         return [(label, count, count / (self.respondents or 1)) for label, count in self.counts]
 
+    @property
+    def drawn(self) -> list[tuple[str, int, str]]:
+        """Return label, count and the share as a bar with its figure, the widest for what most answered."""
+        largest = max((share for _label, _count, share in self.shares), default=1.0)
+        return [
+            (label, count, bar_strip(share, largest, width=_BAR, written=written, label=written))
+            for label, count, share in self.shares
+            for written in [percent(share, active_language())]
+        ]
+
 
 def tallies(access: Access, series: UUID) -> list[Tally]:
     """Return coded answers of all versions of a guide over whole batches of five who consented.
@@ -159,7 +175,27 @@ def _tally(question: Question, answers: list[Answer], *, hides: bool) -> Tally:
         ((label, len(who)) for label, who in counted.items()), key=lambda pair: (-pair[1], pair[0])
     )
     shown = _common(counts) if hides else counts
-    return Tally(question, shown, len(respondents), merged=sum(n for _label, n in counts[len(shown) :]))
+    merged = sum(n for _label, n in counts[len(shown) :])
+    return Tally(question, _in_steps(question, shown, merged), len(respondents), merged=merged)
+
+
+def _in_steps(question: Question, shown: list[tuple[str, int]], merged: int) -> list[tuple[str, int]]:
+    """Return the answers on a scale in its order, with what nobody chose; other answers as they are.
+
+    Where answers that few gave are told only together, a zero would tell which steps they did not choose.
+    """
+    steps = _steps(question)
+    told = dict(shown)
+    if not steps:
+        return shown
+    return [(step, told.get(step, 0)) for step in steps if step in told or not merged]
+
+
+def _steps(question: Question) -> Sequence[str]:
+    """Return all answers that can be given where they have an order: the steps of a scale, yes and no."""
+    if question.kind == Question.Kind.YES_NO:
+        return _("yes"), _("no")
+    return SCALE if question.kind == Question.Kind.SCALE else ()
 
 
 def _labels(question: Question, answer: Answer) -> list[str]:

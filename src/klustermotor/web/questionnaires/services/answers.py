@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 
 from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import User
-from klustermotor.web.questionnaires.models import Answer, Code, Interview, Question, Theme
+from klustermotor.web.questionnaires.models import SCALE, Answer, Code, Interview, Question, Theme
 from klustermotor.web.shared.errors import Refused
 
-SCALE = ("1", "2", "3", "4", "5")
 _LONGEST = 20_000
 
 
