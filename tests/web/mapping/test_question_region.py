@@ -87,3 +87,21 @@ def test_a_program_reads_the_region_of_the_question(
     call = caller_of(developer, tenant)
     assert call.get(f"/runs/{elsewhere.uid}/clusters").json()["region"] == "04"
     assert call.get(f"/runs/{run.uid}/clusters").json()["region"] == "02"
+
+
+def test_a_run_tells_its_question_and_region_first_and_its_checksums_last_and_folded(
+    run: Run, elsewhere: Run, developer: User, sign_in: Any
+) -> None:
+    page = page_of(sign_in(developer), record_of(elsewhere))
+    assert "<h1>About the fourth</h1>" in page.replace(' id="title"', "")
+    assert "<title>About the fourth – Region number 04" in page
+    first, folded = page.split('<details class="card" id="technical">')
+    assert first.index("Region number 04</dd>") < first.index("Clusters assessed")
+    assert "SHA-256" not in first
+    for said in ("Checksum of the input (SHA-256)", "Seed", f"{elsewhere.results['names'][:16]}…"):
+        assert said in folded
+
+
+def test_a_run_does_not_say_one_name_twice(run: Run, dataset: Dataset, developer: User) -> None:
+    asked = make_analysis_named(dataset, developer, dataset.name, first_period="2002")
+    assert answer(asked, developer).title == f"{dataset.name} · 1"

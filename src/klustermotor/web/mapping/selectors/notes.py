@@ -83,24 +83,33 @@ def _sentence(note: dict[str, Any]) -> str:
     return ""
 
 
-def run_facts(run: Run) -> list[tuple[Any, ...]]:
-    """Return the record of a run, label by label."""
-    summary, asked, language = run.summary, run.parameters, active_language()
+def run_facts(run: Run, region: str = "") -> list[tuple[Any, ...]]:
+    """Return what a run answers, label by label; ``region`` is the name of the one its question is about."""
+    summary, language = run.summary, active_language()
     periods = summary["periods"]
+    asked = [(_("Region"), region)] if region else []
     return [
-        (_("Inputs"), ", ".join(str(source) for source in run.inputs.all())),
-        (_("Checksum of the input (SHA-256)"), asked["digest"]),
+        *asked,
         (_("Compared with"), ": ".join(filter(None, (compared_with(run), _parts(run))))),
         (_("Clusters"), _named(summary["definitions"]) or _("industries one by one")),
         (_("Periods"), periods[0] if len(periods) == 1 else f"{periods[0]}–{periods[-1]}"),
         (_("Growth counted from"), summary["growth_from"]),
         (_("Regions"), number(summary["regions"], language)),
         (_("Clusters assessed"), number(summary["clusters"], language)),
-        (_("Certainty"), percent(asked["level"], language)),
-        (_("Seed"), run.seed),
-        (_("Software"), f"Klustermotor {run.version}"),
         (_("Run on"), date_written(run.ran_on)),
         (_("Run by"), run.by or "–"),
+    ]
+
+
+def technical_facts(run: Run) -> list[tuple[Any, ...]]:
+    """Return what it takes to make a run again, label by label."""
+    asked = run.parameters
+    return [
+        (_("Inputs"), ", ".join(str(source) for source in run.inputs.all())),
+        (_("Checksum of the input (SHA-256)"), asked["digest"]),
+        (_("Certainty"), percent(asked["level"], active_language())),
+        (_("Seed"), run.seed),
+        (_("Software"), f"Klustermotor {run.version}"),
     ]
 
 

@@ -201,7 +201,8 @@ def keep_run(
     run = Run(
         tenant=analysis.tenant,
         kind=RUN_KIND,
-        title=f"{analysis.name} · {vintage}",
+        # A question is often named as its statistics are; the name is not said twice.
+        title=" · ".join(dict.fromkeys((analysis.name, str(vintage.dataset), str(vintage.number)))),
         parameters=dict(parameters),
         seed=analysis.seed,
         version=klustermotor.__version__,

@@ -24,7 +24,7 @@ from klustermotor.web.mapping.selectors import leads, questions
 from klustermotor.web.mapping.selectors.asked import passed_over
 from klustermotor.web.mapping.selectors.changes import change_view
 from klustermotor.web.mapping.selectors.inputs import run_already_made, since
-from klustermotor.web.mapping.selectors.notes import notes_of, run_facts, run_status
+from klustermotor.web.mapping.selectors.notes import notes_of, run_facts, run_status, technical_facts
 from klustermotor.web.mapping.selectors.rooms import Room, open_room
 from klustermotor.web.mapping.selectors.shown import answered
 from klustermotor.web.shared.errors import Refused
@@ -232,6 +232,11 @@ def restart(request: PageRequest, uid: UUID) -> HttpResponse:
     return redirect("mapping:progress", uid=uid)
 
 
+def _question(analysis: Analysis | None) -> list[tuple[Any, str]]:
+    """Return the step of the way that leads to a run's question; none where the question is gone."""
+    return [(analysis.name, analysis.get_absolute_url())] if analysis is not None else []
+
+
 def _results(room: Room) -> list[tuple[str, str]]:
     """Return the pages on which a run is read."""
     return [
@@ -275,7 +280,9 @@ def run(request: PageRequest, uid: UUID) -> HttpResponse:
         "files": [(files.get(name, name), digest) for name, digest in found.results.items()],
         "room": room,
         "passed_over": passed_over(room, request.GET, "run"),
-        "facts": run_facts(found),
+        "name": analysis.name if analysis is not None else found.title,
+        "facts": run_facts(found, room.region_name),
+        "technical": technical_facts(found),
         "notes": notes_of(found),
         "analysis": analysis,
         "since": since(found, analysis) if analysis is not None else None,
@@ -283,7 +290,7 @@ def run(request: PageRequest, uid: UUID) -> HttpResponse:
         "page_status": run_status(found),
         "may_run": access.may("analysis.run"),
         "may_decide": access.may("status.decide"),
-        "crumbs": _way((found.title, "")),
+        "crumbs": _way(*_question(analysis), (_("Run of %(day)s") % {"day": date_written(found.ran_on)}, "")),
         "pages": [{"url": url, "label": label} for label, url in _results(room)],
         "strong_url": room.address("strong-clusters"),
     }
