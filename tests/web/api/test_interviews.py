@@ -5,7 +5,7 @@ from typing import Any
 from tests.web.actors.made import a_person
 from tests.web.questionnaires.made import an_interview, companies, held
 
-from klustermotor.web.accounts.models import Tenant, User
+from klustermotor.web.accounts.models import AuditEntry, Tenant, User
 
 
 def test_answers_are_read_by_those_they_are_open_to_alone(
@@ -79,3 +79,25 @@ def test_whom_an_anonymous_interview_was_with_is_told_to_those_who_may_know(
     consent = {"consent": "name", "on": "2003-06-30"}
     assert call("put", f"/interviews/{told.uid}/consent", consent).status_code == 403
     assert call_as(people["analyst"], scopes).get(f"/interviews/{told.uid}").json()["role"] != one["role"]
+
+
+def test_what_was_said_is_erased_once_it_is_closed_by_whoever_answers_for_it(
+    tenant: Tenant, people: dict[str, User], call_as: Any
+) -> None:
+    told = held(tenant, people["interviewer"])
+    call, path = call_as(people["interviewer"]), f"/interviews/{told.uid}"
+    early = call.change("delete", f"{path}/answers", of=path)
+    assert (early.status_code, told.answers.count()) == (422, 3)
+    assert "does not want it used" in early.json()["detail"]
+    assert call.change("delete", f"{path}/consent", of=path).status_code == 200
+    assert call_as(people["manager"]).change("delete", f"{path}/answers", of=path).status_code == 403
+    assert call("delete", f"{path}/answers").status_code == 428
+    assert told.answers.count() == 3
+    erased = call.change("delete", f"{path}/answers", of=path)
+    assert (erased.status_code, erased.json()["uid"], told.answers.count()) == (200, str(told.uid), 0)
+    entry = AuditEntry.objects.get(object_uid=told.uid, event="said erased")
+    assert (entry.by, entry.changes) == (people["interviewer"], {"number": [None, 3]})
+    again = call.change("delete", f"{path}/answers", of=path)
+    assert (again.status_code, again.json()["detail"]) == (
+        422, "Nothing that was said is kept any more.",
+    )  # fmt: skip

@@ -25,9 +25,10 @@ from klustermotor.web.shared.errors import Refused
     ],
 )
 def test_a_date_is_shown_as_exactly_as_it_is_known(
-    tenant: Tenant, developer: User, text: str, shown: str, day: date, settings: Any
+    tenant: Tenant, developer: User, access: Access, text: str, shown: str, day: date, settings: Any
 ) -> None:
-    form = SourceForm({"kind": "document", "title": "Program", "when": text}, instance=Source(tenant=tenant))
+    given = {"kind": "document", "title": "Program", "when": text}
+    form = SourceForm(given, instance=Source(tenant=tenant), access=access)
     assert form.is_valid(), form.errors
     made = services.save_source(source=form.save(commit=False), by=developer)
     settings.LANGUAGE_CODE = "en"
@@ -35,8 +36,9 @@ def test_a_date_is_shown_as_exactly_as_it_is_known(
 
 
 @pytest.mark.parametrize("text", ["June 2003", "2003-13", "2003-02-30", "20030630"])
-def test_a_date_that_is_none_is_refused_in_words(tenant: Tenant, text: str) -> None:
-    form = SourceForm({"kind": "document", "title": "x", "when": text}, instance=Source(tenant=tenant))
+def test_a_date_that_is_none_is_refused_in_words(tenant: Tenant, access: Access, text: str) -> None:
+    given = {"kind": "document", "title": "x", "when": text}
+    form = SourceForm(given, instance=Source(tenant=tenant), access=access)
     assert "2003-06-30" in str(form.errors["when"])
 
 

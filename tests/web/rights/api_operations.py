@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from tests.web.actors.made import a_person, an_organisation
+from tests.web.conftest import make_initiative
 from tests.web.documents.made import a_document
 from tests.web.evidence.made import a_source, a_support, an_attachment, an_objection
 from tests.web.mapping.conftest import jobs_table, make_analysis, make_dataset, make_run
 from tests.web.questionnaires.made import a_draft, a_guide, an_interview, held
 from tests.web.rights import api_queries as saved
-from tests.web.rights.suite import with_all
+from tests.web.rights.suite import in_part, with_all
 
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.evidence.models import Attachment
@@ -19,6 +21,7 @@ from klustermotor.web.jobs.services import enqueue
 from klustermotor.web.mapping.fields import services as fields
 from klustermotor.web.places import services as places
 from klustermotor.web.places.models import Classification, Region, RegionSet
+from klustermotor.web.questionnaires.services import interviews as holding
 from klustermotor.web.shared import files
 from klustermotor.web.statistics.models import Import
 
@@ -41,10 +44,20 @@ class Call:
     is_list: bool = False
     #: Sent as a form with a file.
     has_file: bool = False
+    #: Whether it takes the capability for everything here, not for one's own things alone.
+    for_everything: bool = False
+    #: Who gets an answer, where that is particular people.
+    roles: frozenset[str] | None = None
 
     def allowed(self) -> frozenset[str]:
         """Return the roles that get an answer."""
-        return with_all(self.capability, self.also)
+        return with_all(self.capability, self.also) if self.roles is None else self.roles
+
+    def allowed_in_part(self, *, others: bool) -> frozenset[str]:
+        """Return the roles that get an answer when held in a part, on what is others' or their own."""
+        if self.roles is not None:
+            return frozenset()
+        return in_part(self.capability, self.also, others=others or self.for_everything)
 
 
 def of(make: Callable[[Tenant, People], Any], body: Any = None, **more: str) -> Make:
@@ -253,6 +266,16 @@ def _consented(tenant: Tenant, people: People) -> Any:
     return held(tenant, people["interviewer"], "role")
 
 
+def _refused(tenant: Tenant, people: People) -> Any:
+    return holding.withdraw_consent(
+        interview=_consented(tenant, people), on=date(2003, 6, 30), by=people["interviewer"]
+    )
+
+
+def an_initiative(tenant: Tenant, people: People) -> Any:
+    return make_initiative(tenant, "Plåtnätet")
+
+
 def answers_to_be(tenant: Tenant, people: People) -> Made:
     interview = an_interview(tenant, people["interviewer"])
     theme = interview.guide.themes.get()
@@ -280,6 +303,11 @@ _SOURCE, _FIELD = {"kind": "evidence.source"}, {"kind": "mapping.fieldofstrength
 
 def seen(make: Make, *, capability: str = "region.view", scope: str = _REGION, is_list: bool = False) -> Call:
     return Call(capability, scope, make, is_list=is_list)
+
+
+def handed(capability: str, scope: str, make: Callable[[Tenant, People], Any], also: str = "") -> Call:
+    """Return the call that hands an object back to the whole workbench."""
+    return Call(capability, scope, of(make, {"initiatives": []}), also=also, for_everything=True)
 
 
 CALLS: dict[str, Call] = {
@@ -351,6 +379,13 @@ CALLS: dict[str, Call] = {
         _listed(_organised), capability="actors.view", scope="read:actors", is_list=True
     ),
     "get_organisation": seen(of(_organised), capability="actors.view", scope="read:actors"),
+    "list_initiatives": seen(
+        _listed(an_initiative), capability="actors.view", scope="read:actors", is_list=True
+    ),
+    "get_organisation_initiatives": seen(of(_organised), capability="actors.view", scope="read:actors"),
+    "hand_over_organisation": handed("actors.edit", "write:actors", _organised),
+    "get_person_initiatives": seen(of(_known), capability="persons.view", scope="read:actors"),
+    "hand_over_person": handed("persons.view", "write:actors", _known, also="actors.edit"),
     "create_organisation": Call(
         "actors.edit", "write:actors", lambda tenant, people: ({}, {"name": "Exempel Plåt AB"})
     ),
@@ -390,6 +425,14 @@ CALLS: dict[str, Call] = {
         "interviews.record", "write:interviews", of(_held, {"consent": "role", "on": "2003-06-30"})
     ),
     "withdraw_consent": Call("interviews.record", "write:interviews", of(_consented)),
+    "erase_answers": Call(
+        "interviews.record",
+        "write:interviews",
+        of(_refused),
+        roles=frozenset({"developer", "analyst", "interviewer"}),
+    ),
+    "get_interview_initiatives": seen(of(_open), **_INTERVIEWS),
+    "hand_over_interview": handed("interviews.record", "write:interviews", _open),
     "list_answers": seen(of(_held), **_INTERVIEWS),
     "save_answers": Call("interviews.record", "write:interviews", answers_to_be),
     "list_sources": seen(_listed(a_claim), capability="evidence.view", scope="read:evidence", is_list=True),
@@ -400,6 +443,8 @@ CALLS: dict[str, Call] = {
         lambda tenant, people: ({}, {"kind": "document", "title": "Rapport"}),
     ),
     "change_source": Call("evidence.edit", "write:evidence", of(a_claim, {"title": "Ny"})),
+    "get_source_initiatives": seen(of(a_claim), capability="evidence.view", scope="read:evidence"),
+    "hand_over_source": handed("evidence.edit", "write:evidence", a_claim),
     "create_attachment": Call("evidence.edit", "write:evidence", a_file, has_file=True),
     "get_attachment_file": seen(of(_attached), capability="evidence.view", scope="read:evidence"),
     "list_supports": seen(of(a_claim, **_SOURCE), capability="evidence.view", scope="read:evidence"),

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client
 from tests.web.closing import connection_kept
 from tests.web.rights.api_operations import CALLS, Call, Made
-from tests.web.rights.suite import in_part, let_all_belong
+from tests.web.rights.suite import let_all_belong
 
 from klustermotor.web.accounts import tokens
 from klustermotor.web.accounts.capabilities import Role
@@ -107,7 +107,7 @@ def test_a_role_in_a_part_reaches_what_is_open_and_changes_what_is_its_own(
     for own in (False, True) if made[0] else (False,):
         if own:
             let_all_belong(tenant, tenant.scopes.exclude(kind=Scope.Kind.TENANT))
-        allowed = in_part(call.capability, call.also, others=bool(made[0]) and not own)
+        allowed = call.allowed_in_part(others=bool(made[0]) and not own)
         wrong = {}
         for role, secret in secrets.items():
             status = ask(name, made, secret).status_code

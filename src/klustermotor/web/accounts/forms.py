@@ -9,14 +9,30 @@ from django.utils.translation import gettext_lazy as _
 
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models.people import Language
-from klustermotor.web.accounts.selectors import TrailFilter, kinds_in_trail, people_in_trail
+from klustermotor.web.accounts.selectors import TrailFilter, belongs_to, kinds_in_trail, people_in_trail
 from klustermotor.web.accounts.tokens import SCOPES
+from klustermotor.web.shared.sorting import in_order
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
     """Return a field for a day, with the browser's own calendar."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, required=False, widget=widget, **options)
+
+
+def offer_initiatives(form: "forms.ModelForm[Any]", access: Access) -> None:
+    """Let those who change everything say, as ``belongs_to``, which initiatives may change this too."""
+    offered = access.tenant.initiatives.order_by(in_order("name"))
+    if not access.may_everywhere(form.instance.edited_with) or not offered.exists():
+        return
+    form.fields["belongs_to"] = forms.ModelMultipleChoiceField(
+        offered,
+        label=_("Cluster initiatives"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Whose managers may change this too. What they record themselves is theirs already."),
+        initial=[one.pk for one in belongs_to(form.instance)],
+    )
 
 
 class ProfileForm(forms.Form):

@@ -7,8 +7,10 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Status
 
+from klustermotor.web.accounts.api import hand_over
 from klustermotor.web.accounts.api_auth import ApiRequest, operation
 from klustermotor.web.accounts.rights import demand, demand_change
+from klustermotor.web.accounts.schemas import BelongsIn, BelongsOut
 from klustermotor.web.actors import services
 from klustermotor.web.actors.models import Organisation, Person, Position
 from klustermotor.web.actors.schemas import (
@@ -101,6 +103,28 @@ def change_organisation(request: ApiRequest, uid: UUID, body: OrganisationChange
     return _out(request, services.save_organisation(organisation=held, by=request.access.user))
 
 
+@router.get(
+    "/organisations/{uid}/initiatives",
+    response=BelongsOut,
+    **operation(_("Read which initiatives may change an organisation"), *_READ),
+)
+def get_organisation_initiatives(request: ApiRequest, uid: UUID) -> Any:
+    return BelongsOut.of(found_one(_organisations(request), uid))
+
+
+@router.put(
+    "/organisations/{uid}/initiatives",
+    response=BelongsOut,
+    **operation(
+        _("Hand an organisation over to initiatives, or back"),
+        *_WRITE,
+        version_of="/organisations/{uid}/initiatives",
+    ),
+)
+def hand_over_organisation(request: ApiRequest, uid: UUID, body: BelongsIn) -> Any:
+    return hand_over(request, found_one(_organisations(request), uid), body)
+
+
 def _persons(request: ApiRequest) -> QuerySet[Person]:
     """Return the people somebody may see, with what they do and have done."""
     positions = Prefetch("positions", Position.objects.select_related("organisation"))
@@ -134,6 +158,28 @@ def change_person(request: ApiRequest, uid: UUID, body: PersonChange) -> Any:
     for name, value in body.dict(exclude_none=True).items():
         setattr(held, name, value)
     return PersonOut.of(services.save_person(person=held, by=request.access.user))
+
+
+@router.get(
+    "/persons/{uid}/initiatives",
+    response=BelongsOut,
+    **operation(_("Read which initiatives may change a person"), *_SEE_PERSONS),
+)
+def get_person_initiatives(request: ApiRequest, uid: UUID) -> Any:
+    return BelongsOut.of(found_one(_persons(request), uid))
+
+
+@router.put(
+    "/persons/{uid}/initiatives",
+    response=BelongsOut,
+    **operation(
+        _("Hand a person over to initiatives, or back"),
+        *_WRITE_PERSONS,
+        version_of="/persons/{uid}/initiatives",
+    ),
+)
+def hand_over_person(request: ApiRequest, uid: UUID, body: BelongsIn) -> Any:
+    return hand_over(request, found_one(_persons(request), uid), body)
 
 
 @router.post(

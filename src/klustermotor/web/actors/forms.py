@@ -6,8 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from klustermotor.web.accounts.access import Access
-from klustermotor.web.accounts.models import Scope
-from klustermotor.web.accounts.selectors import belongs_to
+from klustermotor.web.accounts.forms import offer_initiatives
 from klustermotor.web.actors import selectors
 from klustermotor.web.actors.models import Organisation, Person, Position
 from klustermotor.web.shared.sorting import in_order
@@ -18,21 +17,6 @@ if TYPE_CHECKING:
     _PositionForm = forms.ModelForm[Position]
 else:
     _OrganisationForm = _PersonForm = _PositionForm = forms.ModelForm
-
-
-def _offer_initiatives(form: "forms.ModelForm[Any]", access: Access) -> None:
-    """Let those who change everything say which initiatives may change this too."""
-    initiatives = access.tenant.scopes.filter(kind=Scope.Kind.INITIATIVE).order_by(in_order("name"))
-    if not access.may_everywhere("actors.edit") or not initiatives.exists():
-        return
-    form.fields["belongs_to"] = forms.ModelMultipleChoiceField(
-        initiatives,
-        label=_("Cluster initiatives"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Whose managers may change this too. What they record themselves is theirs already."),
-        initial=[one.pk for one in belongs_to(form.instance)],
-    )
 
 
 class OrganisationForm(_OrganisationForm):
@@ -60,7 +44,7 @@ class OrganisationForm(_OrganisationForm):
         self.fields["region"].queryset = selectors.municipalities(access)  # type: ignore[attr-defined]
         if not access.may("persons.view"):
             del self.fields["organisation_number"]
-        _offer_initiatives(self, access)
+        offer_initiatives(self, access)
 
 
 class PersonForm(_PersonForm):
@@ -73,7 +57,7 @@ class PersonForm(_PersonForm):
     def __init__(self, *arguments: Any, access: Access, **named: Any) -> None:
         """Offer the tenant's initiatives."""
         super().__init__(*arguments, **named)
-        _offer_initiatives(self, access)
+        offer_initiatives(self, access)
 
 
 class PositionForm(_PositionForm):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from klustermotor.web.accounts.api import router as initiatives
 from klustermotor.web.accounts.api_auth import BearerToken, holds_token, signed_in
 from klustermotor.web.actors.api import router as actors
 from klustermotor.web.documents.api import router as documents
@@ -23,7 +24,18 @@ api = WorkbenchApi(
     urls_namespace="api-v1",
     knows=holds_token,
 )
-for _router in (places, statistics, mapping, actors, interviews, evidence, documents, search, jobs):
+for _router in (
+    places,
+    statistics,
+    mapping,
+    actors,
+    initiatives,
+    interviews,
+    evidence,
+    documents,
+    search,
+    jobs,
+):
     api.add_router("", _router)
 
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from ninja import File, Query, Router, Status
 from ninja.files import UploadedFile
 
+from klustermotor.web.accounts.api import hand_over
 from klustermotor.web.accounts.api_auth import ApiRequest, operation
 from klustermotor.web.accounts.rights import demand_change, demand_that
+from klustermotor.web.accounts.schemas import BelongsIn, BelongsOut
 from klustermotor.web.evidence import claims, selectors, services
 from klustermotor.web.evidence.claims import Claim
 from klustermotor.web.evidence.confidence import in_confidence
@@ -84,6 +86,26 @@ def change_source(request: ApiRequest, uid: UUID, body: SourceChange) -> Any:
         source.attachment = _attachment(request, body.attachment)
     services.save_source(source=source, by=request.access.user)
     return SourceOut.of(source)
+
+
+@router.get(
+    "/sources/{uid}/initiatives",
+    response=BelongsOut,
+    **operation(_("Read which initiatives may change a source"), *_READ),
+)
+def get_source_initiatives(request: ApiRequest, uid: UUID) -> Any:
+    return BelongsOut.of(found_one(_sources(request), uid))
+
+
+@router.put(
+    "/sources/{uid}/initiatives",
+    response=BelongsOut,
+    **operation(
+        _("Hand a source over to initiatives, or back"), *_WRITE, version_of="/sources/{uid}/initiatives"
+    ),
+)
+def hand_over_source(request: ApiRequest, uid: UUID, body: BelongsIn) -> Any:
+    return hand_over(request, found_one(_sources(request), uid), body)
 
 
 def _attachments(request: ApiRequest) -> QuerySet[Attachment]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from klustermotor.web.accounts.access import Access
+from klustermotor.web.accounts.forms import offer_initiatives
 from klustermotor.web.evidence.models import Source, Support
 
 if TYPE_CHECKING:
@@ -67,9 +69,10 @@ class SourceForm(_SourceModelForm):
 
     field_order = ("kind", "title", "publisher", "when", "address", "file", "note", "is_example")
 
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        """Offer the kinds that are recorded by hand, and the date as it was written."""
+    def __init__(self, *arguments: Any, access: Access, **named: Any) -> None:
+        """Offer the kinds that are recorded by hand, the date as it was written, and the initiatives."""
         super().__init__(*arguments, **named)
+        offer_initiatives(self, access)
         kind = self.fields["kind"]
         offered = {*BY_HAND, self.instance.kind} if self.instance.pk else set(BY_HAND)
         kind.choices = [pair for pair in Source.Kind.choices if pair[0] in offered]  # type: ignore[attr-defined]

@@ -8,8 +8,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Status
 
+from klustermotor.web.accounts.api import hand_over
 from klustermotor.web.accounts.api_auth import ApiRequest, operation
 from klustermotor.web.accounts.rights import demand, demand_change
+from klustermotor.web.accounts.schemas import BelongsIn, BelongsOut
 from klustermotor.web.actors.models import Organisation, Person
 from klustermotor.web.questionnaires.api_guides import router as guides
 from klustermotor.web.questionnaires.models import Guide, Interview
@@ -44,6 +46,14 @@ def _own(request: ApiRequest, uid: UUID) -> Interview:
     """Return an interview that is the caller's to hold and to write in."""
     found = found_one(_interviews(request), uid)
     demand_change(request.access, found)
+    return found
+
+
+def _known(request: ApiRequest, uid: UUID) -> Interview:
+    """Return an interview whose appointment, readers and consent the caller may see."""
+    found = found_one(_interviews(request), uid)
+    if found.hides_who:
+        raise PermissionDenied
     return found
 
 
@@ -136,6 +146,28 @@ def withdraw_consent(request: ApiRequest, uid: UUID) -> Any:
 
 
 @router.get(
+    "/interviews/{uid}/initiatives",
+    response=BelongsOut,
+    **operation(_("Read which initiatives may change an interview"), *_READ),
+)
+def get_interview_initiatives(request: ApiRequest, uid: UUID) -> Any:
+    return BelongsOut.of(_known(request, uid))
+
+
+@router.put(
+    "/interviews/{uid}/initiatives",
+    response=BelongsOut,
+    **operation(
+        _("Hand an interview over to initiatives, or back"),
+        *_WRITE,
+        version_of="/interviews/{uid}/initiatives",
+    ),
+)
+def hand_over_interview(request: ApiRequest, uid: UUID, body: BelongsIn) -> Any:
+    return hand_over(request, _known(request, uid), body)
+
+
+@router.get(
     "/interviews/{uid}/answers",
     response=Page[AnswerOut],
     **operation(_("Read what was said in an interview"), *_READ),
@@ -143,6 +175,24 @@ def withdraw_consent(request: ApiRequest, uid: UUID) -> Any:
 def list_answers(request: ApiRequest, uid: UUID, window: Query[Window]) -> Any:
     said = AnswerOut.all_of(interviews.record(found_one(_interviews(request), uid)))
     return part_of(request, said[window.offset : window.offset + window.limit], len(said), window)
+
+
+@router.delete(
+    "/interviews/{uid}/answers",
+    response=InterviewOut,
+    **operation(
+        _("Erase for good what was said, once the person does not want it used"),
+        *_WRITE,
+        version_of="/interviews/{uid}",
+    ),
+)
+def erase_answers(request: ApiRequest, uid: UUID) -> Any:
+    closed = _own(request, uid)
+    if not interviews.may_erase(closed, request.access):
+        raise PermissionDenied
+    demand_unchanged(request, _out(request, closed))
+    holding.erase(interview=closed, by=request.access.user)
+    return _out(request, closed)
 
 
 @router.put(

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from klustermotor.web.accounts.access import Access
+from klustermotor.web.accounts.forms import offer_initiatives
 from klustermotor.web.actors import selectors as actors
 from klustermotor.web.actors.models import Person
 from klustermotor.web.evidence.models import Support
@@ -125,6 +126,7 @@ class InterviewForm(_InterviewForm):
             del self.fields["guide"]
         else:
             offered["guide"] = in_use(access)
+        offer_initiatives(self, access)
         for name, queryset in offered.items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined]
         choices = [

@@ -52,6 +52,11 @@ class Tenant(models.Model):
         """Return the tenant's own day."""
         return self.lives_on or timezone.localdate()
 
+    @property
+    def initiatives(self) -> "models.QuerySet[Scope]":
+        """Return the cluster initiatives that work here, by name."""
+        return Scope.objects.filter(tenant=self, kind=Scope.Kind.INITIATIVE).order_by("name")
+
 
 class UserManager(BaseUserManager["User"]):
     """Make people by their e-mail address."""

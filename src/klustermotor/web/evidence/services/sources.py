@@ -1,5 +1,6 @@
 """Record sources and the files that go with them."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -9,7 +10,8 @@ from django.utils.translation import get_language
 
 from klustermotor.formats import ATTACHMENT_KINDS, ExplainedRefusal, UploadLimits, inspect_upload
 from klustermotor.web.accounts import audit
-from klustermotor.web.accounts.models import Tenant, User
+from klustermotor.web.accounts.models import Scope, Tenant, User
+from klustermotor.web.accounts.services import let_belong
 from klustermotor.web.evidence.models import Attachment, Source
 from klustermotor.web.search import services as search
 from klustermotor.web.shared import files
@@ -33,9 +35,11 @@ def attach(*, tenant: Tenant, path: Path, name: str, by: User) -> Attachment:
 
 
 @transaction.atomic
-def save_source(*, source: Source, by: User | None) -> Source:
-    """Record a new or changed source."""
+def save_source(*, source: Source, by: User | None, belongs_to: Iterable[Scope] | None = None) -> Source:
+    """Record a new or changed source; with ``belongs_to`` the initiatives that may change it too."""
     audit.save(source, by=by)
+    if belongs_to is not None:
+        let_belong(thing=source, scopes=belongs_to, by=by)
     index_source(source)
     return source
 

@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from klustermotor.web.accounts.rights import PageRequest, demand_change, page
-from klustermotor.web.accounts.selectors import history_of
+from klustermotor.web.accounts.selectors import belongs_to, history_of
 from klustermotor.web.evidence import claims, selectors, services
 from klustermotor.web.evidence.forms import SourceForm
 from klustermotor.web.evidence.models import Attachment, Source
@@ -54,6 +54,7 @@ def source(request: PageRequest, uid: UUID) -> HttpResponse:
     found = get_object_or_404(selectors.sources(request.access), uid=uid)
     context = {
         "source": found,
+        "belongs_to": belongs_to(found),
         "history": history_of(found),
         "uses": selectors.uses_of(found, request.access),
         "runs": found.runs.visible_to(request.user).in_tenant(request.access.tenant),
@@ -103,7 +104,7 @@ def _pieces(path: Path) -> Iterator[bytes]:
 
 def _edit(request: PageRequest, source: Source, heading: str) -> HttpResponse:
     """Show the form of a source, and take it."""
-    form = SourceForm(request.POST or None, request.FILES or None, instance=source)
+    form = SourceForm(request.POST or None, request.FILES or None, instance=source, access=request.access)
     if request.method == "POST" and form.is_valid():
         try:
             if sent := form.cleaned_data["file"]:
@@ -113,7 +114,11 @@ def _edit(request: PageRequest, source: Source, heading: str) -> HttpResponse:
                     name=sent.name,
                     by=request.access.user,
                 )
-            services.save_source(source=form.save(commit=False), by=request.access.user)
+            services.save_source(
+                source=form.save(commit=False),
+                by=request.access.user,
+                belongs_to=form.cleaned_data.get("belongs_to"),
+            )
         except Refused as refusal:
             form.add_error(refusal.field, refusal.sentence)
         else:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from klustermotor.web.accounts import audit
-from klustermotor.web.accounts.models import TenantOwned, User
+from klustermotor.web.accounts.models import Scope, TenantOwned, User
+from klustermotor.web.accounts.services import let_belong
 from klustermotor.web.evidence import services as evidence
 from klustermotor.web.evidence.models import Source, Support
 from klustermotor.web.questionnaires.models import Answer, Code, Guide, Interview
@@ -21,9 +22,13 @@ from klustermotor.web.shared.templatetags.written import date_written
 
 @transaction.atomic
 def save_interview(
-    *, interview: Interview, by: User | None, readers: Iterable[User] | None = None
+    *,
+    interview: Interview,
+    by: User | None,
+    readers: Iterable[User] | None = None,
+    belongs_to: Iterable[Scope] | None = None,
 ) -> Interview:
-    """Record a new or changed appointment, and who may read what is said."""
+    """Record a new or changed appointment, who may read what is said, and whose it is to hold."""
     if interview._state.adding and interview.guide.state != Guide.State.PUBLISHED:
         raise Refused(_("Choose a guide that is in use."), field="guide")
     _demand_past(interview)
@@ -36,6 +41,8 @@ def save_interview(
     audit.save(interview, by=by)
     if readers is not None:
         _set_readers(interview, list(readers), by)
+    if belongs_to is not None:
+        let_belong(thing=interview, scopes=belongs_to, by=by)
     _follow(interview, by)
     return interview
 

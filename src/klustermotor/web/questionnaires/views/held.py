@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from klustermotor.web.accounts.rights import PageRequest, demand_change, page
-from klustermotor.web.accounts.selectors import history_of
+from klustermotor.web.accounts.selectors import belongs_to, history_of
 from klustermotor.web.documents.exports import document_file, table_file
 from klustermotor.web.evidence import claims
 from klustermotor.web.questionnaires import minutes as written
@@ -130,6 +130,7 @@ def interview(request: PageRequest, uid: UUID) -> HttpResponse:
         "notes": found.told_notes,
         "citation": services.citation(found),
         "readers": [] if found.hides_who else list(found.readers.all()),
+        "belongs_to": [] if found.hides_who else belongs_to(found),
         "may_record": is_own,
         "may_change": is_own and not found.hides_who,
         "may_refuse": selectors.may_refuse(found),
@@ -171,6 +172,7 @@ def _edit(request: PageRequest, thing: Interview, heading: str) -> HttpResponse:
                 interview=form.save(commit=False),
                 by=request.access.user,
                 readers=form.cleaned_data["readers"],
+                belongs_to=form.cleaned_data.get("belongs_to"),
             )
         except Refused as refusal:
             form.add_error(refusal.field, refusal.sentence)
