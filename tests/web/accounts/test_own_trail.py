@@ -14,6 +14,7 @@ from tests.web.conftest import PASSWORD
 
 from klustermotor.web.accounts import sign_in_changes
 from klustermotor.web.accounts.models import AuditEntry, RoleAssignment, Scope, Tenant, User
+from klustermotor.web.accounts.selectors import written
 
 NEW = "another long password"
 
@@ -99,6 +100,24 @@ def test_passkeys_stand_in_the_trail(client: Client, developer: User, tenant: Te
     client.post(reverse("mfa_remove_webauthn", kwargs={"pk": held.pk}))
     assert not Authenticator.objects.exists()
     assert told_of(developer, tenant) == ["passkey added", "passkey removed"]
+
+
+def test_what_a_passkey_was_and_is_called_stands_in_the_trail(
+    client: Client, developer: User, tenant: Tenant
+) -> None:
+    enter(client, developer)
+    held = Authenticator.objects.create(
+        user=developer, type=Authenticator.Type.WEBAUTHN, data={"name": "My key", "credential": {}}
+    )
+    address = reverse("mfa_edit_webauthn", kwargs={"pk": held.pk})
+    assert client.post(address, {"name": "Key on my ring"}).status_code == 302
+    client.post(address, {"name": "Key on my ring"})
+    held.record_usage()
+    assert told_of(developer, tenant) == ["passkey added", "passkey renamed"]
+    entry = AuditEntry.objects.get(event="passkey renamed")
+    assert (entry.by, entry.changes) == (developer, {"passkey": ["My key", "Key on my ring"]})
+    (told,) = written([entry], developer)
+    assert (told.what, told.changes) == ("Passkey renamed", [("Passkey", "My key", "Key on my ring")])
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,6 +1,7 @@
 """What people change about themselves."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -25,9 +26,9 @@ def change_profile(*, user: User, name: str, language: str) -> User:
     return user
 
 
-def note_sign_in_change(*, user: User, name: str) -> None:
+def note_sign_in_change(*, user: User, name: str, changes: dict[str, list[Any]] | None = None) -> None:
     """Write in the trail that somebody changed how they sign in: that it happened, never the secret."""
-    audit.person(user, tenants=workbenches_of(user), by=user, name=name)
+    audit.person(user, tenants=workbenches_of(user), by=user, name=name, changes=changes)
 
 
 @transaction.atomic

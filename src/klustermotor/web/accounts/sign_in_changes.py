@@ -4,12 +4,12 @@ The library tells of its own events only once they are saved, so its rows are fo
 in one transaction (``at_once``), change and entry come together or not at all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.urls import URLPattern, URLResolver
 
 from klustermotor.web.accounts import services
@@ -52,7 +52,21 @@ def _note_gone(sender: object, instance: Authenticator, **_more: Any) -> None:
         services.note_sign_in_change(user=instance.user, name=name)
 
 
+def _note_renamed(
+    sender: object, instance: Authenticator, update_fields: Collection[str] | None, **_more: Any
+) -> None:
+    """Write that somebody calls a passkey something else than it is still called in the database."""
+    passkey = instance.type == Authenticator.Type.WEBAUTHN and instance.pk is not None
+    if not passkey or (update_fields is not None and "data" not in update_fields):
+        return
+    held = Authenticator.objects.filter(pk=instance.pk).values_list("data", flat=True).first()
+    names = [(held or instance.data).get("name"), instance.data.get("name")]
+    if names[0] != names[1]:
+        services.note_sign_in_change(user=instance.user, name="passkey renamed", changes={"passkey": names})
+
+
 def follow() -> None:
     """Begin to write in the trail."""
+    pre_save.connect(_note_renamed, sender=Authenticator, dispatch_uid="sign-in-changes")
     post_save.connect(_note_made, sender=Authenticator, dispatch_uid="sign-in-changes")
     post_delete.connect(_note_gone, sender=Authenticator, dispatch_uid="sign-in-changes")
