@@ -15,6 +15,7 @@ from klustermotor.web.evidence.models import Run
 from klustermotor.web.evidence.services import decide, support
 from klustermotor.web.mapping.fields import services
 from klustermotor.web.mapping.fields.models import FieldOfStrength
+from klustermotor.web.shared.templatetags.written import date_written
 
 STATUS, SOURCES = "Status of the file", "Sources of the file"
 
@@ -76,7 +77,7 @@ def test_the_file_names_what_its_rows_rest_on_and_what_figures_come_from(
 ) -> None:
     client = sign_in(developer)
     support(claim=fields[1], source=a_source(fields[1].tenant, title="Utredningen"), by=developer)
-    line = f"Analysis: {run} ({run.ran_on})"
+    line = f"Analysis: {run} ({date_written(run.ran_on)})"
     assert {row[SOURCES] for row in rows_of(client)} == {f"{line}; Utredningen"}
     assert [text for label, text in about_of(client) if label == "Source"] == [line, "Utredningen"]
     # Figures that are only borrowed come from somewhere too.

@@ -209,3 +209,14 @@ def test_nothing_is_meant_by_what_is_like_nothing(tenant: Tenant, access: Access
     put(tenant, "Fordon")
     assert selectors.meant(access, "xyzzyx") == ""
     assert selectors.meant(access, "zzz") == ""
+
+
+@pytest.mark.parametrize(("language", "written"), [("sv", "30 juni 2003"), ("en", "30 June 2003")])
+def test_days_are_found_as_the_reader_writes_them(
+    tenant: Tenant, developer: User, sign_in: Any, language: str, written: str
+) -> None:
+    put(tenant, "Protokoll", detail="2003-06-30 · 2003-13-45")
+    User.objects.filter(pk=developer.pk).update(language=language)
+    developer.refresh_from_db()
+    page = sign_in(developer).get("/search/", {"q": "protokoll"}).content.decode()
+    assert f"{written} · 2003-13-45" in page

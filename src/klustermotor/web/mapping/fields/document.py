@@ -31,7 +31,7 @@ def sources_of(facts: FieldFacts) -> list[str]:
     shown = facts.basis.run if facts.clusters else None
     if shown is not None and shown not in runs:
         runs.append(shown)
-    lines = [f"{_('Analysis')}: {one} ({one.ran_on})" for one in runs]
+    lines = [f"{_('Analysis')}: {one} ({when(one.ran_on)})" for one in runs]
     lines += [str(one.source) for one in facts.sources]
     supply = facts.education
     if supply is not None:

@@ -1,5 +1,6 @@
 """Filters that write numbers and dates as the reader's language has them."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from klustermotor.figures import dates, numbers
 from klustermotor.figures.numbers import Language
 
 register = template.Library()
+_DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])")
 
 
 def active_language() -> Language:
@@ -90,3 +92,17 @@ def period(value: Any) -> str:
         years = [str(one.year if isinstance(one, date) else one) for one in value]
         return years[0] if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
     return str(value.year if isinstance(value, date) else value)
+
+
+@register.filter
+def days_written(words: str) -> str:
+    """Return words kept for both languages with each day in them (2003-06-30) as the reader writes it."""
+    return _DAY.sub(lambda found: _written_day(found.group()), words)
+
+
+def _written_day(text: str) -> str:
+    """Return a day as the reader writes it; what is no day of the calendar stays."""
+    try:
+        return date_written(date.fromisoformat(text))
+    except ValueError:
+        return text
