@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from docx import Document
+from tests.web.evidence.made import a_source
 from tests.web.questionnaires.made import held
 from tests.web.rights.table_fields import a_field
 
@@ -183,3 +184,27 @@ def test_a_list_has_one_field_of_a_name_whatever_its_capitals(field: FieldOfStre
     for same in ("ögon ", "ÖGON"):
         with pytest.raises(Refused, match="already has a field called"):
             add(same)
+
+
+@pytest.mark.parametrize(
+    ("part", "heading"),
+    [
+        ("figures", "The figures of "),
+        ("voices", "Voices on "),
+        ("judgement", "The judgement of "),
+        ("education", "Education beside the jobs of "),
+    ],
+)
+def test_each_page_behind_a_field_says_what_it_is_and_what_rests_on_it(
+    field: FieldOfStrength, people: People, client: Client, part: str, heading: str
+) -> None:
+    support(claim=field, source=a_source(field.tenant), stance="for", note="", by=people["developer"])
+    client.force_login(people["developer"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get(reverse("mapping:field-known", kwargs={"uid": field.uid, "part": part}))
+    text = page.content.decode()
+    assert f"{heading}{field}</h1>" in text
+    lead = text.split('<p class="lead">', 1)[1].split("</p>", 1)[0]
+    assert str(field.region) in lead
+    # A document is no voice.
+    rests = "Nothing is recorded" if part == "voices" else "It rests on 1 source or run."
+    assert rests in lead

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.access import Access
@@ -59,6 +59,22 @@ class Known:
     contest_url: str = ""
     page_url: str = ""
     add_url: str = ""
+    #: The value already says how much it rests on.
+    rests_told: bool = False
+
+    @property
+    def rests_said(self) -> str:
+        """Return in a sentence how much it rests on, and how much speaks against it."""
+        count, against = len(self.supports), len(self.against)
+        if not count and not against:
+            return _("Nothing is recorded that it rests on.")
+        rests = ngettext("It rests on %(n)s source or run.", "It rests on %(n)s sources and runs.", count) % {
+            "n": count
+        }
+        if not against:
+            return rests
+        more = ngettext("%(n)s speaks against it.", "%(n)s speak against it.", against) % {"n": against}
+        return f"{rests} {more}"
 
 
 def known_of(thing: TenantOwned, access: Access, *, part: str = "", **said: Any) -> Known:

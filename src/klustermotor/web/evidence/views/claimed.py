@@ -40,7 +40,7 @@ def known(request: PageRequest, kind: str, uid: UUID) -> HttpResponse:
         claim.thing,
         request.access,
         part=part,
-        title=claim.label,
+        title=_("How “%(label)s” is known") % {"label": claim.label},
         explanation=claim.detail,
         page_url=claim.url,
     )

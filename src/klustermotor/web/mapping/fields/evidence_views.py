@@ -1,5 +1,7 @@
 """How a field is known, what it rests on, and who has decided on it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from klustermotor.web.accounts.rights import PageRequest, page
+from klustermotor.web.evidence.models import Source, Support
 from klustermotor.web.evidence.selectors import known_of
 from klustermotor.web.evidence.services.standing import as_seen, what_stands
 from klustermotor.web.evidence.services.standing import decide as record_decision
@@ -40,6 +43,25 @@ _EXPLAINED = {
         "A programme that serves other clusters too counts by the share that its table gives."
     ),
 }
+#: What each of them is called on its page, and what it is in the sentence under that.
+_CALLED = {
+    "figures": (
+        gettext_lazy("The figures of %(field)s"),
+        gettext_lazy("What the statistics say of the field’s clusters in %(region)s."),
+    ),
+    "voices": (
+        gettext_lazy("Voices on %(field)s"),
+        gettext_lazy("What people in %(region)s said in interviews about the field."),
+    ),
+    "judgement": (
+        gettext_lazy("The judgement of %(field)s"),
+        gettext_lazy("How strong the field is held to be in %(region)s, signed by whoever judged it."),
+    ),
+    "education": (
+        gettext_lazy("Education beside the jobs of %(field)s"),
+        gettext_lazy("How many leave programmes in %(region)s that serve the field."),
+    ),
+}
 #: Digits that the number of a vintage may have.
 _LONGEST_NUMBER = 9
 _OPEN_AGAIN = gettext_lazy("%(field)s is a basis for discussion again.")
@@ -66,7 +88,17 @@ def known(request: PageRequest, uid: UUID, part: str) -> HttpResponse:
     facts = field_facts(request.access, field)
     said = {"explanation": _EXPLAINED[part], **_said(facts, part)}
     shown = known_of(field, request.access, part="", **said)
+    if part == "voices":
+        shown = replace(shown, supports=_interviews(shown.supports), against=_interviews(shown.against))
+    title, what = (words % {"field": field, "region": field.region} for words in _CALLED[part])
+    told = f"{what} {shown.value}." if shown.value and part == "figures" else f"{what} {shown.value}"
+    shown = replace(shown, title=title, value=f"{told.strip()} {shown.rests_said}", rests_told=True)
     return render(request, "evidence/known.html", {"known": shown})
+
+
+def _interviews(supports: Sequence[Support]) -> list[Support]:
+    """Keep what comes from interviews."""
+    return [one for one in supports if one.source and one.source.kind == Source.Kind.INTERVIEW]
 
 
 def _said(facts: FieldFacts, part: str) -> dict[str, Any]:
