@@ -1,6 +1,6 @@
 """What the frame around every page gets from the roof: places, rooms, the person's menu, notes."""
 
-from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,7 +12,7 @@ from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.kept import kept_for
 from klustermotor.web.portal.focus import focus_menu
 from klustermotor.web.portal.rooms import PLACES, Room, room_of
-from klustermotor.web.portal.selectors import counts_by_room, notes_in, notes_to_settle
+from klustermotor.web.portal.selectors import Waiting, notes_in, notes_to_settle, waiting_by_room
 
 #: Pages in the person's menu: label, url name, capability.
 _PERSON_MENU = (
@@ -31,10 +31,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if not access:
         return {}
     here = room_of(_url_name(request))
-    counts = counts_by_room(access)
+    waiting = waiting_by_room(access)
     context: dict[str, Any] = {
-        "navigation": lambda: _navigation(access, here, counts),
-        "navigation_key": _navigation_key(access, here, counts),
+        "navigation": lambda: _navigation(access, here, waiting),
+        "navigation_key": _navigation_key(access, here, waiting),
         "person_menu": lambda: _menu(access),
         "person_label": access.user.name,
         "focus": focus_menu(access, request.session) if not _is_fragment(request) else None,
@@ -62,13 +62,18 @@ def _url_name(request: HttpRequest) -> str:
     return match.view_name if match else ""
 
 
-def _navigation_key(access: Access, here: Room | None, counts: Counter[str]) -> str:
+def _navigation_key(access: Access, here: Room | None, waiting: Mapping[str, Waiting]) -> str:
     """Return what the navigation depends on: it is drawn once for all who would see the same."""
-    said = (klustermotor.__version__, here and here.key, sorted(access.capabilities), sorted(counts.items()))
+    said = (
+        klustermotor.__version__,
+        here and here.key,
+        sorted(access.capabilities),
+        sorted((room, one.count, one.first) for room, one in waiting.items()),
+    )
     return repr(said)
 
 
-def _navigation(access: Access, here: Room | None, counts: Counter[str]) -> list[dict[str, Any]]:
+def _navigation(access: Access, here: Room | None, waiting: Mapping[str, Waiting]) -> list[dict[str, Any]]:
     """Return the places with the rooms the person may enter."""
     return [
         {
@@ -78,7 +83,7 @@ def _navigation(access: Access, here: Room | None, counts: Counter[str]) -> list
                     "label": room.label,
                     "url": reverse(room.url_name),
                     "current": here is not None and room.key == here.key,
-                    "count": counts.get(room.key, 0),
+                    "waiting": waiting.get(room.key),
                 }
                 for room in place.rooms
                 if access.may(room.capability)

@@ -1,7 +1,7 @@
 """What waits for a person, over all apps, and what the start page shows."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
@@ -38,21 +38,35 @@ def needs_of(access: Access) -> list[Need]:
     return sorted(found, key=lambda one: (_TONES[one.tone], one.due or date.max, str(one.title)))
 
 
-def counts_by_room(access: Access) -> Counter[str]:
-    """Return how many things wait in each room; counted anew a few times a minute, and on the start page."""
-    kept: Counter[str] | None = cache.get(_counts_key(access))
-    return kept if kept is not None else keep_counts(access, needs_of(access))
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What needs somebody now in a room: how many things, and the most pressing of them in its words."""
+
+    count: int
+    first: str
 
 
-def keep_counts(access: Access, needs: Sequence[Need]) -> Counter[str]:
-    """Keep for a while how many of the things that wait lie in each room."""
-    counted = Counter(filter(None, (_room_at(one.url) for one in needs)))
-    cache.set(_counts_key(access), counted, _KEPT_SECONDS)
-    return counted
+def waiting_by_room(access: Access) -> dict[str, Waiting]:
+    """Return what needs somebody in each room; found anew a few times a minute, and on the start page."""
+    kept: dict[str, Waiting] | None = cache.get(_waiting_key(access))
+    return kept if kept is not None else keep_waiting(access, needs_of(access))
 
 
-def _counts_key(access: Access) -> str:
-    """Return the name under which somebody's counts are kept."""
+def keep_waiting(access: Access, needs: Sequence[Need]) -> dict[str, Waiting]:
+    """Keep for a while what needs somebody now in each room; what is only due later does not."""
+    today = access.tenant.today()
+    titles: dict[str, list[str]] = {}
+    for one in needs:
+        room = "" if one.due is not None and one.due > today else _room_at(one.url)
+        if room:
+            titles.setdefault(room, []).append(str(one.title))
+    found = {room: Waiting(len(those), those[0]) for room, those in titles.items()}
+    cache.set(_waiting_key(access), found, _KEPT_SECONDS)
+    return found
+
+
+def _waiting_key(access: Access) -> str:
+    """Return the name under which what needs somebody is kept."""
     return f"needs:{access.user.pk}:{access.tenant.pk}:{get_language()}"
 
 

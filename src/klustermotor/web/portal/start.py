@@ -23,7 +23,7 @@ from klustermotor.web.mapping.selectors.references import likely_of, reference_o
 from klustermotor.web.mapping.selectors.rooms import CHOSEN_REGION, Room, open_room
 from klustermotor.web.mapping.selectors.standing import badge_of
 from klustermotor.web.portal.own import Own
-from klustermotor.web.portal.selectors import keep_counts, needs_of
+from klustermotor.web.portal.selectors import keep_waiting, needs_of
 from klustermotor.web.shared.needs import Need
 from klustermotor.web.shared.templatetags.written import active_language
 
@@ -132,7 +132,7 @@ def start_page(access: Access, session: Mapping[str, Any]) -> Start:
     """Return the start page of a person."""
     parts = _parts(access)
     needs = needs_of(access)
-    keep_counts(access, needs)
+    keep_waiting(access, needs)
     room = open_room(access, {}, session)
     strong = _strong(room) if room else []
     region = region_in_focus(access, str(session.get(CHOSEN_REGION, "")))
