@@ -58,7 +58,7 @@ def analyses_file(analyses: Any, query: QueryDict) -> Table:
     """Return the saved questions for a file, with everything that they ask."""
     columns = [
         Column("name", _("Question")),
-        Column("dataset", _("Statistics"), value="dataset.name"),
+        Column("dataset", _("Dataset"), value="dataset.name"),
         Column("region", _("Region in focus"), value=lambda one: str(one.region), sortable=False),
         Column(
             "reference",

@@ -17,7 +17,7 @@ ROOMS: dict[str, Any] = {
     "analyses": _("Analyses and runs"),
     "fields": _("Fields of strength"),
     "actors": _("Organisations and people"),
-    "interviews": _("Guides and interviews"),
+    "interviews": _("Interview guides and interviews"),
     "evidence": _("Sources and what rests on them"),
     "documents": _("Documents"),
     "search": _("Search"),

@@ -74,7 +74,7 @@ def facts_of(analysis: Analysis) -> list[tuple[Any, Any]]:
     """Return what a question asks, label by label."""
     growth = analysis.growth_from or _("the last change of classification, else the first period")
     return [
-        (_("Statistics"), analysis.dataset),
+        (_("Dataset"), analysis.dataset),
         (_("Region in focus"), analysis.region),
         (_("Compared with"), analysis.reference or _("all regions together")),
         (_("Clusters"), analysis.definitions or _("industries one by one")),

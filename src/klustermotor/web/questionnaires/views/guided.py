@@ -50,12 +50,12 @@ def guides(request: PageRequest) -> HttpResponse:
             Column("questions", _("Questions"), kind="number"),
             Column("interviews_held", _("Interviews"), kind="number"),
         ],
-        caption=_("Guides"),
+        caption=_("Interview guides"),
         order="title",
         export_url=reverse("questionnaires:guides"),
     )
     if asked := request.GET.get("format"):
-        return list_file(access=request.access, title=_("Guides"), table=table, format=asked)
+        return list_file(access=request.access, title=_("Interview guides"), table=table, format=asked)
     context = {"table": table, "may_edit": request.access.may("guides.edit")}
     return render(request, "questionnaires/guides.html", context)
 

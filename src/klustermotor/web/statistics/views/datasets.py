@@ -23,7 +23,7 @@ from klustermotor.web.statistics.models import Dataset, Vintage
 
 def datasets_crumb() -> tuple[str, str]:
     """Return the way back to the list."""
-    return _("Statistics"), "/statistics/"
+    return _("Datasets"), "/statistics/"
 
 
 def _dataset(request: PageRequest, uid: UUID) -> Dataset:
