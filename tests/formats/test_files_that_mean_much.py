@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -70,6 +71,30 @@ def test_cells_that_lie_far_apart_are_counted_as_they_are_read(tmp_path: Path, r
     assert refused(path) == "upload.too_wide_apart"
 
 
+@pytest.mark.parametrize("place", ["W1000000", "XFD1500"])
+def test_a_sheet_of_few_cells_that_spans_many_is_refused_before_room_is_made(
+    tmp_path: Path, place: str
+) -> None:
+    row = place.lstrip("DFWX")
+    far = f'<row r="{row}"><c r="{place}"><v>1</v></c></row>'
+    path = packed(tmp_path / "a.xlsx", {"S": [HEADER, ROW, far]})
+    assert path.stat().st_size < 3_000
+    assert refused(path) == "upload.mostly_empty"
+    # It would not be, in this much memory, if the reader had made room for all of it.
+    with (
+        pytest.raises(ExplainedRefusal, match=r"span 2[0-9,]+ places, but only 5 hold anything"),
+        unpacked(path, "xlsx", limits=UploadLimits(most_memory=500_000_000)),
+    ):
+        pass
+
+
+def test_a_sheet_with_much_air_in_it_is_read_where_it_holds_much(tmp_path: Path) -> None:
+    rows = [f'<row r="{at}"><c r="J{at}"><v>{at}</v></c></row>' for at in range(2, 20_000)]
+    path = packed(tmp_path / "a.xlsx", {"S": [HEADER, *rows]})
+    with unpacked(path, "xlsx", limits=UploadLimits(most_empty_cells=1_000)) as plain:
+        assert pl.read_ipc(plain.path).width == 10
+
+
 def test_a_sheet_counts_wherever_the_workbook_keeps_it(tmp_path: Path) -> None:
     path = packed(tmp_path / "a.xlsx", {"S": [HEADER, ROW, FAR]}, folder="other")
     assert inspect_upload(path, name="a.xlsx", accepted=TABLE_KINDS).kind == "xlsx"
@@ -132,7 +157,7 @@ def test_short_rows_of_text_count_with_all_their_cells(
 
 def test_the_end_of_the_reader_is_a_sentence(tmp_path: Path) -> None:
     path = packed(tmp_path / "a.xlsx", {"S": [HEADER, '<row r="1000000"><c r="W1000000"><v>1</v></c></row>']})
-    limits = UploadLimits(most_memory=500_000_000)
+    limits = UploadLimits(most_memory=500_000_000, most_empty_cells=25_000_000)
     with pytest.raises(ExplainedRefusal) as caught, unpacked(path, "xlsx", limits=limits):
         pass
     assert caught.value.code == "table.too_heavy"

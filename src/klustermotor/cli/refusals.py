@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import typer
 from rich.console import Console
 
-from klustermotor.formats import MalformedOption
+from klustermotor.formats import MalformedOption, NoTurn
 
 REFUSED = 1
 INTERRUPTED = 130
@@ -38,7 +38,7 @@ def refusing(*, as_json: bool = False) -> Iterator[None]:
         )
     except MalformedOption as refusal:
         raise typer.BadParameter(str(refusal)) from refusal
-    except (ValueError, OSError) as refusal:
+    except (ValueError, OSError, NoTurn) as refusal:
         _refuse(str(refusal), as_json)
 
 

@@ -42,6 +42,7 @@ from klustermotor.formats.tables_out import (
     write_text,
 )
 from klustermotor.formats.text_files import detect_encoding
+from klustermotor.formats.turns import NoTurn
 from klustermotor.formats.upload_limits import UploadLimits
 from klustermotor.formats.uploads import (
     ATTACHMENT_KINDS,
@@ -68,6 +69,7 @@ __all__ = [
     "GraphTie",
     "ImportMapping",
     "MalformedOption",
+    "NoTurn",
     "Reading",
     "RefusedInput",
     "Suggestion",

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from klustermotor.formats.refusals import ExplainedRefusal
+from klustermotor.formats.turns import a_turn
 from klustermotor.formats.upload_limits import UploadLimits
 from klustermotor.unpacking.problems import Limits
 
@@ -77,6 +78,8 @@ def unpacked(
     ------
     ExplainedRefusal
         If the file is damaged, larger than the limits, or takes more memory or time.
+    NoTurn
+        If too many other files are being opened just now.
 
     Examples
     --------
@@ -111,6 +114,7 @@ def _asked(asked: dict[str, Any], limits: UploadLimits, name: str) -> dict[str, 
                 memory=limits.most_memory,
                 seconds=limits.most_seconds,
                 sheet_cells=limits.most_sheet_cells,
+                empty_cells=limits.most_empty_cells,
                 rows=limits.most_rows,
                 columns=limits.most_columns,
                 cells=limits.most_cells,
@@ -120,14 +124,16 @@ def _asked(asked: dict[str, Any], limits: UploadLimits, name: str) -> dict[str, 
     }
     known = {key: value for key, value in os.environ.items() if key in _KEPT}
     try:
-        ended = subprocess.run(
-            [sys.executable, "-P", "-m", "klustermotor.unpacking"],
-            input=json.dumps(asked | handed).encode(),
-            capture_output=True,
-            env=known | _FEW_THREADS,
-            timeout=_WAITED * limits.most_seconds,
-            check=False,
-        )
+        with a_turn(name, memory=limits.most_memory) as held:
+            ended = subprocess.run(
+                [sys.executable, "-P", "-m", "klustermotor.unpacking"],
+                input=json.dumps(asked | handed).encode(),
+                capture_output=True,
+                env=known | _FEW_THREADS,
+                timeout=_WAITED * limits.most_seconds,
+                check=False,
+                pass_fds=held,
+            )
         if ended.stderr:
             _log.warning("Unpacking of %s: %s", name, ended.stderr[-2000:].decode(errors="replace"))
         answer: dict[str, Any] = json.loads(ended.stdout)

@@ -20,6 +20,8 @@ class UploadLimits:
     most_columns, most_rows : int
     most_sheet_cells : int
         Between the first cell of a sheet and the last.
+    most_empty_cells : int
+        Of these, without anything in them, or ten for each cell that holds something if those are more.
     most_cells : int
         Of a table: rows by columns.
     most_text : int
@@ -43,6 +45,7 @@ class UploadLimits:
     most_ratio: int = 200
     most_columns: int = 2_000
     most_sheet_cells: int = 25_000_000
+    most_empty_cells: int = 2_000_000
     most_cells: int = 100_000_000
     most_text: int = 500_000_000
     most_memory: int = 3_000_000_000

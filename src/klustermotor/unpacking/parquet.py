@@ -27,7 +27,7 @@ def unpack_parquet(path: Path, target: Path, *, head: int | None, limits: Limits
     >>> import tempfile
     >>> folder = Path(tempfile.mkdtemp())
     >>> pl.DataFrame({"year": [2003]}).write_parquet(folder / "a")
-    >>> limits = Limits(10**9, 60, 100, 100, 100, 100, 100)
+    >>> limits = Limits(10**9, 60, 100, 100, 100, 100, 100, 100)
     >>> unpack_parquet(folder / "a", folder / "b", head=None, limits=limits)
     >>> pl.read_ipc(folder / "b").rows()
     [('2003',)]

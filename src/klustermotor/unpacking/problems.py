@@ -15,6 +15,8 @@ class Limits:
         Of work.
     sheet_cells : int
         Between the first cell of a sheet and the last.
+    empty_cells : int
+        Of these, without anything in them, or ten for each cell that holds something if those are more.
     rows, columns, cells : int
         Of a table.
     text : int
@@ -24,6 +26,7 @@ class Limits:
     memory: int
     seconds: int
     sheet_cells: int
+    empty_cells: int
     rows: int
     columns: int
     cells: int

@@ -17,6 +17,8 @@ from xml.parsers import expat
 from klustermotor.unpacking.problems import Limits, Unreadable, too_much_text
 
 _CHUNK = 1 << 20
+#: Empty cells for each that holds something, in a sheet that has more of them than any may have.
+_AIR = 10
 _DIGITS = "0123456789"
 _WORKBOOK, _RELATIONS, _STRINGS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedstrings.xml"
 _DAMAGED = (
@@ -169,11 +171,13 @@ def _measured(parts: _Parts, part: str, lengths: "array[int]", limits: Limits) -
     """Return the rows and the cells of a part that hold something; refuse too large a one."""
     cells = _Cells(lengths)
     for _ in parts.read_into(part, _parser(cells.start, cells.characters)):
-        span = (cells.last_row + 1) * (cells.last_column + 1)
-        if span > limits.sheet_cells:
-            raise Unreadable("upload.too_wide_apart", count=span, limit=limits.sheet_cells)
+        if cells.span > limits.sheet_cells:
+            raise Unreadable("upload.too_wide_apart", count=cells.span, limit=limits.sheet_cells)
         if cells.text > limits.text:
             raise too_much_text(limits)
+    # The reader makes room for every cell in between: a small file that spans many is nearly all air.
+    if cells.span - cells.cells > max(limits.empty_cells, _AIR * cells.cells):
+        raise Unreadable("upload.mostly_empty", count=cells.span, held=cells.cells)
     return cells.rows, cells.cells
 
 
@@ -191,6 +195,11 @@ class _Cells:
         self._before = ""
         self._row_text, self._letters = "-", {""}
         self._shared = False
+
+    @property
+    def span(self) -> int:
+        """Return how many cells lie between the first place and the last that holds something."""
+        return (self.last_row + 1) * (self.last_column + 1)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Follow the beginning of a row, a cell or a value; a cell without a value takes no room."""

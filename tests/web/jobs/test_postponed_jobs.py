@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from klustermotor.formats import NoTurn
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.jobs import postponing, registry, services, worker
 from klustermotor.web.jobs.context import JobContext
@@ -103,3 +104,17 @@ def test_the_page_says_why_and_until_when_and_lets_it_be_tried_now(
     worker.run_all()
     job.refresh_from_db()
     assert job.state == "done"
+
+
+def test_work_on_a_file_without_a_turn_waits_for_it(
+    tenant: Tenant, developer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def task(context: JobContext) -> None:
+        raise NoTurn("jobb.xlsx")
+
+    monkeypatch.setitem(registry._TASKS, "tests.work", task)
+    job = asked(tenant, developer)
+    wait = tried(job)
+    assert timedelta(minutes=1) - NEAR < wait <= timedelta(minutes=1)
+    assert (job.state, job.attempts) == ("waiting", 0)
+    assert job.error.startswith("Other files are being opened just now, so jobb.xlsx was not read")

@@ -1,6 +1,7 @@
 """What must not come in through the page is refused in a sentence, and leaves neither row nor file."""
 
 import io
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,9 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.formats.packing import HEADER, ROW, packed
 
+from klustermotor.formats import turns
 from klustermotor.web.accounts import tokens
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.evidence.models import Attachment
@@ -148,3 +151,36 @@ def test_a_file_just_within_the_limit_is_looked_at(
     assert answer.status_code == 422
     assert answer.context["form"].errors["file"]
     assert Dataset.objects.count() == 0
+
+
+def test_a_workbook_that_gets_no_turn_is_told_to_wait_and_leaves_nothing(
+    tenant: Tenant,
+    developer: User,
+    sign_in: Enter,
+    own_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(turns, "PATIENCE", 0.1)
+    monkeypatch.setattr(turns, "at_once", lambda memory: 1)
+    content = packed(tmp_path / "jobb.xlsx", {"S": [HEADER, ROW]}).read_bytes()
+    client = sign_in(developer)
+    _token, secret = tokens.issue(user=developer, tenant=tenant, name="program", scopes=tokens.SCOPES)
+    headers = {"Authorization": f"Bearer {secret}", "Accept-Language": "en"}
+
+    def sent() -> dict[str, Any]:
+        return {"file": SimpleUploadedFile("jobb.xlsx", content)}
+
+    with turns.a_turn("theirs.xlsx", memory=1):
+        page = client.post("/imports/new/", sent() | {"kind": "employment"})
+        answer = Client().post("/api/v1/imports", sent(), headers=headers)
+    assert (page.status_code, page["Retry-After"]) == (answer.status_code, answer["Retry-After"])
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    sentence = "Other files are being opened just now, so jobb.xlsx was not read; try again in a minute."
+    assert answer.json() == {"detail": sentence, "field": "file"}
+    assert sentence in page.content.decode()
+    assert not Import.objects.exists()
+    assert not Attachment.objects.exists()
+    assert not [one for one in own_folder.rglob("*") if one.is_file()]
+    assert Client().post("/api/v1/imports", sent(), headers=headers).status_code == 201

@@ -9,8 +9,10 @@ from datetime import timedelta
 from django.db import Error, close_old_connections, connection, transaction
 from django.db.models import F
 from django.utils import timezone, translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from klustermotor.formats import NoTurn
 from klustermotor.web.jobs.context import LEASE, JobContext, LeaseLost
 from klustermotor.web.jobs.models import Job
 from klustermotor.web.jobs.postponing import NotYet, next_try
@@ -113,6 +115,8 @@ def _do(context: JobContext) -> None:
         _fail(context, _("Nothing here does work of the kind %(kind)s.") % {"kind": job.kind})
     except NotYet as refusal:
         _postpone_or_fail(context, refusal)
+    except NoTurn as busy:
+        _postpone_or_fail(context, NotYet(busy.in_language(get_language() or "sv"), seconds=busy.seconds))
     except Refused as refused:
         _fail(context, refused.sentence)
     except ValueError:

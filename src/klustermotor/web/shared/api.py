@@ -30,7 +30,7 @@ from ninja.router import BoundRouter
 
 from klustermotor.web.shared.api_changes import as_one, demand_held, was_found
 from klustermotor.web.shared.api_description import described
-from klustermotor.web.shared.api_refusals import what_is_wrong
+from klustermotor.web.shared.api_refusals import RETRY_AFTER, TOLD_TO_WAIT, what_is_wrong
 from klustermotor.web.shared.errors import Refused
 from klustermotor.web.shared.paging import query_with
 from klustermotor.web.shared.schemas import Window
@@ -283,6 +283,8 @@ def _refusing(api: NinjaAPI, answer: Answer) -> Callable[[HttpRequest, Any], Htt
         response["Content-Language"] = translation.get_language() or "sv"
         if status == 401:
             response["WWW-Authenticate"] = 'Bearer realm="Klustermotor"'
+        if status == 503:
+            response["Retry-After"] = str(RETRY_AFTER)
         return response
 
     return handle
@@ -381,6 +383,7 @@ _FAILURES: dict[type[Exception], Answer] = {
     Mismatch: _mismatch,
     NoVersion: _no_version,
     RequestDataTooBig: _too_big,
+    **TOLD_TO_WAIT,
     NameWithFolders: _folders,
     MultiPartParserError: _unreadable,
     HttpError: _other,

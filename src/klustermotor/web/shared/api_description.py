@@ -19,6 +19,7 @@ _SAID = {
     413: "Larger than is accepted.",
     422: "Refused: the sentence says why.",
     428: "If-Match is missing.",
+    503: "Other files are being opened just now: try again after the seconds that Retry-After says.",
 }
 _IF_NONE_MATCH = {
     "name": "If-None-Match",
@@ -61,6 +62,8 @@ def _describe(method: str, operation: dict[str, Any]) -> None:
         told = f" It comes with {read}." if read else ""
         parameters.append(_IF_MATCH | {"description": _IF_MATCH_SAID + told})
         statuses |= {412, 428}
+    if "multipart/form-data" in operation.get("requestBody", {}).get("content", {}):
+        statuses.add(503)
     for status in sorted(statuses):
         responses.setdefault(status, _refusal(status))
 

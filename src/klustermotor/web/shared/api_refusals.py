@@ -1,10 +1,13 @@
-"""What was wrong with the input of an operation, as one sentence for the person."""
+"""What was wrong with the input of an operation, or is in its way, as one sentence for the person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.http import HttpRequest
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+
+from klustermotor.formats import NoTurn
 
 #: Kind of mistake, as pydantic names it (its beginning is enough) → the sentence.
 _SENTENCES: dict[str, Any] = {
@@ -41,3 +44,15 @@ def what_is_wrong(errors: Sequence[Mapping[str, Any]]) -> tuple[str, str | None]
     told = _SENTENCES[kind] if kind else _("%(field)s is not of the expected form.")
     words = {"max_length": "", "expected": ""} | dict(first.get("ctx", {}))
     return told % (words | {"field": field or _("The input")}), field
+
+
+def _no_turn(request: HttpRequest, exception: NoTurn) -> tuple[int, str, str | None]:
+    """Say that other files are being opened, so that this one waits."""
+    return 503, exception.in_language(get_language() or "sv"), "file"
+
+
+#: What is nobody's fault and passes: how it is told, and after how many seconds to try again.
+TOLD_TO_WAIT: dict[type[Exception], Callable[[HttpRequest, Any], tuple[int, str, str | None]]] = {
+    NoTurn: _no_turn
+}
+RETRY_AFTER = NoTurn.seconds

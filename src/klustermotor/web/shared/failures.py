@@ -6,8 +6,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from klustermotor.formats import NoTurn
 from klustermotor.web.shared.errors import NoSuchFile
 from klustermotor.web.shared.uploads import NameWithFolders
 
@@ -60,6 +62,12 @@ FAILURES = {
             _("Too many attempts"),
             _("To protect the accounts, this page waits after many attempts in a short time."),
             _("Wait a minute and try again."),
+        ),
+        Failure(
+            503,
+            _("Other files are being opened just now"),
+            _("Only a few files are opened at once, and yours did not get its turn. Nothing was saved."),
+            _("Wait a minute, go back and send it again."),
         ),
         Failure(
             500,
@@ -123,9 +131,15 @@ def locked_out(request: HttpRequest, *_arguments: object, **_named: object) -> H
     return _told_to_wait(request, _LOCKED, seconds=900)
 
 
-def _told_to_wait(request: HttpRequest, failure: Failure, *, seconds: int) -> HttpResponse:
+def no_turn(request: HttpRequest, exception: NoTurn) -> HttpResponse:
+    """Answer 503 where a file was not opened because others are."""
+    told = exception.in_language(get_language() or "sv")
+    return _told_to_wait(request, FAILURES[503], seconds=exception.seconds, what=told)
+
+
+def _told_to_wait(request: HttpRequest, failure: Failure, *, seconds: int, what: str = "") -> HttpResponse:
     """Answer with the page, and tell programs too how long to wait."""
-    answer = failure_page(request, failure)
+    answer = failure_page(request, failure, what=what)
     answer.headers["Retry-After"] = str(seconds)
     return answer
 

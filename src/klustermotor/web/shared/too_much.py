@@ -1,11 +1,12 @@
-"""What is larger than the workbench accepts is refused by its announced length, before any of it is read."""
+"""What is larger than the workbench takes is refused unread; a file without a turn is told to wait."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from klustermotor.web.shared.failures import FAILURES, too_large
+from klustermotor.formats import NoTurn
+from klustermotor.web.shared.failures import FAILURES, no_turn, too_large
 
 #: What a form carries besides its file.
 _BESIDES = 1024 * 1024
@@ -26,3 +27,7 @@ class TooMuchMiddleware:
         if request.path.startswith("/api/"):
             return JsonResponse({"detail": str(FAILURES[413].what), "field": None}, status=413)
         return too_large(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer 503 where a file has to wait because others are being opened."""
+        return no_turn(request, exception) if isinstance(exception, NoTurn) else None
