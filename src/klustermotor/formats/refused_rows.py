@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -74,6 +74,24 @@ class Reading:
         told = self.faults.unique("code", keep="first", maintain_order=True)
         told = told.with_columns(self._reason(language).alias("reason"))
         return dict(told.select("code", _placed("first", language)).iter_rows())
+
+    def alike(self, language: str, *, most: int, rows: int) -> list[tuple[str, int, list[int]]]:
+        """Return equal reasons once: the sentence, how many rows have it, and the numbers of the first ones.
+
+        Parameters
+        ----------
+        language : {"sv", "en"}
+        most : int
+            How many reasons are told, the most frequent first.
+        rows : int
+            How many row numbers are told with each.
+        """
+        same = self.faults.group_by("column", "role", "code", "value", maintain_order=True).agg(
+            pl.col("hint").first(), pl.len().alias("count"), pl.col("row").head(rows).alias("rows")
+        )
+        same = same.sort("count", descending=True, maintain_order=True).head(most)
+        told = same.with_columns(replace(self, faults=same)._reason(language).alias("reason"))
+        return list(told.select(_placed("further", language), "count", "rows").iter_rows())
 
     def _reason(self, language: str) -> pl.Expr:
         """Return what is wrong in words, for every fault at once."""

@@ -169,3 +169,17 @@ def test_a_suggestion_accepted_for_education_mends_the_rows(check_education: Che
     worker.run_all()
     held.refresh_from_db()
     assert (held.state, held.rows, held.refused) == ("checked", 1, 0)
+
+
+def test_equal_reasons_are_told_once_with_their_rows(
+    check: Check, developer: User, sign_in: Callable[[User], Client]
+) -> None:
+    rows = "".join(f"99;29;{1980 + at};5;\n" for at in range(14))
+    held = check(f"04;29;2003;5;\n{rows}04;29;2001;-3;7\n")
+    first = held.findings["alike"][0]
+    assert (first["count"], first["rows"]) == (14, list(range(3, 15)))
+    page = sign_in(developer).get(f"/imports/{held.uid}/").content.decode()
+    assert page.count("there is no region 99 in the list") == 1
+    assert "14 rows: 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 and 2 more" in page
+    assert "Column Antal anställda: -3 is negative." in page
+    assert "Row 17<" in page

@@ -30,6 +30,8 @@ from klustermotor.web.statistics.models import Dataset, Import
 FROM_FILE = "from-file"
 _MEDIA_KINDS = {"text/csv": "csv", "application/vnd.apache.parquet": "parquet"}
 _SHOWN_REFUSALS, _SHOWN_ROWS, _SHOWN_SUGGESTIONS, _SHOWN_CELL = 20, 10, 50, 200
+#: How many row numbers stand with a reason.
+_SHOWN_ROW_NUMBERS = 12
 
 
 @contextmanager
@@ -186,6 +188,7 @@ def findings_of(reading: Reading) -> dict[str, Any]:
     ]
     return {
         "reasons": _counted(reading),
+        "alike": _alike(reading),
         "refused": _first_refused(reading),
         "suggestions": suggestions[:_SHOWN_SUGGESTIONS],
         "blank": reading.blank,
@@ -208,6 +211,17 @@ def _first_refused(reading: Reading) -> list[dict[str, Any]]:
         {"row": row, "column": column, "value": value, "sv": sv, "en": en}
         for (row, column, value), sv, en in zip(
             at_fault.rows(), shown.reasons("sv"), shown.reasons("en"), strict=True
+        )
+    ]
+
+
+def _alike(reading: Reading) -> list[dict[str, Any]]:
+    """Return equal reasons once, with how many rows have each and the numbers of the first ones."""
+    given = {"most": _SHOWN_REFUSALS, "rows": _SHOWN_ROW_NUMBERS}
+    return [
+        {"sv": sv, "en": en, "count": count, "rows": rows}
+        for (sv, count, rows), (en, *_same) in zip(
+            reading.alike("sv", **given), reading.alike("en", **given), strict=True
         )
     ]
 

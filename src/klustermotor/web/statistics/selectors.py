@@ -234,8 +234,15 @@ def findings_shown(imported: Import) -> dict[str, Any]:
         "good": imported.rows - imported.refused,
         "reasons": [(one["count"], one[language]) for one in found["reasons"]],
         "refused": [one[language] for one in found["refused"]],
+        "alike": [_told_alike(one, language) for one in found.get("alike", [])],
         "preview": preview_of(found["preview"]["columns"], found["preview"]["rows"]),
     }
+
+
+def _told_alike(one: dict[str, Any], language: str) -> tuple[int, str, str, int]:
+    """Return how many rows have a reason, the reason, the numbers of the first rows, and how many more."""
+    numbers = ", ".join(map(str, one["rows"]))
+    return one["count"], one[language], numbers, one["count"] - len(one["rows"])
 
 
 def vintage_file(vintage: Vintage) -> Path:
