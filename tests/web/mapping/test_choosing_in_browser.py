@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from tests.web.mapping.conftest import jobs_table, make_run
 from tests.web.shared.test_in_browser import address, browser  # noqa: F401
 
@@ -79,9 +79,19 @@ def test_with_the_keys_one_passes_choices_and_shows_the_right_one(opened: Open) 
     page.wait_for_url(re.compile(r"region=04"))
 
 
-@pytest.mark.parametrize("width", [1280, 1000, 700, 360])
-def test_how_it_is_counted_opens_within_the_page(opened: Open, width: int) -> None:
+def without_anchors(route: Route) -> None:
+    """Give the style as a browser reads it that cannot place one box by another."""
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace("position-area", "position-unknown"))
+
+
+@pytest.mark.parametrize("anchors", [True, False])
+@pytest.mark.parametrize("width", [1280, 1100, 1000, 840, 700, 561, 360])
+def test_how_it_is_counted_opens_within_the_page(opened: Open, width: int, *, anchors: bool) -> None:
     page = opened("/region/strong-clusters/", width)
+    if not anchors:
+        page.route("**/*.css*", without_anchors)
+        page.reload()
     page.get_by_text("How it is counted").click()
     told = page.locator(".counted > .menu-list")
     expect(told).to_be_visible()
