@@ -10,8 +10,8 @@ def an_organisation(tenant: Tenant, name: str = "Exempel Plåt AB", **more: Any)
     return Organisation.objects.create(tenant=tenant, name=name, is_example=True, **more)
 
 
-def a_person(tenant: Tenant) -> Person:
-    return Person.objects.create(tenant=tenant, name="Exempelperson", purpose="Nyckelperson", is_example=True)
+def a_person(tenant: Tenant, name: str = "Exempelperson", **more: Any) -> Person:
+    return Person.objects.create(tenant=tenant, name=name, purpose="Nyckelperson", is_example=True, **more)
 
 
 def a_position(tenant: Tenant) -> Position:

@@ -79,7 +79,8 @@ CAPABILITIES: dict[str, Capability] = {
     # Who is there, what they said and what it rests on: read by all who work, changed by whose it is.
     "actors.view": _everywhere(*_WORKING, Role.COMPANY, Role.READER),
     "actors.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
-    "persons.view": _everywhere(*_SEEING_PERSONS),
+    # People are personal data: a part reads those it has recorded itself or was handed, and no others.
+    "persons.view": _own(*_SEEING_PERSONS),
     "interviews.view": _everywhere(*_SEEING_PERSONS),
     "interviews.record": _own(*_SEEING_PERSONS),
     "guides.edit": _whole(Role.DEVELOPER, Role.ANALYST),

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Status
 
@@ -36,13 +36,17 @@ _WRITE_PERSONS = ("persons.view", "write:actors")
 
 def _organisations(request: ApiRequest) -> QuerySet[Organisation]:
     """Return the organisations somebody may see."""
-    found = Organisation.objects.visible_to(request.access.user).in_tenant(request.access.tenant)
-    return found.select_related("region")
+    user = request.access.user
+    found = Organisation.objects.visible_to(user).in_tenant(request.access.tenant)
+    theirs = Organisation.objects.editable_by(user).filter(pk=OuterRef("pk"))
+    return found.select_related("region").annotate(is_theirs=Exists(theirs))
 
 
 def _out(request: ApiRequest, one: Organisation) -> OrganisationOut:
-    """Return an organisation as the caller may see it."""
-    return OrganisationOut.of(one, sees_persons=request.access.may("persons.view"))
+    """Return an organisation as the caller may see it; what they have just recorded is theirs."""
+    access = request.access
+    theirs = access.may("persons.view") and getattr(one, "is_theirs", True)
+    return OrganisationOut.of(one, sees_persons=access.may_everywhere("persons.view") or theirs)
 
 
 class OrganisationWindow(Window):

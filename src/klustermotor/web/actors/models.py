@@ -1,6 +1,6 @@
 """Organisations, people and the positions that people hold in them."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,6 +10,7 @@ from stdnum.exceptions import ValidationError as WrongNumber
 from stdnum.se import orgnr
 
 from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet
+from klustermotor.web.accounts.models.owned import Viewer
 from klustermotor.web.places.models import Region
 
 
@@ -105,7 +106,7 @@ class Organisation(TenantOwned):
 
 
 class PersonQuerySet(TenantQuerySet["Person"]):
-    """People, seen by those whose work takes it."""
+    """People, seen by those whose work takes it: in a part of the workbench those of that part alone."""
 
     capability = "persons.view"
 
@@ -148,9 +149,13 @@ class Person(TenantOwned):
 
 
 class PositionQuerySet(TenantQuerySet["Position"]):
-    """Positions."""
+    """Positions, seen by those who see whose they are."""
 
     capability = "persons.view"
+
+    def visible_to(self, user: Viewer) -> Self:
+        """Keep the positions of people whom somebody may see."""
+        return self.filter(person__in=Person.objects.visible_to(user))
 
 
 class Position(TenantOwned):

@@ -27,7 +27,7 @@ class OrganisationOut(Schema):
     kind: str
     sector: str
     organisation_number: str | None = Field(
-        description="Null where it is a sole trader's and you may not see people."
+        description="Null where it is a sole trader's and you may not see people there."
     )
     region: Reference | None
     employees: int | None

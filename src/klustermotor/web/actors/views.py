@@ -70,14 +70,18 @@ def organisation(request: PageRequest, uid: UUID) -> HttpResponse:
     """Show one organisation and who does what there."""
     found = get_object_or_404(selectors.organisations(request.access), uid=uid)
     sees_persons = request.access.may("persons.view")
+    may_edit = request.access.may_change(found)
+    sees_all = request.access.may_everywhere("persons.view")
     context = {
         "organisation": found,
         "belongs_to": belongs_to(found),
         "history": history_of(found),
         "positions": selectors.positions_in(found, request.access),
         "sees_persons": sees_persons,
-        "shows_number": found.organisation_number and (sees_persons or not found.number_is_personal),
-        "may_edit": request.access.may_change(found),
+        "sees_all_persons": sees_all,
+        "shows_number": found.organisation_number
+        and (not found.number_is_personal or sees_all or (sees_persons and may_edit)),
+        "may_edit": may_edit,
         "today": request.access.tenant.today(),
     }
     return render(request, "actors/organisation.html", context)
@@ -135,7 +139,11 @@ def people(request: PageRequest) -> HttpResponse:
     )
     if asked := request.GET.get("format"):
         return list_file(access=request.access, title=_("People"), table=table, format=asked)
-    context = {"table": table, "may_edit": request.access.may("actors.edit")}
+    context = {
+        "table": table,
+        "may_edit": request.access.may("actors.edit"),
+        "sees_all_persons": request.access.may_everywhere("persons.view"),
+    }
     return render(request, "actors/people.html", context)
 
 

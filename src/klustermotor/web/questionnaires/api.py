@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Status
 
@@ -38,7 +38,8 @@ _WRITE = ("interviews.record", "write:interviews")
 
 def _interviews(request: ApiRequest) -> QuerySet[Interview]:
     """Return the interviews somebody may read."""
-    found = interviews.readable(request.access)
+    known = Person.objects.visible_to(request.access.user).filter(pk=OuterRef("person"))
+    found = interviews.readable(request.access).annotate(knows_person=Exists(known))
     return found.select_related("guide", "person", "organisation", "interviewer", "source", "tenant")
 
 
@@ -58,9 +59,9 @@ def _known(request: ApiRequest, uid: UUID) -> Interview:
 
 
 def _out(request: ApiRequest, one: Interview) -> InterviewOut:
-    """Return an interview as the caller may see it: people only with the scope for people."""
-    sees = request.access.may("persons.view") and "read:actors" in request.api_token.scopes
-    return InterviewOut.of(one, sees_persons=sees)
+    """Return an interview as the caller may see it: only people whom they see, with the scope for people."""
+    scoped = request.access.may("persons.view") and "read:actors" in request.api_token.scopes
+    return InterviewOut.of(one, sees_persons=scoped and getattr(one, "knows_person", True))
 
 
 class InterviewWindow(Window):

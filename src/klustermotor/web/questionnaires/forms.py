@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from klustermotor.web.accounts.access import Access
@@ -111,8 +112,9 @@ class InterviewForm(_InterviewForm):
         super().__init__(*arguments, **named)
         offered: dict[str, Any] = {
             "organisation": actors.organisations(access).order_by(in_order("name")),
-            "person": Person.objects.visible_to(access.user)
-            .in_tenant(access.tenant)
+            # Whom an interview is with stays chosen for whoever holds it, also where others recorded them.
+            "person": Person.objects.in_tenant(access.tenant)
+            .filter(Q(pk__in=Person.objects.visible_to(access.user)) | Q(pk=self.instance.person_id))
             .order_by(in_order("name")),
             "readers": possible_readers(access),
         }

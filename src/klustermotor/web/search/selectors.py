@@ -9,6 +9,8 @@ from django.db.models.functions import Length
 from django.utils.text import capfirst
 
 from klustermotor.web.accounts.access import Access
+from klustermotor.web.accounts.models import Belonging
+from klustermotor.web.accounts.models.owned import parts_where
 from klustermotor.web.search import nearness, text_index
 from klustermotor.web.search.finders import Chosen, Hit, begins, finders_of, found_label
 from klustermotor.web.search.models import Entry
@@ -88,7 +90,11 @@ def label_of(kind: str) -> str:
 
 def _open_to(access: Access, kind: str | None) -> QuerySet[Entry]:
     """Return the entries that somebody may find here."""
-    entries = Entry.objects.filter(tenant=access.tenant, capability__in=sorted(access.capabilities))
+    reach = Q(capability__in=sorted(access.everywhere))
+    for capability in sorted(access.capabilities - access.everywhere):
+        theirs = Belonging.objects.filter(scope_id__in=parts_where(access.user, capability))
+        reach |= Q(capability=capability, object_uid__in=theirs.values("object_uid"))
+    entries = Entry.objects.filter(reach, tenant=access.tenant)
     entries = entries.read_by(access.user, access.capabilities)
     return entries.filter(kind=kind) if kind else entries
 

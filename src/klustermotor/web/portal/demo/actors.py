@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from klustermotor.examples import Case
 from klustermotor.examples import Organisation as GivenOrganisation
 from klustermotor.web.accounts.models import Scope, Tenant, User
+from klustermotor.web.accounts.selectors import belongs_to
 from klustermotor.web.accounts.services import let_belong
 from klustermotor.web.actors.models import Organisation, Person, Position
 from klustermotor.web.actors.services import save_organisation, save_person, save_position
@@ -61,6 +62,7 @@ def load_actors(case: Case, tenant: Tenant, sets: Mapping[str, RegionSet], by: U
             tenant=tenant, person=person, organisation=organisations[one.organisation], role=title[:120]
         )
         save_position(position=position, by=by)
+        let_belong(thing=person, scopes=belongs_to(position.organisation), by=by)
     return Actors(organisations, people)
 
 
