@@ -57,6 +57,8 @@ def _set_up(made: Any, about: Provenance) -> None:
             False,
             name.startswith(("Title", "Head")),
         )
+        if name.startswith("Head"):
+            made.styles[name].paragraph_format.keep_with_next = True
         font.color.rgb = RGBColor.from_string(colour.removeprefix("#").upper())
         fonts = made.styles[name].element.get_or_add_rPr().get_or_add_rFonts()
         for attribute in [key for key in fonts.attrib if "Theme" in key]:
@@ -94,10 +96,11 @@ def _facts(made: Any, block: blocks.Facts, about: Provenance) -> None:
 
 def _rows(made: Any, block: blocks.Rows, about: Provenance) -> None:
     if block.caption:
-        made.add_paragraph(block.caption, style="Caption")
+        made.add_paragraph(block.caption, style="Caption").paragraph_format.keep_with_next = True
     table = made.add_table(rows=1, cols=len(block.columns), style="Light List")
     for cell, name in zip(table.rows[0].cells, block.columns, strict=True):
         cell.text = name
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
     for row in block.rows:
         for cell, value in zip(table.add_row().cells, row, strict=True):
             cell.text = written(value, about.language)
@@ -109,6 +112,7 @@ def _rows(made: Any, block: blocks.Rows, about: Provenance) -> None:
 def _picture(made: Any, block: blocks.Picture, about: Provenance) -> None:
     shape = made.add_picture(io.BytesIO(to_png(block.svg, _PICTURE_PIXELS)), width=Mm(162))
     shape._inline.docPr.set("descr", block.caption)
+    made.paragraphs[-1].paragraph_format.keep_with_next = True
     made.add_paragraph(block.caption, style="Caption")
 
 
