@@ -12,16 +12,16 @@ from klustermotor.web.accounts.models import RoleAssignment, Scope, Tenant, User
 from klustermotor.web.actors.models import Organisation, Person
 from klustermotor.web.documents.models import Document
 from klustermotor.web.mapping.selectors import cluster_facts
+from klustermotor.web.shared.identifiers import new_uid
 
 OWN_OF = {
     "company": [
         "Interviews you gave",
         "Decisions that stand",
-        "Documents shared with you",
         "What you have objected to",
     ],
-    "board": ["Decisions that stand", "Documents shared with you", "What you have objected to"],
-    "reader": ["Decisions that stand", "Documents shared with you"],
+    "board": ["Decisions that stand", "What you have objected to"],
+    "reader": ["Decisions that stand"],
 }
 
 
@@ -69,11 +69,18 @@ def test_documents_shared_with_one_are_listed_for_nobody_else(
     document.readers.set([people["board"]])
     assert "For the board" in start_of(people["board"], sign_in)
     assert "For the board" not in start_of(people["reader"], sign_in)
+    # There is no empty box where no document can be read, and one that says what there is where some can.
+    assert "Documents shared with you" not in start_of(people["reader"], sign_in)
+    document.pk, document.uid, document.restricted = None, new_uid(), False
+    document.save()
+    assert "one is open to all who work here" in start_of(people["reader"], sign_in)
 
 
 def test_what_came_since_the_last_visit_is_told(
     tenant: Tenant, people: dict[str, User], sign_in: Any
 ) -> None:
+    assert "New since you were here" not in start_of(people["reader"], sign_in)
+    # The next time there is a visit to count from, and still nothing new to tell.
     assert "New since you were here" not in start_of(people["reader"], sign_in)
     Document.objects.create(
         tenant=tenant, kind="report", title="Come lately", language="en", file_name="a.pdf",

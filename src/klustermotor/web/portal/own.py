@@ -84,6 +84,11 @@ class Own:
         return [self._document(one) for one in mine[:_SHOWN]]
 
     @cached_property
+    def open_documents(self) -> int:
+        """Return how many documents the person may read that are for nobody by name."""
+        return self._documents().filter(restricted=False).count()
+
+    @cached_property
     def since(self) -> datetime | None:
         """Return when the person was here before; None the first time."""
         kept = self.session.get(LAST_HERE)

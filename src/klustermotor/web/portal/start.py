@@ -51,6 +51,10 @@ _OWN: dict[str, tuple[str, ...]] = {
 }
 
 
+#: Who answers for nothing here, so that nothing waits for them.
+_NOTHING_WAITS = {Role.COMPANY, Role.READER}
+
+
 @dataclass(frozen=True, slots=True)
 class StrongCluster:
     """A strong cluster of the region in focus."""
@@ -113,6 +117,8 @@ class Start:
     lead: Sequence[Piece]
     needs: Sequence[Need]
     more: Sequence[Need]
+    #: Whether anything can come to wait for the person, so that an empty list tells something.
+    may_wait: bool
     room: Room | None
     strong: Sequence[StrongCluster]
     #: With how many interviews speak of each.
@@ -140,6 +146,7 @@ def start_page(access: Access, session: Mapping[str, Any]) -> Start:
         lead=_lead(needs, room, strong),
         needs=needs[:_LISTED],
         more=needs[_LISTED:],
+        may_wait=bool(needs) or not access.roles <= _NOTHING_WAITS,
         room=room,
         strong=strong[:_SHOWN],
         fields=fields_listed(access, region) if region and "fields" in parts else [],

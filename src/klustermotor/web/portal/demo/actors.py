@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from klustermotor.examples import Case
+from klustermotor.examples import Case, CasePerson
 from klustermotor.examples import Organisation as GivenOrganisation
 from klustermotor.web.accounts.models import Scope, Tenant, User
 from klustermotor.web.accounts.selectors import belongs_to
@@ -55,7 +55,11 @@ def load_actors(case: Case, tenant: Tenant, sets: Mapping[str, RegionSet], by: U
         title = str(getattr(one.title, tenant.language))
         invented = organisations[one.organisation].is_example
         person = Person(
-            tenant=tenant, name=title[:120], purpose=_PURPOSE[tenant.language], is_example=invented
+            tenant=tenant,
+            name=title[:120],
+            email=_address(case, one),
+            purpose=_PURPOSE[tenant.language],
+            is_example=invented,
         )
         people[one.key] = save_person(person=person, by=by)
         position = Position(
@@ -64,6 +68,18 @@ def load_actors(case: Case, tenant: Tenant, sets: Mapping[str, RegionSet], by: U
         save_position(position=position, by=by)
         let_belong(thing=person, scopes=belongs_to(position.organisation), by=by)
     return Actors(organisations, people)
+
+
+def _address(case: Case, given: CasePerson) -> str:
+    """Return the address with which a person signs in to the demo, where somebody of that title does."""
+    return next(
+        (
+            user.email
+            for user in case.users
+            if user.organisation == given.organisation and user.title.sv.startswith(f"{given.title.sv}, ")
+        ),
+        "",
+    )
 
 
 def _hand_over(case: Case, tenant: Tenant, organisations: Mapping[str, Organisation], by: User) -> None:
