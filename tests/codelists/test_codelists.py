@@ -183,6 +183,13 @@ def test_a_code_that_no_list_has_is_called_after_the_one_above_it() -> None:
     assert found["2910"].exact
 
 
+def test_a_code_of_an_earlier_naics_is_not_called_after_the_one_above_it() -> None:
+    found = names_of_industries(["311222", "311421", "------"])
+    assert (found["311222"].en, found["311222"].exact) == ("311222 (code not in the list)", False)
+    assert found["311222"].sv == "311222 (koden finns inte i listan)"
+    assert found["311421"].exact
+
+
 def test_knivsta_begins_in_2003_and_heby_changes_county_in_2007() -> None:
     assert len(municipalities_on(date(2002, 12, 31))) == 289
     assert len(municipalities_on(date(2003, 1, 1))) == 290

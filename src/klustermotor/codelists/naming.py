@@ -20,7 +20,7 @@ class IndustryName:
     ----------
     sv, en : str
     exact : bool
-        Its own name; else the code with the name of the nearest industry above it that the list has.
+        Its own name; else the code with the name of the nearest industry above it, or that the list lacks it.
     """
 
     sv: str
@@ -39,8 +39,9 @@ def names_of_industries(codes: Sequence[str]) -> dict[str, IndustryName]:
     Returns
     -------
     dict of code to IndustryName
-        A code that the list lacks, such as one of an earlier NAICS or with the fifth digit of SNI, is named
-        after the code above it. Where neither is there, or codes follow no known system, a code is left out.
+        A code with the fifth digit of SNI is named after the code above it. One that NAICS 2022 lacks is of
+        an earlier edition, where the code above may have held other industries: it is said not to be in the
+        list. Where no code above is there, or codes follow no known system, a code is left out.
 
     Examples
     --------
@@ -48,7 +49,7 @@ def names_of_industries(codes: Sequence[str]) -> dict[str, IndustryName]:
     >>> names["311421"].en
     'Fruit and Vegetable Canning'
     >>> names["311222"].en
-    '311222, part of Starch and Vegetable Fats and Oils Manufacturing'
+    '311222 (code not in the list)'
     >>> names_of_industries(["C29", "29.10", "29101"])["29101"].sv
     '29101, del av Motorfordonstillverkning'
     """
@@ -65,6 +66,10 @@ def names_of_industries(codes: Sequence[str]) -> dict[str, IndustryName]:
         above = next((listed[one] for one in map(_as_listed, reading.containers(key)) if one in listed), None)
         if _as_listed(key) in listed:
             found[code] = IndustryName(*listed[_as_listed(key)])
+        elif above is not None and system == "naics":
+            found[code] = IndustryName(
+                f"{code} (koden finns inte i listan)", f"{code} (code not in the list)", exact=False
+            )
         elif above is not None:
             found[code] = IndustryName(
                 f"{code}, del av {above[0]}", f"{code}, part of {above[1]}", exact=False

@@ -56,7 +56,7 @@ def test_the_states_of_the_union_are_loaded_with_what_is_hidden(
     called = places.industry_names(industries, "en")
     assert called["311421"] == "Fruit and Vegetable Canning"
     assert called["------"] == "All industries"
-    assert called["311222"] == "311222, part of Starch and Vegetable Fats and Oils Manufacturing"
+    assert called["311222"] == "311222 (code not in the list)"
     clusters = Classification.objects.get(kind="clusters")
     assert clusters.items.count() == 67
     assert clusters.gathers == industries
