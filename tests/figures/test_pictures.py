@@ -18,9 +18,9 @@ from klustermotor.figures.bars import (
     change_bars,
     part_fills,
 )
-from klustermotor.figures.bubbles import CARD, NARROW, Bubble, Format, size_specialisation_growth
+from klustermotor.figures.bubbles import CARD, NARROW, WIDE, Bubble, Format, size_specialisation_growth
 from klustermotor.figures.fonts import embedded_font, text_width
-from klustermotor.figures.labels import LINE_HEIGHT, Mark, PlacedLabel, place_labels
+from klustermotor.figures.labels import LINE_HEIGHT, Mark, PlacedLabel, _cross, place_labels
 from klustermotor.figures.row_pictures import RowFormat
 from klustermotor.figures.scales import Scale, even_scale, ratio_scale
 from klustermotor.figures.steps import change_steps
@@ -125,6 +125,38 @@ def test_every_certain_strength_is_labelled_before_any_other(drawn_as: Format) -
     assert {"Vehicles and components", "Metal goods", "≈Steel and metals"} <= shown
     assert "Industrial electronics and electrical engineering" in shown
     assert len(shown) < len(crowd) + len(strong)
+
+
+#: As crowded as a capital: quotient, growth and jobs of its strong clusters.
+CROWD = [
+    (2.04, 0.081, 45566), (1.4, 0.021, 64680), (1.7, 0.032, 23731), (2.0, 0.03, 14199), (1.8, 0.008, 14175),
+    (1.7, 0.038, 13364), (3.4, 0.006, 7582), (2.0, 0.014, 9612), (1.7, 0.022, 9798), (1.4, -0.023, 8788),
+    (1.1, 0.014, 30971), (1.12, 0.033, 15947), (1.1, 0.034, 10663),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("drawn_as", [WIDE, CARD, NARROW])
+def test_in_a_crowd_the_first_are_labelled_near_their_bubbles_and_the_rest_stand_in_the_table(
+    drawn_as: Format,
+) -> None:
+    strong = [Bubble(f"A strength of number {at}", *figures, "strong") for at, figures in enumerate(CROWD)]
+    svg = size_specialisation_growth(strong, "en", title="Size", drawn_as=drawn_as)
+    shown = bubble_labels(strong, drawn_as)
+    # The largest and the most specialised.
+    assert {"A strength of number 1", "A strength of number 6"} <= shown
+    leaders = [
+        [float(one.get(end, "")) for end in ("x1", "y1", "x2", "y2")]
+        for one in ET.fromstring(svg).iter(f"{SVG}line")
+        if one.get("class") == "leader"
+    ]
+    assert all(math.hypot(x2 - x1, y2 - y1) <= 4 * drawn_as.label_size for x1, y1, x2, y2 in leaders)
+    assert ("Circles without a name stand by name in the table." in svg) is (len(shown) < len(strong))
+
+
+def test_no_line_to_a_label_crosses_another() -> None:
+    assert _cross((0, 0, 10, 10), (0, 10, 10, 0))
+    assert not _cross((0, 0, 10, 10), (0, 10, 4, 6))
+    assert not _cross((0, 0, 10, 0), (0, 5, 10, 5))
 
 
 def test_a_cluster_that_the_text_names_is_labelled_before_larger_ones() -> None:

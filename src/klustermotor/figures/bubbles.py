@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from klustermotor.figures import palette
@@ -29,6 +29,8 @@ class Format:
         Unique on the page.
     width, height : float
     largest_radius, label_size : float
+    surely_labelled : int
+        How many of the strong clusters are labelled even where the picture is crowded.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Format:
     height: float
     largest_radius: float
     label_size: float
+    surely_labelled: int
 
     @property
     def area(self) -> tuple[float, float, float, float]:
@@ -44,10 +47,10 @@ class Format:
 
 
 #: For a page as wide as a desk's screen or a sheet of paper, and for a phone's.
-WIDE = Format("bubbles", 840.0, 520.0, 28.0, 13.0)
-NARROW = Format("bubbles-narrow", 340.0, 430.0, 15.0, 12.0)
+WIDE = Format("bubbles", 840.0, 520.0, 28.0, 13.0, 10)
+NARROW = Format("bubbles-narrow", 340.0, 430.0, 15.0, 12.0, 4)
 #: For a card beside another on a desk's screen.
-CARD = Format("bubbles", 560.0, 480.0, 21.0, 13.0)
+CARD = Format("bubbles", 560.0, 480.0, 21.0, 13.0, 7)
 _FILL: dict[Standing, str] = {"strong": palette.PINE, "watch": palette.OCHRE, "other": palette.PEER}
 _OPACITY = {"strong": 0.85, "watch": 0.85, "other": 0.4}
 
@@ -100,8 +103,9 @@ def size_specialisation_growth(
 ) -> str:
     """Return the picture: specialisation along, growth up, jobs as area; strong clusters dark.
 
-    Those that are strong are labelled first, then those that the text names, then by jobs; a label that finds
-    no place of its own is left out, unless its cluster is strong.
+    Those that are strong are labelled first, the largest and the most specialised of them before others, then
+    those that the text names, then by jobs. A label that finds no place near its bubble is left out, unless
+    its cluster is among the first of the strong; that some lack a name is then said below.
 
     Parameters
     ----------
@@ -122,14 +126,20 @@ def size_specialisation_growth(
     words = texts(language)
     left, top, right, bottom = drawn_as.area
     drawn = [b for b in bubbles if b.specialisation > 0 and b.jobs > 0 and math.isfinite(b.growth)]
-    drawn.sort(key=_importance)
+    drawn = _by_importance(drawn)
     ruling = _ruling(drawn)
     across = ratio_scale((b.specialisation for b in ruling), left, right)
     up = even_scale((100 * b.growth for b in ruling), bottom, top, include=[0.0])
     largest = max((b.jobs for b in drawn), default=1.0)
     marks = [_mark(bubble, across, up, largest, drawn_as) for bubble in drawn]
+    marks = [replace(one, must=one.must and at < drawn_as.surely_labelled) for at, one in enumerate(marks)]
     largest_first = sorted(zip(marks, drawn, strict=True), key=lambda pair: -pair[0].radius)
-    remarks = [words("bubbles.estimated")] if any(bubble.marked for bubble in drawn) else []
+    labels = _placed(marks, across, up, drawn_as)
+    said = {
+        "bubbles.estimated": any(bubble.marked for bubble in drawn),
+        "bubbles.unnamed": len(labels) < sum(bool(one.label) for one in marks),
+    }
+    remarks = [words(key) for key, holds in said.items() if holds]
     lines = note_lines(remarks, drawn_as.width - 8)
     signs = _legend(drawn, words, drawn_as) if legend else []
     below = drawn_as.height + LEGEND_LINE * len(signs)
@@ -143,22 +153,21 @@ def size_specialisation_growth(
         below + (NOTE_LINE * len(lines) + 8 if lines else 0),
         _background(across, up, words, drawn_as),
         *(_circle(*pair, words) for pair in largest_first),
-        *_labels(marks, across, up, drawn_as),
+        *(_label(label, drawn_as.label_size) for label in labels),
         *signs,
         drawn_notes(lines, below),
     )
 
 
-def _labels(marks: Sequence[Mark], across: Scale, up: Scale, drawn_as: Format) -> list[str]:
-    """Draw the labels; none is struck through by the line of no growth, nor by that of the reference."""
+def _placed(marks: Sequence[Mark], across: Scale, up: Scale, drawn_as: Format) -> list[PlacedLabel]:
+    """Place the labels; none is struck through by the line of no growth, nor by that of the reference."""
     left, top, right, bottom = drawn_as.area
-    placed = place_labels(
+    return place_labels(
         marks,
         size=drawn_as.label_size,
         frame=(left, top - 8, drawn_as.width - 2, bottom),
         lines=[(left, up(0.0), right, up(0.0)), (across(1.0), top, across(1.0), bottom)],
     )
-    return [_label(label, drawn_as.label_size) for label in placed]
 
 
 def _ruling(drawn: Sequence[Bubble]) -> list[Bubble]:
@@ -167,10 +176,21 @@ def _ruling(drawn: Sequence[Bubble]) -> list[Bubble]:
     return [b for b in drawn if b.standing != "other" or b.jobs >= floor] or list(drawn)
 
 
-def _importance(bubble: Bubble) -> tuple[bool, bool, bool, float]:
-    """Order bubbles for labelling: the strong ones, those the text names, those in doubt, each by jobs."""
-    strong, watch = bubble.standing == "strong", bubble.standing == "watch"
-    return not strong, not bubble.named, not watch, -bubble.jobs
+def _by_importance(bubbles: Sequence[Bubble]) -> list[Bubble]:
+    """Order bubbles for labelling: the strong ones, those the text names, those in doubt, each by jobs.
+
+    Of the strong ones the largest and the most specialised come first, in turn.
+    """
+    strong = [one for one in bubbles if one.standing == "strong"]
+    by_jobs = sorted(strong, key=lambda one: -one.jobs)
+    by_quotient = sorted(strong, key=lambda one: -one.specialisation)
+    first = {id(one): min(by_jobs.index(one), by_quotient.index(one)) for one in strong}
+
+    def place(one: Bubble) -> tuple[bool, bool, bool, int, float]:
+        is_strong, watch = one.standing == "strong", one.standing == "watch"
+        return not is_strong, not one.named, not watch, first.get(id(one), 0), -one.jobs
+
+    return sorted(bubbles, key=place)
 
 
 def _mark(bubble: Bubble, across: Scale, up: Scale, largest: float, drawn_as: Format) -> Mark:

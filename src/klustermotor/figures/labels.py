@@ -12,7 +12,7 @@ LINE_HEIGHT = 1.1
 #: Radius from which a mark without a label is not written over either.
 _NOTICED = 6.0
 #: How far a label may stand off from its mark, in sizes of its letters; beyond the first with a line to it.
-_RINGS = (0.0, 1.4, 2.8, 4.4, 6.5)
+_RINGS = (0.0, 1.4, 2.8, 3.4)
 #: A small mark's label is left out rather than put further off than this; a large one's is not.
 _NEAR_RINGS, _LARGE = 3, 10.0
 _WAYS = tuple(math.radians(22.5 * step) for step in range(16))
@@ -193,6 +193,19 @@ def _meet(one: _Place, other: _Place) -> bool:
         one.box.meets(other.box)
         or (first is not None and other.box.crossed_by(first))
         or (second is not None and one.box.crossed_by(second))
+        or (first is not None and second is not None and _cross(first, second))
+    )
+
+
+def _cross(one: Line, other: Line) -> bool:
+    """Tell whether two straight lines cross between their ends."""
+
+    def side(line: Line, x: float, y: float) -> float:
+        return (line[2] - line[0]) * (y - line[1]) - (line[3] - line[1]) * (x - line[0])
+
+    return (
+        side(one, *other[:2]) * side(one, *other[2:]) < 0
+        and side(other, *one[:2]) * side(other, *one[2:]) < 0
     )
 
 
