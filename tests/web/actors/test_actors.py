@@ -12,7 +12,7 @@ from klustermotor.web.accounts.models import AuditEntry, Tenant, User
 from klustermotor.web.actors import selectors, services
 from klustermotor.web.actors.models import Organisation, Position
 from klustermotor.web.search.selectors import find
-from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.errors import Refused, StandsAlready
 
 
 @pytest.mark.parametrize("number", ["556016-0681", "12", "556016068", "abcdef-ghij"])
@@ -24,11 +24,10 @@ def test_a_wrong_organisation_number_is_refused(tenant: Tenant, developer: User,
 
 def test_a_number_stands_for_one_organisation(tenant: Tenant, developer: User) -> None:
     an_organisation(tenant, organisation_number="556016-0680")
-    with pytest.raises(ValidationError):
-        services.save_organisation(
-            organisation=Organisation(tenant=tenant, name="Igen", organisation_number="556016-0680"),
-            by=developer,
-        )
+    for written in ("556016-0680", "5560160680"):
+        again = Organisation(tenant=tenant, name="Igen", organisation_number=written)
+        with pytest.raises(StandsAlready, match="already has this number: Exempel Plåt AB"):
+            services.save_organisation(organisation=again, by=developer, anyway=True)
 
 
 def test_a_sole_traders_number_is_personal_data(

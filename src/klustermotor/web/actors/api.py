@@ -24,6 +24,7 @@ from klustermotor.web.actors.schemas import (
 )
 from klustermotor.web.places.models import Region
 from klustermotor.web.shared.api import demand_unchanged, found_one, paged
+from klustermotor.web.shared.api_description import MAY_STAND_ALREADY
 from klustermotor.web.shared.schemas import Line, Page, Window
 
 router = Router(tags=["actors"])
@@ -78,25 +79,30 @@ def _region(request: ApiRequest, uid: UUID | None) -> Region | None:
 
 
 @router.post(
-    "/organisations", response={201: OrganisationOut}, **operation(_("Record an organisation"), *_WRITE)
+    "/organisations",
+    response={201: OrganisationOut},
+    **operation(_("Record an organisation"), *_WRITE, openapi_extra={MAY_STAND_ALREADY: True}),
 )
 def create_organisation(request: ApiRequest, body: OrganisationIn) -> Any:
-    given = body.dict(exclude={"region", "example"})
+    given = body.dict(exclude={"region", "example", "anyway"})
     if given["organisation_number"]:
         demand(request.access, "persons.view")
     made = Organisation(tenant=request.access.tenant, is_example=body.example, **given)
     made.region = _region(request, body.region)
-    return Status(201, _out(request, services.save_organisation(organisation=made, by=request.access.user)))
+    services.save_organisation(organisation=made, by=request.access.user, anyway=body.anyway)
+    return Status(201, _out(request, made))
 
 
 @router.patch(
-    "/organisations/{uid}", response=OrganisationOut, **operation(_("Change an organisation"), *_WRITE)
+    "/organisations/{uid}",
+    response=OrganisationOut,
+    **operation(_("Change an organisation"), *_WRITE, openapi_extra={MAY_STAND_ALREADY: True}),
 )
 def change_organisation(request: ApiRequest, uid: UUID, body: OrganisationChange) -> Any:
     held = found_one(_organisations(request), uid)
     demand_change(request.access, held)
     demand_unchanged(request, _out(request, held))
-    changes = body.dict(exclude_unset=True, exclude={"region"})
+    changes = body.dict(exclude_unset=True, exclude={"region", "anyway"})
     if "organisation_number" in changes:
         demand(request.access, "persons.view")
     for name, value in changes.items():
@@ -104,7 +110,8 @@ def change_organisation(request: ApiRequest, uid: UUID, body: OrganisationChange
             setattr(held, name, value)
     if "region" in body.model_fields_set:
         held.region = _region(request, body.region)
-    return _out(request, services.save_organisation(organisation=held, by=request.access.user))
+    services.save_organisation(organisation=held, by=request.access.user, anyway=body.anyway)
+    return _out(request, held)
 
 
 @router.get(

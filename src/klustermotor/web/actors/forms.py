@@ -1,28 +1,71 @@
 """Forms of actors."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.db.models import Q
+from django.forms.models import ModelChoiceIterator
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.forms import offer_initiatives
 from klustermotor.web.actors import selectors
 from klustermotor.web.actors.models import Organisation, Person, Position
-from klustermotor.web.shared.sorting import in_order
+from klustermotor.web.places.models import Region
+from klustermotor.web.shared.errors import StandsAlready
+from klustermotor.web.shared.sorting import in_order, swedish_key
 
 if TYPE_CHECKING:
+    _ModelChoiceField = forms.ModelChoiceField[Region]
+    _ModelChoiceIterator = ModelChoiceIterator[Region]
     _OrganisationForm = forms.ModelForm[Organisation]
     _PersonForm = forms.ModelForm[Person]
     _PositionForm = forms.ModelForm[Position]
 else:
+    _ModelChoiceField = forms.ModelChoiceField
+    _ModelChoiceIterator = ModelChoiceIterator
     _OrganisationForm = _PersonForm = _PositionForm = forms.ModelForm
+
+
+class _ByCounty(_ModelChoiceIterator):
+    """Regions under what they lie in, each in the reader's order."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Yield the empty choice, then each county with its municipalities."""
+        yield ("", self.field.empty_label)
+        groups: dict[str, list[Any]] = {}
+        for region in sorted(self.queryset, key=lambda one: swedish_key(one.name)):
+            county = region.parent.name if region.parent else region.region_set.name
+            groups.setdefault(county, []).append(self.choice(region))
+        yield from sorted(groups.items(), key=lambda pair: swedish_key(pair[0]))
+
+
+class MunicipalityField(_ModelChoiceField):
+    """A municipality, chosen under its county."""
+
+    iterator = _ByCounty
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the municipality's name."""
+        return str(obj.name)
 
 
 class OrganisationForm(_OrganisationForm):
     """An organisation."""
 
+    region = MunicipalityField(
+        queryset=Region.objects.none(),
+        label=_("Municipality"),
+        required=False,
+        empty_label=_("No municipality known"),
+    )
     address = forms.URLField(label=_("Web address"), required=False, assume_scheme="https")
+    #: Shown once it was found that one of the name is here already.
+    anyway = forms.BooleanField(
+        label=_("It is another one: save it all the same"), required=False, widget=forms.HiddenInput
+    )
 
     class Meta:
         model = Organisation
@@ -39,12 +82,21 @@ class OrganisationForm(_OrganisationForm):
         ]
 
     def __init__(self, *arguments: Any, access: Access, **named: Any) -> None:
-        """Offer the tenant's regions; the number only to those who may see a sole trader's."""
+        """Offer the municipalities; the number only to those who may see a sole trader's."""
         super().__init__(*arguments, **named)
-        self.fields["region"].queryset = selectors.municipalities(access)  # type: ignore[attr-defined]
+        offered = Q(pk__in=selectors.municipalities(access)) | Q(pk=self.instance.region_id)
+        regions = Region.objects.in_tenant(access.tenant).filter(offered)
+        self.fields["region"].queryset = regions.select_related("region_set", "parent")  # type: ignore[attr-defined]
         if not access.may("persons.view"):
             del self.fields["organisation_number"]
         offer_initiatives(self, access)
+
+    def tell_of(self, refusal: StandsAlready) -> None:
+        """Say that it seems to be here already, with a link, and offer to save it all the same."""
+        link = format_html('<a href="{}">{}</a>', refusal.url, _("Open it"))
+        self.add_error(None, format_html("{} {}", refusal.sentence, link))
+        if refusal.anyway:
+            self.fields["anyway"].widget = forms.CheckboxInput()
 
 
 class PersonForm(_PersonForm):

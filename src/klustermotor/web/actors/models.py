@@ -24,6 +24,12 @@ def check_organisation_number(number: str) -> None:
         ) from None
 
 
+def written_numbers(number: str) -> tuple[str, str]:
+    """Return a number with and without its dash: ``556016-0680``, ``5560160680``."""
+    compact = orgnr.compact(number)
+    return orgnr.format(compact), compact
+
+
 class OrganisationQuerySet(TenantQuerySet["Organisation"]):
     """Organisations."""
 

@@ -16,6 +16,7 @@ Ground = Literal["public_task", "interest", "consent"]
 Short = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=r"^[^\x00]*$")
 ]
+_ANYWAY = "Say true to record it although another organisation of the name is here already."
 Count = Annotated[int, Field(ge=0, le=2_000_000_000)]
 
 
@@ -65,6 +66,7 @@ class OrganisationIn(Given):
     address: Line = ""
     note: Prose = ""
     example: bool = False
+    anyway: bool = Field(False, description=_ANYWAY)
 
 
 class OrganisationChange(Given):
@@ -78,6 +80,7 @@ class OrganisationChange(Given):
     employees: Count | None = None
     address: Line | None = None
     note: Prose | None = None
+    anyway: bool = Field(False, description=_ANYWAY)
 
 
 class PositionOut(Schema):

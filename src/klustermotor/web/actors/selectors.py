@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models.owned import valid_on
-from klustermotor.web.actors.models import Organisation, Person, Position
-from klustermotor.web.places.models import Region
+from klustermotor.web.actors.models import Organisation, Person, Position, written_numbers
+from klustermotor.web.places.models import Region, RegionSet
 from klustermotor.web.shared.needs import Need
 from klustermotor.web.shared.sorting import fold, in_order
 
@@ -46,9 +46,20 @@ def positions_to_change(person: Person, access: Access) -> set[int]:
 
 
 def municipalities(access: Access) -> QuerySet[Region]:
-    """Return the regions an organisation can lie in."""
-    found = Region.objects.visible_to(access.user).in_tenant(access.tenant).filter(valid_to__isnull=True)
-    return found.select_related("region_set").order_by("region_set__name_sv", in_order("name_sv"))
+    """Return the municipalities of today; where the workbench has none, all its regions."""
+    found = Region.objects.visible_to(access.user).in_tenant(access.tenant).valid_on(access.tenant.today())
+    held = found.filter(region_set__kind=RegionSet.Kind.MUNICIPALITY)
+    return (held if held.exists() else found).select_related("region_set", "parent")
+
+
+def twin_of(organisation: Organisation) -> Organisation | None:
+    """Return another organisation of the workbench with the same number, else of the same name."""
+    others = Organisation.objects.in_tenant(organisation.tenant).exclude(pk=organisation.pk)
+    number = organisation.organisation_number
+    if number and (held := others.filter(organisation_number__in=written_numbers(number)).first()):
+        return held
+    found: Organisation | None = others.filter(name__folded=fold(organisation.name)).order_by("pk").first()
+    return found
 
 
 def organisations_named(access: Access, text: str, limit: int = 20) -> list[Organisation]:

@@ -10,16 +10,25 @@ from django.utils.translation import gettext as _
 from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import Scope, User
 from klustermotor.web.accounts.services import let_belong
-from klustermotor.web.actors.models import Organisation, Person, Position
+from klustermotor.web.actors import selectors
+from klustermotor.web.actors.models import Organisation, Person, Position, written_numbers
 from klustermotor.web.search import services as search
-from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.errors import Refused, StandsAlready
 
 
 @transaction.atomic
 def save_organisation(
-    *, organisation: Organisation, by: User | None, belongs_to: Iterable[Scope] | None = None
+    *,
+    organisation: Organisation,
+    by: User | None,
+    belongs_to: Iterable[Scope] | None = None,
+    anyway: bool = False,
 ) -> Organisation:
-    """Record a new or changed organisation; with ``belongs_to`` the initiatives that may change it too."""
+    """Record a new or changed organisation; with ``belongs_to`` the initiatives that may change it too.
+
+    Raises ``StandsAlready`` where another has its number, or, unless ``anyway``, its name.
+    """
+    _demand_new(organisation, anyway=anyway)
     audit.save(organisation, by=by)
     if belongs_to is not None:
         let_belong(thing=organisation, scopes=belongs_to, by=by)
@@ -37,6 +46,33 @@ def save_organisation(
         capability="actors.view",
     )
     return organisation
+
+
+def _demand_new(organisation: Organisation, *, anyway: bool) -> None:
+    """Refuse one that seems to be here already, where it was named or numbered just now."""
+    named = organisation._state.adding or not organisation.untouched("name")
+    numbered = organisation._state.adding or not organisation.untouched("organisation_number")
+    twin = selectors.twin_of(organisation) if named or numbered else None
+    if twin is None:
+        return
+    number = organisation.organisation_number
+    if number and twin.organisation_number in written_numbers(number):
+        if numbered:
+            told = _("Another organisation here already has this number: %(name)s.")
+            raise _stands_already(twin, told, anyway=False)
+    elif named and not anyway:
+        told = _("There is already an organisation called so here: %(name)s.")
+        raise _stands_already(twin, told, anyway=True)
+
+
+def _stands_already(twin: Organisation, told: str, *, anyway: bool) -> StandsAlready:
+    """Return the refusal that names the other organisation and says where it is."""
+    return StandsAlready(
+        told % {"name": twin.name},
+        name=twin.name,
+        url=reverse("actors:organisation", args=[twin.uid]),
+        anyway=anyway,
+    )
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from klustermotor.web.actors import selectors, services
 from klustermotor.web.actors.forms import OrganisationForm, PersonForm, PositionForm
 from klustermotor.web.actors.models import Organisation, Person, Position
 from klustermotor.web.documents.exports import list_file, table_file
-from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.errors import Refused, StandsAlready
 from klustermotor.web.shared.tables import Column, Table, plain_rows
 
 
@@ -111,6 +111,7 @@ def _edit_organisation(request: PageRequest, thing: Organisation, heading: str) 
             organisation=form.save(commit=False),
             by=request.access.user,
             belongs_to=form.cleaned_data.get("belongs_to"),
+            anyway=form.cleaned_data["anyway"],
         )
         return reverse("actors:organisation", args=[saved.uid])
 
@@ -231,6 +232,8 @@ def _form(
     if request.method == "POST" and form.is_valid():
         try:
             address = save()
+        except StandsAlready as refusal:
+            form.tell_of(refusal)  # type: ignore[attr-defined]
         except Refused as refusal:
             form.add_error(refusal.field, refusal.sentence)
         else:

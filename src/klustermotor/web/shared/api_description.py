@@ -8,6 +8,8 @@ from klustermotor.web.shared.schemas import Refusal
 
 #: Says of an operation where the version that it changes is read, if not at its own address.
 VERSION_OF = "x-version-of"
+#: Says of an operation that what it records may be here already.
+MAY_STAND_ALREADY = "x-may-stand-already"
 _BODIES = {"post", "put", "patch"}
 _SAID = {
     304: "The version named by If-None-Match still holds.",
@@ -15,6 +17,7 @@ _SAID = {
     401: "No token that works.",
     403: "Role or token do not include this.",
     404: "No such thing, or not to be seen.",
+    409: "It seems to be here already: the sentence says what, and where.",
     412: "Changed since it was read (If-Match).",
     413: "Larger than is accepted.",
     422: "Refused: the sentence says why.",
@@ -62,6 +65,8 @@ def _describe(method: str, operation: dict[str, Any]) -> None:
         told = f" It comes with {read}." if read else ""
         parameters.append(_IF_MATCH | {"description": _IF_MATCH_SAID + told})
         statuses |= {412, 428}
+    if MAY_STAND_ALREADY in operation:
+        statuses.add(409)
     if "multipart/form-data" in operation.get("requestBody", {}).get("content", {}):
         statuses.add(503)
     for status in sorted(statuses):

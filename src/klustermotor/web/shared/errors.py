@@ -18,5 +18,17 @@ class Refused(Exception):
         self.field = field
 
 
+class StandsAlready(Refused):
+    """What is to be recorded seems to be here already; ``name`` and ``url`` say what and where.
+
+    ``anyway`` is whether it may be recorded all the same by whoever knows that it is another one.
+    """
+
+    def __init__(self, sentence: Any, *, name: str, url: str, anyway: bool) -> None:
+        """Keep what stands there already."""
+        super().__init__(sentence)
+        self.name, self.url, self.anyway = name, url, anyway
+
+
 class NoSuchFile(Http404):
     """There is no such file here; the message is a sentence for the person who asked."""
