@@ -10,10 +10,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.web.api.conftest import caller_of
+from tests.web.conftest import make_person
 from tests.web.mapping.test_field_figures import GRADUATES, page_of
 from tests.web.mapping.test_unions import a_field_of
 
 from klustermotor.web.accounts.access import access_of
+from klustermotor.web.accounts.capabilities import Role
 from klustermotor.web.accounts.models import AuditEntry, User
 from klustermotor.web.evidence.models import Run
 from klustermotor.web.evidence.services import decide
@@ -232,6 +234,11 @@ def test_the_panel_leads_to_the_table_and_the_run_and_gives_the_division(
     field: FieldOfStrength, table: Dataset, run: Run, developer: User, sign_in: SignIn
 ) -> None:
     panel = page_of(sign_in(developer), field, "mapping:field-known", part="education")
+    # Whoever may not open the table's page reads what it is called.
+    company = make_person(field.tenant, Role.COMPANY)
+    told = page_of(sign_in(company), field, "mapping:field-known", part="education")
+    assert str(table.vintages.get().source) in told
+    assert "/sources/" not in told
     source = table.vintages.get().source
     assert f'href="{reverse("evidence:source", args=[source.uid])}"' in panel
     assert f'href="{reverse("mapping:run", args=[run.uid])}"' in panel

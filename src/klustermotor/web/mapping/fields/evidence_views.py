@@ -86,7 +86,7 @@ def known(request: PageRequest, uid: UUID, part: str) -> HttpResponse:
         raise Http404
     field = _field(request, uid)
     facts = field_facts(request.access, field)
-    said = {"explanation": _EXPLAINED[part], **_said(facts, part)}
+    said = {"explanation": _EXPLAINED[part], **_said(facts, part, request)}
     shown = known_of(field, request.access, part="", **said)
     if part == "voices":
         shown = replace(shown, supports=_interviews(shown.supports), against=_interviews(shown.against))
@@ -101,13 +101,13 @@ def _interviews(supports: Sequence[Support]) -> list[Support]:
     return [one for one in supports if one.source and one.source.kind == Source.Kind.INTERVIEW]
 
 
-def _said(facts: FieldFacts, part: str) -> dict[str, Any]:
+def _said(facts: FieldFacts, part: str, request: PageRequest) -> dict[str, Any]:
     """Return what the panel says of one part."""
     now = facts.judgement
     if part == "judgement" and now is not None:
         return {"who": f"{now.signed_as}, {now.when}"}
     if part == "education" and facts.education is not None:
-        return education_known(facts.education)
+        return education_known(facts.education, opens=request.access.may("evidence.view"))
     if part == "figures" and facts.clusters:
         return figures_known(facts)
     return {}

@@ -55,8 +55,11 @@ def counts_of(supply: Education) -> list[tuple[str, str]]:
     return rows
 
 
-def education_known(supply: Education) -> dict[str, Any]:
-    """Return what the panel says of how education beside the jobs is known: counts, division, table, run."""
+def education_known(supply: Education, *, opens: bool) -> dict[str, Any]:
+    """Return what the panel says of how education beside the jobs is known: counts, division, table, run.
+
+    ``opens`` is whether the reader may open the table's page.
+    """
     source, language = supply.vintage.source, active_language()
     rows: list[tuple[Any, Any]] = list(counts_of(supply))
     if supply.rate is not None and supply.jobs is not None and supply.rate.is_known:
@@ -64,7 +67,7 @@ def education_known(supply: Education) -> dict[str, Any]:
         found = supply.rate.written(1)
         rows.append((_("The division"), f"1{THIN_SPACE}000 × {counted} / {jobs} = {found}"))
     link = format_html('<a href="{}">{}</a>', reverse("evidence:source", args=[source.uid]), source)
-    rows.append((_("Table"), link))
+    rows.append((_("Table"), link if opens else str(source)))
     rows.append((_("Came in"), when(supply.vintage.received_on)))
     return {"facts": rows, "value": supply_said(supply), "run": supply.run}
 
