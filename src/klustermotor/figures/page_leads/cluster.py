@@ -87,10 +87,10 @@ def cluster_lead(facts: ClusterFacts, language: Language) -> Sentence:
         return filled(words, "page.cluster.nowhere", cluster=facts.cluster.name)
     return lead_of(
         [
-            one_sentence([_leader(facts, words), _dominance(facts, words)]),
+            # What is estimated or unknown belongs to the claim that it limits, where no lead cuts it off.
+            one_sentence([_leader(facts, words), _dominance(facts, words), _estimated(facts, words)]),
             one_sentence(_own(facts, words)),
             one_sentence(_related(facts, words)),
-            _estimated(facts, words),
         ]
     )
 
@@ -194,4 +194,4 @@ def _estimated(facts: ClusterFacts, words: Texts) -> Sentence:
     if not doubtful:
         return []
     key = "page.cluster.estimated_one" if doubtful == 1 else "page.cluster.estimated"
-    return filled(words, key, count=numeral(doubtful, words.language))
+    return clause(words, key, count=numeral(doubtful, words.language))

@@ -116,14 +116,8 @@ def growth_lead(facts: GrowthFacts | None, language: Language) -> Sentence:
     known = [] if facts is None else [c for c in facts.clusters if math.isfinite(c.total)]
     if facts is None or not known:
         return filled(words, "page.growth.unknown")
-    sure = sorted((c for c in known if not c.estimated), key=lambda c: -c.regional)
     return lead_of(
-        [
-            _whole(facts, known, words),
-            _own_force(facts, sure, words),
-            _followed(facts, sure, words),
-            _estimated(known, words),
-        ]
+        [_whole(facts, known, words), _own_force(facts, known, words), _followed(facts, known, words)]
     )
 
 
@@ -145,27 +139,38 @@ def _whole(facts: GrowthFacts, known: Sequence[ClusterGrowth], words: Texts) -> 
         ),
     )
     jobs = estimate(number(abs(regional), words.language), estimated=marked)
-    return one_sentence([first, clause(words, f"page.growth.{force}", expected=expected, jobs=jobs)])
-
-
-def _own_force(facts: GrowthFacts, sure: Sequence[ClusterGrowth], words: Texts) -> Sentence:
-    """Say which clusters grew most by their own force, and which lost most."""
-    said = []
-    gained = [c for c in sure if c.regional >= 0.5 and c.total > 0][:2]
-    if gained:
-        said.append(clause(words, "page.growth.own_force", names=_with_jobs(facts, gained, words)))
-    if sure and sure[-1].regional <= -0.5:
-        said.append(clause(words, "page.growth.lost_ground", name=_with_jobs(facts, sure[-1:], words)))
+    said = [first, clause(words, f"page.growth.{force}", expected=expected, jobs=jobs)]
+    unknown = len(facts.clusters) - len(known)
+    if unknown:
+        key = "page.growth.left_out_one" if unknown == 1 else "page.growth.left_out"
+        said.append(clause(words, key, count=numeral(unknown, words.language)))
     return one_sentence(said)
 
 
-def _followed(facts: GrowthFacts, sure: Sequence[ClusterGrowth], words: Texts) -> Sentence:
-    """Say which clusters grew only with their industry."""
-    found = sorted((c for c in sure if c.industrys_own), key=lambda c: -c.total)
-    if not found:
+def _own_force(facts: GrowthFacts, known: Sequence[ClusterGrowth], words: Texts) -> Sentence:
+    """Say which clusters grew most by their own force, and which lost most; estimates are marked as such."""
+    said = []
+    ordered = sorted(known, key=lambda c: -c.regional)
+    gained = [c for c in ordered if c.regional >= 0.5 and c.total > 0][:2]
+    lost = [c for c in ordered[-1:] if c.regional <= -0.5]
+    if gained:
+        said.append(clause(words, "page.growth.own_force", names=_with_jobs(facts, gained, words)))
+    if lost:
+        said.append(clause(words, "page.growth.lost_ground", name=_with_jobs(facts, lost, words)))
+    if any(c.estimated for c in (*gained, *lost)):
+        said.append(clause(words, "page.growth.estimated"))
+    return one_sentence(said)
+
+
+def _followed(facts: GrowthFacts, known: Sequence[ClusterGrowth], words: Texts) -> Sentence:
+    """Say which clusters grew only with their industry; where some are estimated, that they are left out."""
+    found = sorted((c for c in known if c.industrys_own), key=lambda c: -c.total)
+    sure = [c for c in found if not c.estimated]
+    if not sure:
         return []
-    listed = some_named([_marked(facts, c) for c in found], _NAMED, words)
-    return filled(words, "page.growth.industrys_own", names=listed)
+    listed = some_named([_marked(facts, c) for c in sure], _NAMED, words)
+    key = "page.growth.industrys_own" if len(sure) == len(found) else "page.growth.industrys_own_known"
+    return filled(words, key, names=listed)
 
 
 def _marked(facts: GrowthFacts, change: ClusterGrowth) -> Piece:
@@ -180,14 +185,6 @@ def _with_jobs(facts: GrowthFacts, changes: Sequence[ClusterGrowth], words: Text
         if position:
             parts.append(Piece(", "))
         parts.append(_marked(facts, change))
-        parts.append(Piece(f" ({number(change.regional, words.language, signed=True)})"))
+        jobs = number(change.regional, words.language, signed=True)
+        parts.append(Piece(f" ({estimate(jobs, estimated=change.estimated)})"))
     return parts
-
-
-def _estimated(known: Sequence[ClusterGrowth], words: Texts) -> Sentence:
-    """Say how many clusters are left out of the sentences because their jobs are estimated."""
-    count = sum(c.estimated for c in known)
-    if not count:
-        return []
-    key = "page.growth.estimated_one" if count == 1 else "page.growth.estimated"
-    return filled(words, key, count=numeral(count, words.language))

@@ -18,6 +18,9 @@ from klustermotor.figures.page_leads.standings import Name
 from klustermotor.figures.pieces import Piece, Sentence, clause, filled, lead_of, one_sentence
 from klustermotor.figures.texts import Texts, texts
 
+#: Measures that are above nought where there are jobs: ranked among those regions, as on every other page.
+_OF_JOBS = frozenset({"location_quotient", "jobs", "share"})
+
 
 @dataclass(frozen=True, slots=True)
 class MapFacts:
@@ -141,6 +144,10 @@ def _own(facts: MapFacts, known: Mapping[str, float], words: Texts) -> Sentence:
     rank = 1 + sum(value > known[own] for value in known.values())
     if rank == 1:
         return []
+    counts = facts.measure in _OF_JOBS
+    if counts and known[own] <= 0:
+        return one_sentence([clause(words, "page.map.own_none", region=name)])
+    ranked = sum(value > 0 for value in known.values()) if counts else len(known)
     value, counted = _written(facts, known, own, words), ""
     if _but_likely(facts, known, own, words):
         value, counted = written_quotient(
@@ -148,12 +155,13 @@ def _own(facts: MapFacts, known: Mapping[str, float], words: Texts) -> Sentence:
         )
     return filled(
         words,
-        "page.map.own",
+        "page.map.own_with_jobs" if counts else "page.map.own",
+        kind=words(f"page.map.the_{facts.kind}"),
         region=Piece(name, f"cell:{own}:{facts.cluster.code}"),
         value=value,
         counted=counted,
         place=place(rank, words.language),
-        regions=numeral(len(known), words.language),
+        regions=numeral(ranked, words.language),
     )
 
 
