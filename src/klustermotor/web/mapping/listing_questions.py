@@ -93,7 +93,7 @@ def runs_table(analysis: Analysis, runs: Any, query: QueryDict) -> Table:
     """Return the answers to a question."""
     columns = [
         Column("title", _("Run"), url=lambda one: run_url(one, analysis)),
-        Column("status", _("Status"), kind="badge", value=lambda one: (one.status, "")),
+        Column("status", _("Status"), kind="badge"),
         Column("ran_on", _("Date"), kind="date"),
         Column("version", _("Software version")),
         Column("seed", _("Seed"), value=lambda one: str(one.seed), order="seed", filterable=False),
@@ -113,7 +113,7 @@ def runs_file(runs: Any, query: QueryDict) -> Table:
     """Return the answers for a file: each with its status, who decided so, and what it was made from."""
     columns = [
         Column("title", _("Run")),
-        Column("status", _("Status"), kind="badge", value=lambda one: (one.status, "")),
+        Column("status", _("Status"), kind="badge"),
         Column("decided_by_body", _("Decided by")),
         Column("decided_on", _("Decided on"), kind="date"),
         Column("ran_on", _("Date"), kind="date"),
