@@ -306,3 +306,8 @@ class Case:
     def sign_ins(self) -> tuple[CaseUser, ...]:
         """The three sign-ins that the demo names: regional developer, cluster manager, member company."""
         return tuple(user for user in self.users if user.shown)
+
+    @property
+    def administrator(self) -> CaseUser:
+        """Who looks after people: invites them and gives them roles."""
+        return next(user for user in self.users if user.role == "administrator")

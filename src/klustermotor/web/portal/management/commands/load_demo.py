@@ -20,6 +20,7 @@ class Command(BaseCommand):
             for user in case.sign_ins:
                 title = user.title.en if user.language == "en" else user.title.sv
                 self.stdout.write(f"  {user.email:<36} {title}")
+            self.stdout.write(f"An administrator, to invite people: {case.administrator.email}")
         self.stdout.write(f"\nThe password of all is {PASSWORD}")
 
     def _say(self, line: str) -> None:
