@@ -135,11 +135,7 @@ def size_specialisation_growth(
     marks = [replace(one, must=one.must and at < drawn_as.surely_labelled) for at, one in enumerate(marks)]
     largest_first = sorted(zip(marks, drawn, strict=True), key=lambda pair: -pair[0].radius)
     labels = _placed(marks, across, up, drawn_as)
-    said = {
-        "bubbles.estimated": any(bubble.marked for bubble in drawn),
-        "bubbles.unnamed": len(labels) < sum(bool(one.label) for one in marks),
-    }
-    remarks = [words(key) for key, holds in said.items() if holds]
+    remarks = _remarks(drawn, unnamed=len(labels) < sum(bool(one.label) for one in marks), words=words)
     lines = note_lines(remarks, drawn_as.width - 8)
     signs = _legend(drawn, words, drawn_as) if legend else []
     below = drawn_as.height + LEGEND_LINE * len(signs)
@@ -157,6 +153,12 @@ def size_specialisation_growth(
         *signs,
         drawn_notes(lines, below),
     )
+
+
+def _remarks(drawn: Sequence[Bubble], *, unnamed: bool, words: Texts) -> list[str]:
+    """Return what is said below the picture: that figures are estimates, and where missing names are."""
+    said = {"bubbles.estimated": any(one.marked for one in drawn), "bubbles.unnamed": unnamed}
+    return [words(key) for key, holds in said.items() if holds]
 
 
 def _placed(marks: Sequence[Mark], across: Scale, up: Scale, drawn_as: Format) -> list[PlacedLabel]:
