@@ -121,6 +121,7 @@ PAGES = {
     "statistics:import-progress": Page(MANAGE, make=an_import),
     "statistics:refused-rows": Page(MANAGE, make=an_import),
     "statistics:accept-suggestions": Page(MANAGE, make=an_import, method="post"),
+    "statistics:bring-in-level": Page("places.manage", make=an_import, method="post"),
     "statistics:run-import": Page(MANAGE, make=an_import, method="post"),
     "statistics:restart-import": Page(MANAGE, make=an_import, method="post"),
     "statistics:reopen-import": Page(MANAGE, make=an_import, method="post"),

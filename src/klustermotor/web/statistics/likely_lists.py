@@ -18,7 +18,7 @@ _CALLED = {
     RegionSet.Kind.FUNCTIONAL: ("fa", "faregion"),
     RegionSet.Kind.STATE: ("state", "delstat"),
 }
-_NAME_COUNTS, _LEAST = 0.5, 0.5
+_NAME_COUNTS, _LEAST, _BELOW = 0.5, 0.5, 0.8
 
 
 def likely_lists(columns: Mapping[str, str], sample: pl.DataFrame, tenant: Tenant) -> dict[str, str]:
@@ -60,7 +60,7 @@ def _likely_classification(columns: Mapping[str, str], sample: pl.DataFrame, ten
         return ""
     lists = Classification.objects.in_tenant(tenant).of_industries()
     scored = [
-        (_share(cells, {fold(code) for code in codes}), -len(codes), str(one.uid))
+        (_share_of_codes(cells, {fold(code) for code in codes}), -len(codes), str(one.uid))
         for one in lists.prefetch_related("items")
         if (codes := [item.code for item in one.items.all()])
     ]
@@ -78,6 +78,12 @@ def _cells(column: str, sample: pl.DataFrame) -> frozenset[str]:
 def _share(cells: Collection[str], held: Collection[str]) -> float:
     """Return which part of the cells a list holds."""
     return sum(cell in held for cell in cells) / len(cells)
+
+
+def _share_of_codes(cells: Collection[str], held: Collection[str]) -> float:
+    """Return which part of the cells a list holds; somewhat less for those that lie one digit below it."""
+    below = sum(cell not in held and cell.isdecimal() and cell[:-1] in held for cell in cells)
+    return _share(cells, held) + _BELOW * below / len(cells)
 
 
 def _best(scored: list[tuple[float, int, str]]) -> str:

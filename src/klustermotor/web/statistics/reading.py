@@ -180,6 +180,27 @@ def read_import(imported: Import, progress: Callable[[int, int], object]) -> Rea
     return replace(read, lists=lists.called())
 
 
+def level_below(imported: Import, reading: Reading) -> list[str]:
+    """Return the unknown industries that lie one level below the most detailed ones of the import's list.
+
+    SNI 2007 has five digits where the European list that it builds on has four: 29101 lies below 2910.
+    """
+    classification = lists_of(imported).classification
+    if classification is None:
+        return []
+    known = {_digits(code) for code in classification.items.values_list("code", flat=True)} - {""}
+    longest = max(map(len, known), default=0)
+    unknown = reading.faults.filter(pl.col("code") == "unknown_industry")["value"].str.strip_chars()
+    asked = {code: _digits(code) for code in unknown.unique().sort()}
+    return [code for code, plain in asked.items() if len(plain) == longest + 1 and plain[:-1] in known]
+
+
+def _digits(code: str) -> str:
+    """Return a code of digits without its points; nothing for any other code."""
+    plain = code.replace(".", "")
+    return plain if plain.isdecimal() else ""
+
+
 def findings_of(reading: Reading) -> dict[str, Any]:
     """Return what the page of a check shows, in both languages."""
     frame = reading.frame

@@ -20,6 +20,7 @@ from klustermotor.figures import number
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.jobs.models import Job
+from klustermotor.web.places.models import Classification
 from klustermotor.web.places.selectors import industry_names, region_names
 from klustermotor.web.shared import files
 from klustermotor.web.shared.errors import Refused
@@ -28,6 +29,7 @@ from klustermotor.web.shared.sorting import in_order
 from klustermotor.web.shared.templatetags.written import active_language
 from klustermotor.web.statistics.models import Dataset, Import, SavedQuery, Vintage
 from klustermotor.web.statistics.previews import Preview, preview_of
+from klustermotor.web.statistics.reading import lists_of
 
 _KEPT_TABLES = 4
 _MOST_EXPORTED = 1_000_000
@@ -234,9 +236,16 @@ def findings_shown(imported: Import) -> dict[str, Any]:
         "good": imported.rows - imported.refused,
         "reasons": [(one["count"], one[language]) for one in found["reasons"]],
         "refused": [one[language] for one in found["refused"]],
+        # What lies below the list is offered as a level of its own, not as a slip for the code above.
+        "suggestions": [one for one in found["suggestions"] if one[1] not in found.get("below", [])],
         "alike": [_told_alike(one, language) for one in found.get("alike", [])],
         "preview": preview_of(found["preview"]["columns"], found["preview"]["rows"]),
     }
+
+
+def list_to_extend(imported: Import) -> Classification | None:
+    """Return the list whose next level the file's codes are; none where they are not."""
+    return lists_of(imported).classification if imported.findings.get("below") else None
 
 
 def _told_alike(one: dict[str, Any], language: str) -> tuple[int, str, str, int]:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("imports/<uuid:uid>/progress/", imports.progress, name="import-progress"),
     path("imports/<uuid:uid>/refused/", imports.refused_rows, name="refused-rows"),
     path("imports/<uuid:uid>/suggestions/", imports.accept_suggestions, name="accept-suggestions"),
+    path("imports/<uuid:uid>/level/", imports.bring_in_level, name="bring-in-level"),
     path("imports/<uuid:uid>/run/", imports.run_import, name="run-import"),
     path("imports/<uuid:uid>/restart/", imports.restart_import, name="restart-import"),
     path("imports/<uuid:uid>/reopen/", imports.reopen_import, name="reopen-import"),

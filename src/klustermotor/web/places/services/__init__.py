@@ -15,7 +15,12 @@ from klustermotor.web.places.services.concordances import (
     read_concordance,
     save_concordance,
 )
-from klustermotor.web.places.services.industry_files import ReadIndustries, read_industries, save_industries
+from klustermotor.web.places.services.industry_files import (
+    ReadIndustries,
+    check_industries,
+    read_industries,
+    save_industries,
+)
 from klustermotor.web.places.services.reference import load_reference_classifications
 from klustermotor.web.places.services.reference_regions import load_first_regions, load_reference_set
 from klustermotor.web.places.services.region_files import (
@@ -49,6 +54,7 @@ __all__ = [
     "add_codes",
     "add_regions",
     "change_own_region",
+    "check_industries",
     "check_regions",
     "codes_in_file",
     "create_classification",

@@ -47,7 +47,11 @@ def read_industries(path: Path, *, into: Classification | None = None) -> ReadIn
     A code without a parent lies below the longest code that begins it, in the file or in the list ``into``
     which it goes: 29101 below 2910. One without a name is called after the lists that come with the product.
     """
-    given = codes_in_file(path)
+    return check_industries(codes_in_file(path), into=into)
+
+
+def check_industries(given: Sequence[GivenCode], *, into: Classification | None = None) -> ReadIndustries:
+    """Say what given industries are and lie in, and of every one that cannot be used why; nothing is kept."""
     held = dict(into.items.values_list("code", "level")) if into is not None else {}
     above = dict(into.items.values_list("code", "parent_code")) if into is not None else {}
     names = names_of_industries([one.code for one in given if one.code])

@@ -3,6 +3,7 @@
 from klustermotor.web.statistics.services.datasets import change_dataset, create_dataset
 from klustermotor.web.statistics.services.imports import (
     accept_suggestions,
+    bring_in_level,
     choose_sheet,
     discard_import,
     on_sheet,
@@ -26,6 +27,7 @@ __all__ = [
     "accept_suggestions",
     "add_vintage",
     "begin_query",
+    "bring_in_level",
     "change_dataset",
     "choose_sheet",
     "create_dataset",

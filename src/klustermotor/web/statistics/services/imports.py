@@ -18,7 +18,13 @@ from klustermotor.web.jobs import services as jobs
 from klustermotor.web.jobs.faults import passing
 from klustermotor.web.jobs.models import Job
 from klustermotor.web.places.models import Classification
-from klustermotor.web.places.services import ItemRow, create_classification
+from klustermotor.web.places.services import (
+    GivenCode,
+    ItemRow,
+    add_codes,
+    check_industries,
+    create_classification,
+)
 from klustermotor.web.shared import files
 from klustermotor.web.shared.errors import Refused
 from klustermotor.web.statistics.education import suggested_columns
@@ -148,6 +154,24 @@ def accept_suggestions(*, imported: Import, accepted: Mapping[str, Mapping[str, 
     held = imported.mapping.get("translations") or {}
     merged = {role: {**held.get(role, {}), **accepted.get(role, {})} for role in {*held, *accepted}}
     imported.mapping = {**imported.mapping, "translations": merged}
+    return _check(imported, by)
+
+
+@transaction.atomic
+def bring_in_level(*, imported: Import, by: User) -> Job:
+    """Give the import's list the codes that lie one level below it, and check all rows again."""
+    _refuse_unless_changeable(imported)
+    below = imported.findings.get("below", [])
+    classification = lists_of(imported).classification if below else None
+    if classification is None:
+        raise Refused(_("No code of the file lies one level below the list."))
+    held = {code.replace(".", ""): code for code in classification.items.values_list("code", flat=True)}
+    given = [
+        GivenCode(at, code, parent=held.get(code.replace(".", "")[:-1], ""))
+        for at, code in enumerate(below, start=1)
+        if code.replace(".", "") not in held
+    ]
+    add_codes(classification=classification, items=check_industries(given, into=classification).rows, by=by)
     return _check(imported, by)
 
 

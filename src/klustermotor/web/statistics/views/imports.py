@@ -137,6 +137,7 @@ def one_import(request: PageRequest, uid: UUID) -> HttpResponse:
         "steps": step_labels(),
         "lead_text": _lead(shown, form),
         "findings": selectors.findings_shown(shown),
+        "extends": selectors.list_to_extend(shown) if request.access.may("places.manage") else None,
         "sample": selectors.sample_shown(shown) if form else None,
         "sheet_form": SheetForm(imported=shown)
         if form and len(shown.mapping.get("sheets") or []) > 1
@@ -223,6 +224,14 @@ def accept_suggestions(request: PageRequest, uid: UUID) -> HttpResponse:
     return _post(
         request, uid, lambda one: services.accept_suggestions(imported=one, accepted=accepted, by=by)
     )
+
+
+@require_POST
+@page("places.manage")
+def bring_in_level(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Bring in the codes that lie one level below the list, and check again."""
+    by = request.access.user
+    return _post(request, uid, lambda one: services.bring_in_level(imported=one, by=by))
 
 
 @require_POST
