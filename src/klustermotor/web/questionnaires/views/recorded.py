@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from klustermotor.web.accounts.rights import PageRequest, page
-from klustermotor.web.questionnaires.models import Interview, Theme
+from klustermotor.web.questionnaires.models import SCALE, Interview, Theme
 from klustermotor.web.questionnaires.selectors import interviews as selectors
 from klustermotor.web.questionnaires.services import answers as services
 from klustermotor.web.questionnaires.views.held import own_one_of, to_closed
 from klustermotor.web.shared.errors import Refused
 
-SCALE = [(number, number) for number in services.SCALE]
+_STEPS = [(number, number) for number in SCALE]
 
 
 @page("interviews.record")
@@ -93,7 +93,7 @@ def _page(
     context = {
         "interview": interview,
         "themes": themes,
-        "scale": SCALE,
+        "scale": _STEPS,
         "notes": interview.notes,
         "mark": services.notes_mark(interview.notes),
         **extra,
