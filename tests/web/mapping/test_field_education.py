@@ -9,8 +9,10 @@ import polars as pl
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from tests.web.api.conftest import caller_of
 from tests.web.conftest import make_person
+from tests.web.mapping.conftest import jobs_table
 from tests.web.mapping.test_field_figures import GRADUATES, page_of
 from tests.web.mapping.test_unions import a_field_of
 
@@ -205,7 +207,8 @@ def test_some_graduates_unknown_make_sums_at_least(
     page = page_of(client := sign_in(developer), field)
     assert "2 programmes here gave at least 100 graduates in 2003." in page
     assert "they count as at least 50.0: at least " in page
-    assert ", against at least " in page
+    # No other region has a programme in the table, so there is nothing to compare with.
+    assert ", against" not in page
     assert "The graduates of one of the programmes here are not known." in page
     # The unknown one stands last and is a dash.
     cells = [one.split("</td>")[0].strip() for one in page.split('data-label="Graduates">')[1:]]
@@ -248,3 +251,65 @@ def test_the_panel_leads_to_the_table_and_the_run_and_gives_the_division(
     assert f"1\u202f000 × 65.0 / {supply.jobs:,.0f}".replace(",", "\u202f") in panel
     assert f" = {supply.rate.known:.1f}" in panel
     assert f"Education: {source}" in sources_of(facts_of(field, developer))
+
+
+def jobs_of(regions: set[str]) -> float:
+    """Return the jobs that the field's two clusters have in some regions, straight from the table."""
+    chosen = jobs_table().filter(
+        pl.col("region").is_in(sorted(regions)),
+        pl.col("period") == "2003",
+        pl.col("industry").str.head(1).is_in(["A", "C"]),
+    )
+    return float(chosen["jobs"].sum())
+
+
+def test_graduates_are_set_beside_the_jobs_of_the_same_regions_and_no_others(
+    field: FieldOfStrength, table: Dataset, developer: User, sign_in: SignIn
+) -> None:
+    # Region 01 gives 200 graduates, 05 has a programme that serves no cluster of the field; 03, 04 and 06
+    # are not in the table, so that their jobs may not weigh down what the others give.
+    frame = pl.concat(
+        [
+            programmes("02", (100, 15)),
+            programmes("01", (200,), clusters=["A"]),
+            programmes("05", (999,), clusters=["F"]),
+        ]
+    )
+    vintage = add_vintage(dataset=table, frame=frame, by=developer)
+    services.take_education(field=field, vintage=vintage, by=developer)
+    found = supply_of(field, developer).elsewhere
+    assert found is not None
+    # 100 graduates count by 0.4 + 0.1, 15 wholly; and 200 in the other region.
+    counted, jobs = 0.5 * 100 + 15 + 200, jobs_of({"01", "02", "05"})
+    assert (found.counted.known, found.jobs, found.of, found.are_all) == (counted, jobs, 6, False)
+    rate = f"{1000 * counted / jobs:.1f}"
+    assert found.rate.known == pytest.approx(1000 * counted / jobs)
+    assert rate != f"{1000 * counted / jobs_of({f'0{at}' for at in range(1, 7)}):.1f}"
+    client = sign_in(developer)
+    said = f", against {rate} in the three regions together that the table has programmes in."
+    label = "The same in the 3 of 6 regions that the table has programmes in, together"
+    assert said in page_of(client, field)
+    panel = page_of(client, field, "mapping:field-known", part="education")
+    division = f"1\u202f000 × {counted:.1f} / {jobs:,.0f} = {rate}".replace(",", "\u202f")
+    for text in (said, label, division, "Region number 01, Region number 02, and Region number 05"):
+        assert text.replace(", and", " and") in panel.replace(", and", " and")
+    document = str(blocks_of(facts_of(field, developer)))
+    assert said in document
+    assert label in document
+    with translation.override("sv"):
+        swedish = str(blocks_of(facts_of(field, developer)))
+    assert "i de tre regioner tillsammans som tabellen har utbildningar i" in swedish
+
+
+def test_a_table_of_every_region_compares_with_all_and_one_of_our_own_with_none(
+    field: FieldOfStrength, table: Dataset, developer: User
+) -> None:
+    assert supply_of(field, developer).elsewhere is None
+    every = pl.concat([programmes(f"0{at}", (10,)) for at in range(1, 7)])
+    vintage = add_vintage(dataset=table, frame=every, by=developer)
+    services.take_education(field=field, vintage=vintage, by=developer)
+    found = supply_of(field, developer).elsewhere
+    assert found is not None
+    assert found.are_all
+    assert ", against " in str(blocks_of(facts_of(field, developer)))
+    assert "in all regions together" in str(blocks_of(facts_of(field, developer)))

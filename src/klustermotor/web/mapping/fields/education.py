@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from klustermotor.web.evidence.models import Run
-from klustermotor.web.mapping.fields.facts import Counted, Education, EducationBasis
+from klustermotor.web.mapping.fields.facts import Counted, Education, EducationBasis, EducationElsewhere
 from klustermotor.web.mapping.fields.models import FieldOfStrength
 from klustermotor.web.mapping.selectors.results import of_cluster
 from klustermotor.web.places.models import Region
@@ -24,7 +24,8 @@ def supply_of(
     vintage = field.education_vintage
     if vintage is None or not clusters:
         return None
-    serving = _serving(load_frame(vintage), clusters)
+    table = load_frame(vintage)
+    serving = _serving(table, clusters)
     if serving.is_empty():
         return None
     year = str(serving["period"].max())
@@ -38,7 +39,7 @@ def supply_of(
         is_shared=bool((here["serves"] < 1).any()),
         jobs=jobs,
         rate=_rate(here, jobs),
-        rate_of_all=_rate(newest, _jobs_of_all(run, clusters)),
+        elsewhere=_elsewhere(field, newest, set(table.filter(period=year)["region"]), clusters, run),
         vintage=vintage,
         run=run,
         rows=here.sort("graduates", descending=True, nulls_last=True).to_dicts(),
@@ -97,9 +98,41 @@ def _sum(programmes: pl.DataFrame, what: pl.Expr) -> Counted:
     return Counted(float(values.sum() or 0), programmes.height, values.null_count())
 
 
-def _jobs_of_all(run: Run | None, clusters: Sequence[str]) -> float | None:
-    """Return the jobs that the clusters have in all regions together, in the run's last period."""
+def _elsewhere(
+    field: FieldOfStrength, newest: pl.DataFrame, listed: set[str], clusters: Sequence[str], run: Run | None
+) -> EducationElsewhere | None:
+    """Return graduates beside jobs in the run's regions that the table covers, together.
+
+    A region is covered where the table lists a programme of any kind in it or within it that year. Graduates
+    and jobs are of the same regions: what is known of one of the two alone would compare unlike things.
+    """
     if run is None:
         return None
+    jobs = _jobs_by_region(run, clusters)
+    chosen = Region.objects.filter(region_set__in=_sets(field.region), code__in=jobs, valid_to__isnull=True)
+    within = {one.code: one for one in chosen.prefetch_related("parts", "children")}
+    codes = {code: set(_codes(one)) for code, one in within.items()}
+    covered = [code for code, held in codes.items() if held & listed and jobs[code] is not None]
+    counted_jobs = sum(jobs[code] or 0.0 for code in covered)
+    if field.region.code not in covered or len(covered) < 2 or not counted_jobs:
+        return None
+    inside = newest.filter(pl.col("region").is_in(sorted(set().union(*(codes[code] for code in covered)))))
+    names = [str(within[code]) for code in covered]
+    return EducationElsewhere(_counted(inside), counted_jobs, names, len(jobs))
+
+
+def _sets(region: Region) -> list[int]:
+    """Return the set a region is of; of an own region, the sets of what it unites."""
+    parts = {one.region_set_id for one in region.parts.all()}
+    return [region.region_set_id, *parts]
+
+
+def _jobs_by_region(run: Run, clusters: Sequence[str]) -> dict[str, float | None]:
+    """Return the jobs that the clusters have in each region in the run's last period; None where unknown."""
     last = run.summary["periods"][-1]
-    return sum(float(of_cluster(run, "cluster", code, last)["jobs"].sum() or 0) for code in clusters) or None
+    found: dict[str, float | None] = {}
+    for code in clusters:
+        for region, jobs in of_cluster(run, "cluster", code, last).select("region", "jobs").iter_rows():
+            held = found.get(region, 0.0)
+            found[region] = None if jobs is None or held is None else held + float(jobs)
+    return found

@@ -54,6 +54,29 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class EducationElsewhere:
+    """The same of the regions that the table of education covers, our own among them, together."""
+
+    #: Graduates by the share that serves the field, in those regions.
+    counted: Counted
+    #: The field's jobs in the same regions, and in no other.
+    jobs: float
+    names: Sequence[str]
+    #: How many regions the run has.
+    of: int
+
+    @property
+    def rate(self) -> Counted:
+        """Return graduates per thousand jobs."""
+        return self.counted.times(1000 / self.jobs)
+
+    @property
+    def are_all(self) -> bool:
+        """Tell whether the table covers every region of the run."""
+        return len(self.names) == self.of
+
+
+@dataclass(frozen=True, slots=True)
 class Education:
     """What programmes in the region give, beside the jobs that the field has there."""
 
@@ -67,9 +90,10 @@ class Education:
     #: Whether any programme here serves other clusters too.
     is_shared: bool
     jobs: float | None
-    #: Graduates so counted per thousand jobs, here and in all regions together.
+    #: Graduates so counted per thousand jobs.
     rate: Counted | None
-    rate_of_all: Counted | None
+    #: None where the table covers no other region of the run.
+    elsewhere: EducationElsewhere | None
     vintage: Vintage
     #: The run that the jobs come from.
     run: Run | None

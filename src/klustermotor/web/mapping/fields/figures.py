@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from klustermotor.figures.numbers import THIN_SPACE, estimate, number, numeral, quotient
-from klustermotor.web.mapping.fields.facts import Education, FieldFacts, FieldFigures
+from klustermotor.figures.pieces import Piece, enumerated, plain
+from klustermotor.web.mapping.fields.facts import Education, EducationElsewhere, FieldFacts, FieldFigures
 from klustermotor.web.mapping.selectors.known import compared_with, how_sure
 from klustermotor.web.mapping.selectors.measures import MEASURES
 from klustermotor.web.mapping.selectors.unions import Sum
@@ -50,9 +51,17 @@ def counts_of(supply: Education) -> list[tuple[str, str]]:
     if supply.rate is not None and supply.jobs is not None:
         rows.append((_("Jobs in the field"), number(supply.jobs, language)))
         rows.append((_("Graduates for each thousand jobs"), supply.rate.written(1)))
-    if supply.rate_of_all is not None:
-        rows.append((_("The same in all regions together"), supply.rate_of_all.written(1)))
+    if supply.elsewhere is not None:
+        rows.append((_where_else(supply.elsewhere), supply.elsewhere.rate.written(1)))
     return rows
+
+
+def _where_else(found: EducationElsewhere) -> str:
+    """Return the label of the rate of the regions compared: all, or those that the table covers."""
+    if found.are_all:
+        return _("The same in all regions together")
+    counted = {"n": len(found.names), "of": found.of}
+    return _("The same in the %(n)s of %(of)s regions that the table has programmes in, together") % counted
 
 
 def education_known(supply: Education, *, opens: bool) -> dict[str, Any]:
@@ -66,6 +75,14 @@ def education_known(supply: Education, *, opens: bool) -> dict[str, Any]:
         counted, jobs = supply.counted.written(1), number(supply.jobs, language)
         found = supply.rate.written(1)
         rows.append((_("The division"), f"1{THIN_SPACE}000 × {counted} / {jobs} = {found}"))
+    if supply.elsewhere is not None and supply.elsewhere.rate.is_known:
+        other = supply.elsewhere
+        counted, jobs = other.counted.written(1), number(other.jobs, language)
+        divided = f"1{THIN_SPACE}000 × {counted} / {jobs} = {other.rate.written(1)}"
+        rows.append((_("The division in the regions compared"), divided))
+        if not other.are_all:
+            listed = plain(enumerated([Piece(name) for name in other.names], language))
+            rows.append((_("Regions compared, those with a programme in the table"), listed))
     link = format_html('<a href="{}">{}</a>', reverse("evidence:source", args=[source.uid]), source)
     rows.append((_("Table"), link if opens else str(source)))
     rows.append((_("Came in"), when(supply.vintage.received_on)))
@@ -89,9 +106,8 @@ def supply_said(supply: Education) -> str:
         )
         return said % about
     said = _given(supply) % about
-    of_all = supply.rate_of_all
-    if supply.rate is not None and of_all is not None and of_all.is_known:
-        said += _(", against %(rate)s in all regions together") % {"rate": of_all.written(1)}
+    if supply.rate is not None and supply.elsewhere is not None and supply.elsewhere.rate.is_known:
+        said += _against(supply.elsewhere)
     said = f"{said.removesuffix('.')}."
     if not supply.graduates.unknown:
         return said
@@ -101,6 +117,14 @@ def supply_said(supply: Education) -> str:
         supply.graduates.unknown,
     )
     return f"{said} {unknown % {'n': numeral(supply.graduates.unknown, active_language())}}"
+
+
+def _against(found: EducationElsewhere) -> str:
+    """Say the rate of the regions compared, and which they are."""
+    about = {"rate": found.rate.written(1), "n": numeral(len(found.names), active_language())}
+    if found.are_all:
+        return _(", against %(rate)s in all regions together") % about
+    return _(", against %(rate)s in the %(n)s regions together that the table has programmes in") % about
 
 
 def _given(supply: Education) -> str:

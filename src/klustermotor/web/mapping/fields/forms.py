@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from klustermotor.web.evidence.models import Run, Source, Support
 from klustermotor.web.mapping.fields.models import FieldOfStrength, Stage, Step, Weighing
 from klustermotor.web.places.models import ClassificationItem
+from klustermotor.web.shared.shown import Changing
 from klustermotor.web.statistics.models import Dataset
 
 _SHORT = {"rows": 3}
@@ -31,7 +32,7 @@ def _text(label: Any, *, required: bool = False, help_text: Any = "") -> forms.C
     )
 
 
-class FieldForm(forms.Form):
+class FieldForm(Changing, forms.Form):
     """What a field is called and what it gathers."""
 
     name_sv = forms.CharField(label=_("Name in Swedish"), max_length=200)
@@ -120,7 +121,7 @@ class NewFieldForm(FieldForm):
         )
 
 
-class JudgementForm(forms.Form):
+class JudgementForm(Changing, forms.Form):
     """A new judgement of a field."""
 
     stage = forms.ChoiceField(
@@ -131,7 +132,7 @@ class JudgementForm(forms.Form):
     signed_as = forms.CharField(label=_("Signed as"), max_length=200)
 
 
-class WeighingForm(forms.Form):
+class WeighingForm(Changing, forms.Form):
     """How a field weighs for one goal."""
 
     goal = forms.ChoiceField(label=_("Goal"), choices=Weighing.Goal.choices)
@@ -153,7 +154,7 @@ class StepForm(forms.Form):
     leads_to = _text(_("What it may lead to"))
 
 
-class MoveStepForm(forms.Form):
+class MoveStepForm(Changing, forms.Form):
     """How far a step has come."""
 
     state = forms.ChoiceField(label=_("State"), choices=Step.State.choices)

@@ -17,7 +17,13 @@ from klustermotor.web.mapping.fields.figures import figures_of, supply_said
 from klustermotor.web.mapping.fields.files import FIELD_FORMATS, LIST_FORMATS
 from klustermotor.web.mapping.fields.lead import lead_of_field, lead_of_list
 from klustermotor.web.mapping.fields.lists import cluster_table, education_table
-from klustermotor.web.mapping.fields.models import FieldOfStrength, Step, UnheardVoice
+from klustermotor.web.mapping.fields.models import (
+    FieldOfStrength,
+    Judgement,
+    Step,
+    UnheardVoice,
+    Weighing,
+)
 from klustermotor.web.mapping.fields.selectors import (
     NEEDED,
     cluster_choices,
@@ -32,6 +38,7 @@ from klustermotor.web.mapping.fields.selectors import (
 from klustermotor.web.mapping.selectors.rooms import CHOSEN_REGION
 from klustermotor.web.places.models import Region
 from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.shown import one_change
 
 
 def _field(request: PageRequest, uid: UUID) -> FieldOfStrength:
@@ -176,6 +183,7 @@ def _form(request: PageRequest, context: dict[str, Any]) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @page("fields.edit")
+@one_change
 def change(request: PageRequest, uid: UUID) -> HttpResponse:
     """Change what a field is called and gathers."""
     field = _field(request, uid)
@@ -183,7 +191,8 @@ def change(request: PageRequest, uid: UUID) -> HttpResponse:
         request.POST or None,
         choices=cluster_choices(request.access, field.region),
         tables=tables_of_education(request.access),
-        initial=forms.initial_of(field),
+        of=field,
+        initial=lambda: forms.initial_of(field),
     )
     if request.method == "POST" and form.is_valid():
         services.change_field(field=field, by=request.access.user, **form.cleaned_data)
@@ -191,13 +200,23 @@ def change(request: PageRequest, uid: UUID) -> HttpResponse:
     return _form(request, {"form": form, "field": field, "title": _("Change the field"), "submit": _("Save")})
 
 
+def _newest(one: Judgement | Weighing | None) -> str:
+    """Return what was said last of a field, and by whom."""
+    return f"{one.text} ({one.signed_as})" if one else ""
+
+
 @require_http_methods(["GET", "POST"])
 @page("fields.edit")
+@one_change
 def judge(request: PageRequest, uid: UUID) -> HttpResponse:
     """Write a new judgement of a field."""
     field = _field(request, uid)
-    initial = {"stage": field.stage, "signed_as": request.access.user.name}
-    form = forms.JudgementForm(request.POST or None, initial=initial)
+    form = forms.JudgementForm(
+        request.POST or None,
+        of=field,
+        initial=lambda: {"stage": field.stage, "signed_as": request.access.user.name},
+        beside=lambda: {_("Judgement"): _newest(field.judgements.first())},
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         swedish, english = _in_languages(request, given["judgement"])
@@ -219,11 +238,17 @@ def judge(request: PageRequest, uid: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @page("fields.edit")
+@one_change
 def weigh(request: PageRequest, uid: UUID) -> HttpResponse:
     """Weigh a field for one goal."""
     field = _field(request, uid)
     initial = {"goal": request.GET.get("goal"), "signed_as": request.access.user.name}
-    form = forms.WeighingForm(request.POST or None, initial=initial)
+    form = forms.WeighingForm(
+        request.POST or None,
+        of=field,
+        initial=initial,
+        beside=lambda: {_("Weighing"): _newest(field.weighings.first())},
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         swedish, english = _in_languages(request, given["text"])
@@ -260,11 +285,14 @@ def add_step(request: PageRequest, uid: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @page("fields.edit")
+@one_change
 def move_step(request: PageRequest, uid: UUID) -> HttpResponse:
     """Say how far a step has come."""
     found = Step.objects.visible_to(request.access.user).in_tenant(request.access.tenant)
     step = get_object_or_404(found.select_related("field__region"), uid=uid)
-    form = forms.MoveStepForm(request.POST or None, initial={"state": step.state, "due_on": step.due_on})
+    form = forms.MoveStepForm(
+        request.POST or None, of=step, initial=lambda: {"state": step.state, "due_on": step.due_on}
+    )
     if request.method == "POST" and form.is_valid():
         services.move_step(step=step, by=request.access.user, **form.cleaned_data)
         return _back(step.field, "steps")
