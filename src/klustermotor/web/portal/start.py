@@ -205,9 +205,18 @@ def _lead(needs: Sequence[Need], room: Room | None, strong: Sequence[StrongClust
         said = [((counted + tail) % words)]
         said[0] = said[0][0].upper() + said[0][1:]
     if room is not None and strong:
-        sentence = _(
-            "In %(region)s the cluster %(cluster)s stands out most: its share of jobs is %(quotient)s "
-            "times %(compared)s%(counted)s."
+        # The sure come first: an unsure one may have a larger surplus of jobs.
+        chosen = len({one.facts.strong for one in strong}) > 1
+        sentence = (
+            _(
+                "Of the clusters that are strong with certainty in %(region)s, %(cluster)s stands out most: "
+                "its share of jobs is %(quotient)s times %(compared)s%(counted)s."
+            )
+            if chosen
+            else _(
+                "In %(region)s the cluster %(cluster)s stands out most: its share of jobs is %(quotient)s "
+                "times %(compared)s%(counted)s."
+            )
         )
         named: dict[str, str | Piece] = {"region": room.region_name, "cluster": strong[0].name}
         return [Piece(f"{said[0]} "), *placed(sentence, named | strong[0].figures)]
