@@ -68,6 +68,7 @@ def test_the_level_is_brought_in_on_the_page_of_the_check_and_the_rows_are_good(
     assert "2 codes of the file, such as 29101," in page
     # What lies below is not taken for a slip of the code above.
     assert "“29101” means" not in page
+    assert "there is no industry 29101 in the list SNI 2007." in page
     client.post(f"/imports/{checked.uid}/level/")
     worker.run_all()
     checked.refresh_from_db()

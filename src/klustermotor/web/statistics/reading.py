@@ -195,6 +195,13 @@ def level_below(imported: Import, reading: Reading) -> list[str]:
     return [code for code, plain in asked.items() if len(plain) == longest + 1 and plain[:-1] in known]
 
 
+def without_hints(reading: Reading, codes: Sequence[str]) -> Reading:
+    """Return the same without asking of these industries whether a code that they resemble is meant."""
+    told = (pl.col("code") == "unknown_industry") & pl.col("value").str.strip_chars().is_in(list(codes))
+    hint = pl.when(told).then(pl.lit("")).otherwise("hint").alias("hint")
+    return replace(reading, faults=reading.faults.with_columns(hint))
+
+
 def _digits(code: str) -> str:
     """Return a code of digits without its points; nothing for any other code."""
     plain = code.replace(".", "")

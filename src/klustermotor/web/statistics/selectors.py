@@ -236,8 +236,6 @@ def findings_shown(imported: Import) -> dict[str, Any]:
         "good": imported.rows - imported.refused,
         "reasons": [(one["count"], one[language]) for one in found["reasons"]],
         "refused": [one[language] for one in found["refused"]],
-        # What lies below the list is offered as a level of its own, not as a slip for the code above.
-        "suggestions": [one for one in found["suggestions"] if one[1] not in found.get("below", [])],
         "alike": [_told_alike(one, language) for one in found.get("alike", [])],
         "preview": preview_of(found["preview"]["columns"], found["preview"]["rows"]),
     }

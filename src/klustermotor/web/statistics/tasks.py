@@ -38,7 +38,9 @@ def check_file(context: JobContext) -> None:
         findings = findings_of_education(read)
     else:
         read = reading.read_import(imported, progress)
-        findings = reading.findings_of(read) | {"below": reading.level_below(imported, read)}
+        below = reading.level_below(imported, read)
+        read = reading.without_hints(read, below)
+        findings = reading.findings_of(read) | {"below": below}
     refusals = reading.refusals_file(read)
     content = store_parquet(read.frame) if not read.frame.is_empty() else ""
     passing("statistics.check.after_refusals")
