@@ -1,0 +1,133 @@
+"""How likely pairs are the same, learnt from organisation numbers where both have one, and from decisions."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from scipy.optimize import minimize
+from scipy.special import expit
+
+from klustermotor.analysis.arrays import FloatArray
+from klustermotor.linkage.comparisons import COMPARED, LEVELS
+
+#: Log-odds that the organisation number adds: it agrees, it differs by a slip, it differs.
+_NUMBER = {-1: 0.0, 0: -9.0, 1: 2.0, 2: 9.0}
+_SAME_NUMBER = len(LEVELS["number"])
+_FIELDS = tuple(field for field in COMPARED if field != "number")
+#: How far what is learnt may stray from what fields tell one by one: the variance of a coefficient.
+_VARIANCE = 4.0
+_OF_A_DECISION = 3.0
+#: Log-odds taken from pairs whose names differ: what shares a door or a telephone under another name is
+#: another organisation, unless the registers teach otherwise.
+_CAUTION = {0: -7.0, 1: -14.0, 2: -2.0}
+_SAME_DOOR = len(LEVELS["address"]) - 1
+_NAME_CLASS = {-1: 0, 0: 0, 1: 1, 2: 2, 3: 2, 4: 3, 5: 3, 6: 3, 7: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Pairs with their probabilities.
+
+    Parameters
+    ----------
+    probability : (n,) ndarray
+    labelled : int
+        Pairs whose organisation numbers taught something.
+    """
+
+    probability: FloatArray
+    labelled: int
+
+
+def weigh(
+    pairs: pl.DataFrame, *, decided: pl.Series | None = None, by_number_only: str | None = None
+) -> Weighed:
+    """Return how likely each pair is the same organisation.
+
+    Fields are not independent: what shares a door often shares a telephone and the first part of its name,
+    and is yet another company. So the fields' weights are corrected by logistic regression, with what Splink
+    says of each field as where it starts from, learnt from the pairs where both numbers are known and from
+    what people decided.
+
+    Parameters
+    ----------
+    pairs : DataFrame as ``with_surroundings`` returns it, with ``key``
+    decided : (n,) Series of bool, optional
+        What people decided, null where nobody has.
+    by_number_only : text, optional
+        The ``key`` of pairs that nothing but the number brought together: they teach nothing.
+
+    Returns
+    -------
+    Weighed
+    """
+    patterns = [*COMPARED, "rivals", "crowded"]
+    answers = pl.Series("decided", [None] * pairs.height, dtype=pl.Boolean) if decided is None else decided
+    marked = pairs.with_columns(answers.alias("decided"), base=_base(pairs))
+    teaching = pl.lit(value=True) if by_number_only is None else pl.col("key") != by_number_only
+    counted = marked.group_by([*patterns, "base"]).agg(
+        yes=(teaching & (pl.col("number") == _SAME_NUMBER)).sum()
+        + _OF_A_DECISION * (pl.col("decided") & (pl.col("number") < 0)).fill_null(value=False).sum(),
+        no=(pl.col("number") == 0).sum()
+        + _OF_A_DECISION * (~pl.col("decided") & (pl.col("number") < 0)).fill_null(value=False).sum(),
+    )
+    taught = counted.filter(pl.col("yes") + pl.col("no") > 0)
+    design = _design(counted)
+    learnt = _learnt(_design(taught), taught)
+    logits = counted["base"].to_numpy() + design @ learnt
+    added = counted["number"].replace_strict(_NUMBER, return_dtype=pl.Float64).to_numpy()
+    likely = counted.select([*patterns, "base"]).with_columns(probability=pl.Series(expit(logits + added)))
+    found = marked.join(likely, on=[*patterns, "base"], how="left", maintain_order="left")
+    probability = found["probability"].to_numpy().copy()
+    fixed = answers.fill_null(value=False).to_numpy(), (~answers).fill_null(value=False).to_numpy()
+    probability[fixed[0]], probability[fixed[1]] = 1.0, 0.0
+    return Weighed(
+        probability, int(pairs.filter((pl.col("number") == _SAME_NUMBER) | (pl.col("number") == 0)).height)
+    )
+
+
+def _base(pairs: pl.DataFrame) -> pl.Series:
+    """Return the log-odds that the fields but the number give, before anything is learnt."""
+    caution = pl.col("name").replace_strict(_CAUTION, default=0.0, return_dtype=pl.Float64)
+    return pairs.select(base=(pl.col("weight_but_number") * np.log(2.0) + caution).round(6))["base"]
+
+
+def _design(counted: pl.DataFrame) -> FloatArray:
+    """Return the columns that correct the fields' weights."""
+    columns = [np.ones(counted.height)]
+    for field in _FIELDS:
+        level = counted[field].to_numpy()
+        columns.extend((level == one).astype(float) for one in range(-1, len(LEVELS[field]) + 1))
+    names = counted["name"].replace_strict(_NAME_CLASS, return_dtype=pl.Int8).to_numpy()
+    door = counted["address"].to_numpy() >= _SAME_DOOR
+    reached = (counted["phone"].to_numpy() > 0) | (counted["domain"].to_numpy() > 0)
+    rivals = counted["rivals"].to_numpy()
+    crowded = counted["crowded"].to_numpy()
+    exact_names = counted["name"].to_numpy()
+    for name in range(len(LEVELS["name"]) + 1):
+        columns.extend(((exact_names == name) & (crowded == count)).astype(float) for count in range(2))
+    for name in range(4):
+        columns.extend(((names == name) & (rivals == share)).astype(float) for share in range(3))
+        columns.extend(
+            ((names == name) & (door == at_door) & (reached == is_reached)).astype(float)
+            for at_door in (False, True)
+            for is_reached in (False, True)
+        )
+    return np.column_stack(columns)
+
+
+def _learnt(design: FloatArray, taught: pl.DataFrame) -> FloatArray:
+    """Return the coefficients with the highest posterior density under a normal prior around nought."""
+    base = taught["base"].to_numpy()
+    yes, no = taught["yes"].to_numpy().astype(float), taught["no"].to_numpy().astype(float)
+
+    def loss(coefficients: FloatArray) -> tuple[float, FloatArray]:
+        logits = base + design @ coefficients
+        value = yes @ np.logaddexp(0.0, -logits) + no @ np.logaddexp(0.0, logits)
+        slope = design.T @ ((yes + no) * expit(logits) - yes)
+        return value + coefficients @ coefficients / (2 * _VARIANCE), slope + coefficients / _VARIANCE
+
+    start = np.zeros(design.shape[1])
+    if not len(taught):
+        return start
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x)
