@@ -100,7 +100,15 @@ def test_a_field_is_settled_on_judged_weighed_and_decided(
     assert [one["source"]["uid"] for one in call.get(f"{claim}/supports").json()["items"]] == [
         str(source.uid)
     ]
-    decided = call("put", f"{claim}/decision", {"body": "Landstinget", "on": "2003-06-01"}).json()
+    seen = call.get(f"{claim}/decision").json()["seen"]
+    decision = {"body": "Landstinget", "on": "2003-06-01", "seen": seen}
+    call.post(f"/fields/{uid}/judgements", {"stage": "established", "text_sv": "Nytt.", "signed_as": "A"})
+    unread = call("put", f"{claim}/decision", decision)
+    assert (unread.status_code, "the judgement" in unread.json()["detail"]) == (422, True)
+    blind = call("put", f"{claim}/decision", decision | {"seen": ""})
+    assert (blind.status_code, blind.json()["field"]) == (422, "seen")
+    decision["seen"] = call.get(f"{claim}/decision").json()["seen"]
+    decided = call("put", f"{claim}/decision", decision).json()
     assert decided["status"] == "decision"
     assert call.get(f"/fields/{uid}").json()["decided_by"] == "Landstinget"
     refused = call.post("/fields", {"region": str(region.uid), "name_sv": "Fordon", **_JUDGED})

@@ -12,6 +12,7 @@ from klustermotor.web.accounts.models import AuditEntry, Tenant, User
 from klustermotor.web.evidence import claims, selectors, services
 from klustermotor.web.evidence.forms import SourceForm
 from klustermotor.web.evidence.models import Source, Support
+from klustermotor.web.evidence.services.standing import as_seen
 from klustermotor.web.search.selectors import find
 from klustermotor.web.shared.errors import Refused
 
@@ -88,7 +89,7 @@ def test_objections_wait_for_those_who_may_edit_the_claim(tenant: Tenant, people
 
 def test_a_decision_says_who_and_when_and_can_be_opened_again(tenant: Tenant, developer: User) -> None:
     run = a_run(tenant)
-    services.decide(thing=run, body="Länsstyrelsen", on=date(2003, 6, 30), by=developer)
+    services.decide(thing=run, body="Länsstyrelsen", on=date(2003, 6, 30), by=developer, seen=as_seen(run))
     assert (run.status, run.decided_by_body) == ("decision", "Länsstyrelsen")
     services.reopen(thing=run, by=developer)
     run.refresh_from_db()
@@ -100,9 +101,9 @@ def test_a_decision_says_who_and_when_and_can_be_opened_again(tenant: Tenant, de
 
 def test_a_decision_cannot_lie_ahead(tenant: Tenant, developer: User) -> None:
     with pytest.raises(Refused, match="lies ahead"):
-        services.decide(thing=a_run(tenant), body="Styrelsen", on=date(2003, 7, 1), by=developer)
+        services.decide(thing=a_run(tenant), body="Styrelsen", on=date(2003, 7, 1), by=developer, seen="x")
     with pytest.raises(Refused, match="no status"):
-        services.decide(thing=a_source(tenant), body="x", on=date(2003, 6, 1), by=developer)
+        services.decide(thing=a_source(tenant), body="x", on=date(2003, 6, 1), by=developer, seen="x")
 
 
 def test_claims_of_another_tenant_are_not_found(tenant: Tenant, stranger: User) -> None:

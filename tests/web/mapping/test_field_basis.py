@@ -13,6 +13,7 @@ from klustermotor.web.accounts.access import Access, access_of
 from klustermotor.web.accounts.models import User
 from klustermotor.web.evidence.models import Run, Support
 from klustermotor.web.evidence.services import decide, support, withdraw
+from klustermotor.web.evidence.services.standing import as_seen
 from klustermotor.web.mapping.fields import services
 from klustermotor.web.mapping.fields.models import FieldOfStrength
 from klustermotor.web.mapping.fields.selectors import field_facts, fields_of
@@ -31,7 +32,7 @@ def seen_by(user: User) -> Access:
 
 
 def decided(field: FieldOfStrength, by: User) -> None:
-    decide(thing=field, body="Exempelpartnerskapet", on=date(2003, 5, 14), by=by)
+    decide(thing=field, body="Exempelpartnerskapet", on=date(2003, 5, 14), by=by, seen=as_seen(field))
 
 
 def page_of(client: Client, field: FieldOfStrength) -> str:

@@ -21,6 +21,7 @@ from klustermotor.web.accounts.capabilities import Role
 from klustermotor.web.accounts.models import AuditEntry, User
 from klustermotor.web.evidence.models import Run
 from klustermotor.web.evidence.services import decide
+from klustermotor.web.evidence.services.standing import as_seen
 from klustermotor.web.mapping.fields import services
 from klustermotor.web.mapping.fields.document import blocks_of, sources_of
 from klustermotor.web.mapping.fields.facts import Education, FieldFacts
@@ -84,7 +85,7 @@ def table(field: FieldOfStrength, developer: User) -> Dataset:
 
 
 def decided(field: FieldOfStrength, by: User) -> None:
-    decide(thing=field, body="Exempelpartnerskapet", on=date(2003, 5, 14), by=by)
+    decide(thing=field, body="Exempelpartnerskapet", on=date(2003, 5, 14), by=by, seen=as_seen(field))
 
 
 def facts_of(field: FieldOfStrength, by: User) -> FieldFacts:

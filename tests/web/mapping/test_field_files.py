@@ -13,6 +13,7 @@ from tests.web.mapping.test_unions import a_field_of
 from klustermotor.web.accounts.models import User
 from klustermotor.web.evidence.models import Run
 from klustermotor.web.evidence.services import decide, support
+from klustermotor.web.evidence.services.standing import as_seen
 from klustermotor.web.mapping.fields import services
 from klustermotor.web.mapping.fields.models import FieldOfStrength
 from klustermotor.web.shared.templatetags.written import date_written
@@ -50,7 +51,7 @@ def test_each_row_has_its_own_status_body_and_day(
     for field, body, day in zip(
         fields, ("Partnerskapet", "Landstinget"), (date(2003, 5, 14), date(2003, 6, 2)), strict=True
     ):
-        decide(thing=field, body=body, on=day, by=developer)
+        decide(thing=field, body=body, on=day, by=developer, seen=as_seen(field))
     told = [(row["Status"], row["Decided by"], row["Decided on"]) for row in rows_of(client)]
     assert told == [
         ("basis for decision", "Partnerskapet", "2003-05-14"),
@@ -65,9 +66,9 @@ def test_what_holds_for_all_is_said_of_the_file(
 ) -> None:
     client = sign_in(developer)
     assert {row[STATUS] for row in rows_of(client)} == {"Example data · Basis for discussion"}
-    decide(thing=fields[0], body="Partnerskapet", on=date(2003, 5, 14), by=developer)
+    decide(thing=fields[0], body="Partnerskapet", on=date(2003, 5, 14), by=developer, seen=as_seen(fields[0]))
     assert {row[STATUS] for row in rows_of(client)} == {"Example data · Each row has a status of its own"}
-    decide(thing=fields[1], body="Partnerskapet", on=date(2003, 5, 14), by=developer)
+    decide(thing=fields[1], body="Partnerskapet", on=date(2003, 5, 14), by=developer, seen=as_seen(fields[1]))
     said = "Example data · Basis for decision, by Partnerskapet on 14 May 2003"
     assert {row[STATUS] for row in rows_of(client)} == {said}
 

@@ -15,7 +15,7 @@ from tests.web.rights.table_fields import a_field
 from klustermotor.web.accounts.access import Access, access_of
 from klustermotor.web.accounts.models import AuditEntry, Tenant, User
 from klustermotor.web.evidence.models import Support
-from klustermotor.web.evidence.services.standing import decide
+from klustermotor.web.evidence.services.standing import as_seen, decide
 from klustermotor.web.evidence.services.support import support
 from klustermotor.web.mapping.fields import services
 from klustermotor.web.mapping.fields.models import FieldOfStrength, Stage, Weighing
@@ -39,7 +39,13 @@ def standing(user: User) -> Access:
 
 
 def decided(field: FieldOfStrength, people: People) -> None:
-    decide(thing=field, body="Exempelpartnerskapet", on=date(2003, 5, 14), by=people["developer"])
+    decide(
+        thing=field,
+        body="Exempelpartnerskapet",
+        on=date(2003, 5, 14),
+        by=people["developer"],
+        seen=as_seen(field),
+    )
 
 
 def test_a_new_judgement_is_a_basis_for_discussion_again(field: FieldOfStrength, people: People) -> None:

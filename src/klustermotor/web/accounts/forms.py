@@ -11,6 +11,7 @@ from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models.people import Language
 from klustermotor.web.accounts.selectors import TrailFilter, belongs_to, kinds_in_trail, people_in_trail
 from klustermotor.web.accounts.tokens import SCOPES
+from klustermotor.web.shared.shown import Changing
 from klustermotor.web.shared.sorting import in_order
 
 
@@ -35,7 +36,7 @@ def offer_initiatives(form: "forms.ModelForm[Any]", access: Access) -> None:
     )
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(Changing, forms.Form):
     """One's own name and language."""
 
     name = forms.CharField(label=_("Name"), max_length=120)

@@ -20,16 +20,22 @@ from klustermotor.web.accounts.models import ApiToken
 from klustermotor.web.accounts.rights import PageRequest, page
 from klustermotor.web.shared.errors import Refused
 from klustermotor.web.shared.exports import asked_format, table_file
+from klustermotor.web.shared.shown import one_change
 from klustermotor.web.shared.tables import Column, Table
 
 
 @page("region.view")
+@one_change
 def profile(request: PageRequest) -> HttpResponse:
     """Show and change one's own name and language."""
-    held = {"name": request.access.user.name, "language": request.access.user.language or "sv"}
-    form = ProfileForm(request.POST or None, initial=held)
+    user = request.access.user
+    form = ProfileForm(
+        request.POST or None,
+        of=user,
+        initial=lambda: {"name": user.name, "language": user.language or "sv"},
+    )
     if request.method == "POST" and form.is_valid():
-        services.change_profile(user=request.access.user, **form.cleaned_data)
+        services.change_profile(user=user, **form.cleaned_data)
         messages.success(request, _("Your profile is saved."))
         return redirect("accounts:profile")
     elsewhere = len([key for key in selectors.sessions_of(request.access.user) if key != _session(request)])

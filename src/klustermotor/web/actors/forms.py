@@ -15,6 +15,7 @@ from klustermotor.web.actors import selectors
 from klustermotor.web.actors.models import Organisation, Person, Position
 from klustermotor.web.places.models import Region
 from klustermotor.web.shared.errors import StandsAlready
+from klustermotor.web.shared.shown import Changing
 from klustermotor.web.shared.sorting import in_order, swedish_key
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class MunicipalityField(_ModelChoiceField):
         return str(obj.name)
 
 
-class OrganisationForm(_OrganisationForm):
+class OrganisationForm(Changing, _OrganisationForm):
     """An organisation."""
 
     region = MunicipalityField(
@@ -99,7 +100,7 @@ class OrganisationForm(_OrganisationForm):
             self.fields["anyway"].widget = forms.CheckboxInput()
 
 
-class PersonForm(_PersonForm):
+class PersonForm(Changing, _PersonForm):
     """A person."""
 
     class Meta:
@@ -112,7 +113,7 @@ class PersonForm(_PersonForm):
         offer_initiatives(self, access)
 
 
-class PositionForm(_PositionForm):
+class PositionForm(Changing, _PositionForm):
     """What a person does in an organisation."""
 
     class Meta:

@@ -18,6 +18,7 @@ from klustermotor.web.actors.forms import OrganisationForm, PersonForm, Position
 from klustermotor.web.actors.models import Organisation, Person, Position
 from klustermotor.web.documents.exports import list_file, table_file
 from klustermotor.web.shared.errors import Refused, StandsAlready
+from klustermotor.web.shared.shown import one_change
 from klustermotor.web.shared.tables import Column, Table, plain_rows
 
 
@@ -94,6 +95,7 @@ def new_organisation(request: PageRequest) -> HttpResponse:
 
 
 @page("actors.edit")
+@one_change
 def edit_organisation(request: PageRequest, uid: UUID) -> HttpResponse:
     """Change an organisation."""
     visible = Organisation.objects.visible_to(request.user).in_tenant(request.access.tenant)
@@ -172,6 +174,7 @@ def new_person(request: PageRequest) -> HttpResponse:
 
 
 @page("persons.view")
+@one_change
 def edit_person(request: PageRequest, uid: UUID) -> HttpResponse:
     """Change a person."""
     visible = Person.objects.visible_to(request.user).in_tenant(request.access.tenant)
@@ -205,6 +208,7 @@ def new_position(request: PageRequest, uid: UUID) -> HttpResponse:
 
 
 @page("persons.view")
+@one_change
 def edit_position(request: PageRequest, uid: UUID) -> HttpResponse:
     """Change or end a position."""
     visible = Position.objects.visible_to(request.user).in_tenant(request.access.tenant)

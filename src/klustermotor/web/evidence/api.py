@@ -236,6 +236,15 @@ def answer_objection(request: ApiRequest, uid: UUID, body: AnswerIn) -> Any:
     return ObjectionOut.of(services.answer(objection=objection, text=body.text, by=request.access.user))
 
 
+@router.get(
+    "/claims/{kind}/{uid}/decision",
+    response=StandingOut,
+    **operation(_("Read whether something is a basis for decision, and what is decided on"), *_READ),
+)
+def get_decision(request: ApiRequest, kind: str, uid: UUID) -> Any:
+    return StandingOut.of(_claim(request, kind, uid).thing)
+
+
 @router.put(
     "/claims/{kind}/{uid}/decision",
     response=StandingOut,
@@ -243,7 +252,7 @@ def answer_objection(request: ApiRequest, uid: UUID, body: AnswerIn) -> Any:
 )
 def decide(request: ApiRequest, kind: str, uid: UUID, body: DecisionIn) -> Any:
     thing: Any = _claim(request, kind, uid).thing
-    services.decide(thing=thing, body=body.body, on=body.on, by=request.access.user)
+    services.decide(thing=thing, body=body.body, on=body.on, by=request.access.user, seen=body.seen)
     return StandingOut.of(thing)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.forms import offer_initiatives
 from klustermotor.web.evidence.models import Source, Support
+from klustermotor.web.shared.shown import Changing
 
 if TYPE_CHECKING:
     _SourceModelForm = forms.ModelForm[Source]
@@ -47,7 +48,7 @@ def partial_date(day: date | None, precision: str) -> str:
     return day.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]
 
 
-class SourceForm(_SourceModelForm):
+class SourceForm(Changing, _SourceModelForm):
     """A source that somebody records by hand."""
 
     when = PartialDateField(

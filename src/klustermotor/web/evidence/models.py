@@ -1,6 +1,6 @@
 """Sources, runs, what they support, and what is held against it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -26,10 +26,26 @@ class Standing(models.Model):
     decided_by_body = models.CharField(_("decided by"), max_length=200, blank=True)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
 
+    #: Fields that say nothing of what is decided on.
+    not_decided_on: ClassVar[frozenset[str]] = frozenset()
+
     class Meta:
         """No table of its own."""
 
         abstract = True
+
+    def decided_on_what(self) -> dict[str, tuple[Any, Any]]:
+        """Return what a decision is made on: the name of each part, what it is called, and its state."""
+        aside = {"id", "status", "decided_by_body", "decided_on", *self.not_decided_on}
+        own = [one for one in self._meta.concrete_fields if one.name not in aside]
+        rests = Support.objects.filter(claim_uid=self.uid).order_by("pk")  # type: ignore[attr-defined]
+        return {
+            "itself": (_("what it says of itself"), [str(one.value_from_object(self)) for one in own]),
+            "rests": (
+                _("what it rests on"),
+                list(rests.values_list("source", "run", "stance", "note", "locator", "unusable_since")),
+            ),
+        }
 
 
 class Attachment(TenantOwned):

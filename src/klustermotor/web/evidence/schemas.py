@@ -8,6 +8,7 @@ from ninja import Schema
 from pydantic import Field, StringConstraints
 
 from klustermotor.web.evidence.models import Attachment, Objection, Source, Support
+from klustermotor.web.evidence.services.standing import as_seen
 from klustermotor.web.shared.schemas import Day, Given, Line, Prose, Reference
 
 Title = Annotated[
@@ -197,6 +198,9 @@ class DecisionIn(Given):
         str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00]*$")
     ]
     on: Day
+    seen: Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\x00]*$")] = Field(
+        description="``seen`` of the decision as it was read; a decision on anything else is refused."
+    )
 
 
 class StandingOut(Schema):
@@ -205,8 +209,10 @@ class StandingOut(Schema):
     status: str
     decided_by: str
     decided_on: date | None
+    seen: str = Field(description="What a decision would now be made on; send it with the decision.")
 
     @classmethod
     def of(cls, one: Any) -> "StandingOut":
         """Return an object's standing."""
-        return cls(status=one.status, decided_by=one.decided_by_body, decided_on=one.decided_on)
+        seen = as_seen(one)
+        return cls(status=one.status, decided_by=one.decided_by_body, decided_on=one.decided_on, seen=seen)

@@ -14,13 +14,14 @@ from klustermotor.web.mapping.selectors.questions import (
     unions_of,
 )
 from klustermotor.web.places.models import Region
+from klustermotor.web.shared.shown import Changing
 from klustermotor.web.shared.templatetags.written import active_language
 from klustermotor.web.statistics.models import Dataset
 
 _LEVELS = (0.8, 0.9, 0.95)
 
 
-class AnalysisForm(forms.ModelForm):  # type: ignore[type-arg]
+class AnalysisForm(Changing, forms.ModelForm):  # type: ignore[type-arg]
     """A question about a region, put to one dataset."""
 
     class Meta:

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from klustermotor.web.places.boundaries import NAMED_BOUNDARIES
 from klustermotor.web.places.models import Classification, Region, RegionSet
+from klustermotor.web.shared.shown import Changing
 
 
-class OwnRegionForm(forms.Form):
+class OwnRegionForm(Changing, forms.Form):
     """An own region: its names and what it consists of."""
 
     name_sv = forms.CharField(label=_("Name in Swedish"), max_length=200)
@@ -38,7 +39,7 @@ class EndRegionForm(forms.Form):
     on = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
-class BoundariesForm(forms.Form):
+class BoundariesForm(Changing, forms.Form):
     """Boundaries of a set: ours, or a file's."""
 
     name = forms.ChoiceField(label=_("Boundaries that come with the workbench"), required=False)

@@ -17,6 +17,7 @@ from klustermotor.web.places.levels import codes_of
 from klustermotor.web.places.models import Classification, Region, RegionSet
 from klustermotor.web.shared.errors import Refused
 from klustermotor.web.shared.exports import asked_format, table_file
+from klustermotor.web.shared.shown import one_change
 
 
 def _region_set(request: PageRequest, uid: UUID) -> RegionSet:
@@ -99,11 +100,17 @@ def export_region_set(request: PageRequest, uid: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @page("places.manage")
+@one_change
 def set_boundaries(request: PageRequest, uid: UUID) -> HttpResponse:
     """Choose what a map of a set draws."""
     shown = _region_set(request, uid)
-    held = {"name": shown.boundaries if not shown.code_property else ""}
-    form = BoundariesForm(request.POST or None, request.FILES or None, initial=held)
+    form = BoundariesForm(
+        request.POST or None,
+        request.FILES or None,
+        of=shown,
+        initial=lambda: {"name": shown.boundaries if not shown.code_property else ""},
+        beside=lambda: {_("Boundaries of a file"): shown.boundaries if shown.code_property else ""},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.set_boundaries(
@@ -154,6 +161,7 @@ def make_own_region(request: PageRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @page("places.manage")
+@one_change
 def edit_own_region(request: PageRequest, uid: UUID) -> HttpResponse:
     """Change the names of an own region, or what it consists of."""
     seen = Region.objects.visible_to(request.user).in_tenant(request.access.tenant).own()
@@ -165,8 +173,9 @@ def _own_region_page(request: PageRequest, edited: Region | None) -> HttpRespons
     choice = selectors.own_region_choice(
         request.access.user, request.access.tenant, edited, request.POST.get("set") or request.GET.get("set")
     )
-    initial = _held(edited)
-    form = OwnRegionForm(request.POST or None, regions=choice.regions, initial=initial)
+    form = OwnRegionForm(
+        request.POST or None, regions=choice.regions, of=edited, initial=lambda: _held(edited)
+    )
     if request.method == "POST" and "preview" not in request.POST and form.is_valid():
         try:
             made = _save_own_region(request, edited, form.cleaned_data)
@@ -175,7 +184,12 @@ def _own_region_page(request: PageRequest, edited: Region | None) -> HttpRespons
         else:
             messages.success(request, _("%(name)s is kept.") % {"name": made.name})
             return redirect("places:region", uid=made.uid)
-    chosen = set(request.POST.getlist("parts")) or {str(uid) for uid in initial.get("parts", ())}
+    # What others changed meanwhile is brought up to date in what was sent when it is checked.
+    status = 200 if "preview" in request.POST else _status(form)
+    data: Any = form.data
+    chosen = set(data.getlist("parts") if form.is_bound else ()) or {
+        str(uid) for uid in form.initial.get("parts", ())
+    }
     context = {
         "form": form,
         "edited": edited,
@@ -185,8 +199,7 @@ def _own_region_page(request: PageRequest, edited: Region | None) -> HttpRespons
         "count": len(chosen),
         "crumbs": [_regions_crumb(), (_("Own region"), "")],
     }
-    preview = "preview" in request.POST
-    return render(request, "places/own_region.html", context, status=200 if preview else _status(form))
+    return render(request, "places/own_region.html", context, status=status)
 
 
 def _held(edited: Region | None) -> dict[str, Any]:

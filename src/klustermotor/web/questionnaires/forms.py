@@ -14,6 +14,7 @@ from klustermotor.web.evidence.models import Support
 from klustermotor.web.questionnaires.models import Guide, Interview, Question, Theme
 from klustermotor.web.questionnaires.selectors.guides import in_use
 from klustermotor.web.questionnaires.selectors.interviews import possible_readers
+from klustermotor.web.shared.shown import Changing
 from klustermotor.web.shared.sorting import in_order
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ OPEN_THOUGH_ANONYMOUS = _(
 )
 
 
-class GuideForm(_GuideForm):
+class GuideForm(Changing, _GuideForm):
     """A guide's title and purpose."""
 
     class Meta:
@@ -40,7 +41,7 @@ class GuideForm(_GuideForm):
         widgets: ClassVar = {"purpose": forms.Textarea(attrs={"rows": 4})}
 
 
-class ThemeForm(_ThemeForm):
+class ThemeForm(Changing, _ThemeForm):
     """A theme."""
 
     class Meta:
@@ -48,7 +49,7 @@ class ThemeForm(_ThemeForm):
         fields: ClassVar = ["title_sv", "title_en"]
 
 
-class QuestionForm(_QuestionForm):
+class QuestionForm(Changing, _QuestionForm):
     """A question with its alternatives, one on each line in both languages."""
 
     alternatives = forms.CharField(
@@ -86,7 +87,7 @@ class QuestionForm(_QuestionForm):
         return [(sv.strip()[:200] or en.strip()[:200], en.strip()[:200]) for sv, _bar, en in parts]
 
 
-class InterviewForm(_InterviewForm):
+class InterviewForm(Changing, _InterviewForm):
     """An appointment."""
 
     class Meta:
@@ -137,7 +138,7 @@ class InterviewForm(_InterviewForm):
         self.fields["state"].choices = choices  # type: ignore[attr-defined]
 
 
-class ConsentForm(forms.Form):
+class ConsentForm(Changing, forms.Form):
     """How the person lets it be used."""
 
     consent = forms.ChoiceField(
@@ -182,7 +183,7 @@ class UseForm(forms.Form):
     note = forms.CharField(required=False, max_length=1000)
 
 
-class CodingForm(forms.Form):
+class CodingForm(Changing, forms.Form):
     """What an answer in words was found to say."""
 
     codes = forms.MultipleChoiceField(label=_("Codes"), required=False, widget=forms.CheckboxSelectMultiple)

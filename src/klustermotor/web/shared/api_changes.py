@@ -1,7 +1,8 @@
 """A change through the API is one transaction: read, compared with the version named, and written.
 
 SQLite lets one such transaction in at a time. PostgreSQL lets all in, so there the row that the version is of
-is locked and read anew before it is compared: a part's change locks the whole that it is a part of.
+is locked and read anew before it is compared: a part's change locks the whole that it is a part of. A page's
+form that comes back is compared in the same way with what it showed (``shown``).
 """
 
 from collections.abc import Callable
@@ -61,6 +62,13 @@ def was_found(thing: Model, uid: UUID) -> None:
     change = _CHANGE.get()
     if change is not None:
         change.found[uid] = thing
+
+
+def hold(thing: Model) -> None:
+    """Lock a row that a form is about to change, and read it anew; others may still refer to it."""
+    if _CHANGE.get() is None:
+        raise RuntimeError("A form that changes something was taken outside a change.")
+    thing.refresh_from_db(from_queryset=thing.__class__._base_manager.select_for_update(no_key=True))
 
 
 def demand_held(uid: UUID) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.jobs.models import Schedule
 from klustermotor.web.places.models import Classification, RegionSet
+from klustermotor.web.shared.shown import SHOWN, Changing
 from klustermotor.web.statistics import education
 from klustermotor.web.statistics.choices import guesses
 from klustermotor.web.statistics.models import Dataset, Import, SavedQuery
@@ -79,7 +80,7 @@ class SheetForm(forms.Form):
         field.choices = sheets_shown(imported)
 
 
-class MappingForm(forms.Form):
+class MappingForm(Changing, forms.Form):
     """Which column is what, and, for a new dataset, what it is called and compares."""
 
     decimal = forms.ChoiceField(
@@ -107,10 +108,10 @@ class MappingForm(forms.Form):
 
     def __init__(self, *args: Any, imported: Import, user: User, **kwargs: Any) -> None:
         """Offer the file's columns, suggested ones chosen, and the tenant's lists."""
-        held = imported.mapping
         self.kind = Dataset.Kind(imported.dataset.kind if imported.dataset else imported.target["kind"])
-        kwargs.setdefault("initial", _initial(imported))
+        kwargs.setdefault("initial", lambda: _initial(imported))
         super().__init__(*args, **kwargs)
+        held = imported.mapping
         self.columns = list(roles_of(self.kind))
         ordered: dict[str, forms.Field] = {
             f"column_{role}": self._column(role, held["header"]) for role in self.columns
@@ -158,7 +159,7 @@ class MappingForm(forms.Form):
     @property
     def other_fields(self) -> list[forms.BoundField]:
         """Return the other fields."""
-        named = {f"column_{role}" for role in self.columns} | {_FIXED}
+        named = {f"column_{role}" for role in self.columns} | {_FIXED, SHOWN}
         return [self[name] for name in self.fields if name not in named]
 
     def clean(self) -> dict[str, Any]:
@@ -219,7 +220,7 @@ def _initial(imported: Import) -> dict[str, Any]:
     }
 
 
-class DatasetForm(forms.Form):
+class DatasetForm(Changing, forms.Form):
     """What a dataset is called and says of itself."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
@@ -234,6 +235,7 @@ class DecisionForm(forms.Form):
         label=_("Decided by"), max_length=200, help_text=_("The body, such as the county’s growth council.")
     )
     on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs={"type": "date"}))
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class NewQueryForm(forms.Form):
@@ -260,7 +262,17 @@ class NewQueryForm(forms.Form):
     )
 
 
-class SavedQueryForm(forms.Form):
+def _held(query: SavedQuery) -> dict[str, Any]:
+    """Return what a query's form shows."""
+    held, schedule = query.mapping.get("columns", {}), query.schedule
+    return {
+        **{role: held.get(role) or guess for role, guess in guesses(query).items()},
+        "dataset": query.dataset.uid if query.dataset else None,
+        "every": schedule.every if schedule and schedule.enabled else "",
+    }
+
+
+class SavedQueryForm(Changing, forms.Form):
     """Which variable is what, where the answers go, and how often the office is asked."""
 
     region = forms.ChoiceField(label=_("Regions stand in"))
@@ -283,16 +295,7 @@ class SavedQueryForm(forms.Form):
 
     def __init__(self, *args: Any, query: SavedQuery, datasets: Any, **kwargs: Any) -> None:
         """Offer the table's variables and the tenant's datasets of jobs."""
-        held = query.mapping.get("columns", {})
-        schedule = query.schedule
-        kwargs.setdefault(
-            "initial",
-            {
-                **{role: held.get(role) or guess for role, guess in guesses(query).items()},
-                "dataset": query.dataset.uid if query.dataset else None,
-                "every": schedule.every if schedule and schedule.enabled else "",
-            },
-        )
+        kwargs.setdefault("initial", lambda: _held(query))
         super().__init__(*args, **kwargs)
         variables = [(one["code"], one["label"]) for one in query.described.get("variables", [])]
         for role in ("region", "industry", "period"):

@@ -1,6 +1,6 @@
 """Datasets, their vintages, imports on their way, and saved queries to statistical offices."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +48,12 @@ class Dataset(TenantOwned, Standing):
     def __str__(self) -> str:
         """Return the name."""
         return self.name
+
+    def decided_on_what(self) -> dict[str, tuple[Any, Any]]:
+        """Return what a decision is made on: its figures too, in the vintages there are."""
+        return super().decided_on_what() | {
+            "figures": (_("the figures"), list(self.vintages.order_by("pk").values_list("digest", flat=True)))
+        }
 
     @property
     def uid_text(self) -> str:

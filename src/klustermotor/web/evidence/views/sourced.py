@@ -19,6 +19,7 @@ from klustermotor.web.evidence.forms import SourceForm
 from klustermotor.web.evidence.models import Attachment, Source
 from klustermotor.web.shared import files
 from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.shown import one_change
 from klustermotor.web.shared.tables import Column, Table
 
 _PIECE = 1024 * 1024
@@ -73,6 +74,7 @@ def new_source(request: PageRequest) -> HttpResponse:
 
 
 @page("evidence.edit")
+@one_change
 def edit_source(request: PageRequest, uid: UUID) -> HttpResponse:
     """Change a source."""
     sources = Source.objects.visible_to(request.user).in_tenant(request.access.tenant)

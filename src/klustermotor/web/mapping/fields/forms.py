@@ -202,7 +202,7 @@ class RestOnForm(forms.Form):
 
 
 class DecideForm(forms.Form):
-    """Who decided, and when; it remembers how the field stood when the form was opened."""
+    """Who decided, and when; it remembers what of the field was read when the form was opened."""
 
     body = forms.CharField(label=_("Body that decided"), max_length=200)
     on = forms.DateField(label=_("Day of the decision"), widget=Day())

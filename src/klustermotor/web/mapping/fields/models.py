@@ -1,7 +1,7 @@
 """A region's fields of strength, how they are judged and weighed, and what is proposed."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -90,6 +90,7 @@ class FieldOfStrength(TenantOwned, Named, Standing):
     )
     is_example = models.BooleanField(_("example"), default=False)
 
+    not_decided_on = frozenset({"position"})
     objects: ClassVar[FieldQuerySet] = FieldQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
@@ -103,6 +104,18 @@ class FieldOfStrength(TenantOwned, Named, Standing):
                 fields=["region", "name_sv"], condition=Q(ended_on__isnull=True), name="field_named_once"
             ),
         ]
+
+    def decided_on_what(self) -> dict[str, tuple[Any, Any]]:
+        """Return what a decision is made on: the judgements, weighings and clusters too."""
+        clusters = self.clusters.through.objects.filter(fieldofstrength=self)
+        return super().decided_on_what() | {
+            "judgement": (_("the judgement"), list(self.judgements.values_list("uid", flat=True))),
+            "weighing": (_("the weighing for the goals"), list(self.weighings.values_list("uid", flat=True))),
+            "clusters": (
+                _("the clusters it gathers"),
+                sorted(clusters.values_list("classificationitem", flat=True)),
+            ),
+        }
 
 
 class Judgement(TenantOwned, Written):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import User
 from klustermotor.web.evidence.models import Run, Source
+from klustermotor.web.evidence.services.standing import as_it_stands
 from klustermotor.web.evidence.services.support import support
 from klustermotor.web.mapping.fields.models import (
     FieldOfStrength,
@@ -112,6 +113,7 @@ def change_field(
 
     Other clusters or another table of education give other figures: what was decided is then open again.
     """
+    as_it_stands(field)
     before, table = {one.code for one in field.clusters.all()}, field.education_id
     field.name_sv, field.name_en, field.education = name_sv.strip(), name_en.strip(), education
     field.clusters.set(clusters)
@@ -134,6 +136,7 @@ def take_education(*, field: FieldOfStrength, vintage: Vintage, by: User) -> Non
         raise Refused(_("Those figures are not of the field’s table of education."), field="education")
     if vintage.pk == field.education_vintage_id:
         return
+    as_it_stands(field)
     field.education_vintage = vintage
     _reopen(field)
     audit.save(field, by=by)
@@ -156,6 +159,7 @@ def judge(
     """Write a new judgement; the earlier ones stay as the field's history."""
     if not (text_sv.strip() or text_en.strip()):
         raise Refused(_("Write in a sentence or two why this is a field of strength."), field="text_sv")
+    as_it_stands(field)
     made = Judgement(
         tenant=field.tenant,
         field=field,
@@ -180,7 +184,10 @@ def judge(
 
 
 def _reopen(field: FieldOfStrength) -> None:
-    """Make a field a basis for discussion again: what was decided is not what it says now."""
+    """Make a field a basis for discussion again: what was decided is not what it says now.
+
+    The field is held as it stands before: a decision recorded meanwhile is opened again too.
+    """
     field.status, field.decided_by_body, field.decided_on = FieldOfStrength.Status.DISCUSSION, "", None
 
 
@@ -199,6 +206,7 @@ def weigh(
     """Weigh a field for one goal anew."""
     if not (text_sv.strip() or text_en.strip()):
         raise Refused(_("Say in a sentence why it weighs that way."), field="text_sv")
+    as_it_stands(field)
     made = Weighing(
         tenant=field.tenant,
         field=field,

@@ -28,6 +28,7 @@ from klustermotor.web.mapping.selectors.notes import notes_of, run_facts, run_st
 from klustermotor.web.mapping.selectors.rooms import Room, open_room
 from klustermotor.web.mapping.selectors.shown import answered
 from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.shown import one_change
 from klustermotor.web.shared.templatetags.written import date_written
 from klustermotor.web.statistics.models import Dataset
 
@@ -116,6 +117,7 @@ def _form(request: PageRequest, form: AnalysisForm, dataset: Dataset, title: str
 
 @require_http_methods(["GET", "POST"])
 @page("analysis.run")
+@one_change
 def change(request: PageRequest, uid: UUID) -> HttpResponse:
     """Change a question; its earlier answers stay."""
     analysis = _analysis(request, uid)

@@ -9,7 +9,7 @@ from klustermotor.examples import Case, FieldVersion
 from klustermotor.examples import FieldOfStrength as GivenField
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.evidence.models import Run, Source, Support
-from klustermotor.web.evidence.services.standing import decide
+from klustermotor.web.evidence.services.standing import as_seen, decide
 from klustermotor.web.evidence.services.support import support
 from klustermotor.web.mapping.fields import services
 from klustermotor.web.mapping.fields.models import FieldOfStrength
@@ -84,7 +84,8 @@ def _field(ground: Ground, given: GivenField) -> FieldOfStrength:
     _hear(ground, field, given)
     present = given.present
     if present.status == "decision" and present.decided_by and present.decided_on:
-        decide(thing=field, body=ground.name_of(present.decided_by), on=present.decided_on, by=ground.by)
+        body, seen = ground.name_of(present.decided_by), as_seen(field)
+        decide(thing=field, body=body, on=present.decided_on, by=ground.by, seen=seen)
     return field
 
 

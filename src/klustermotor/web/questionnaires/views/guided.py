@@ -21,6 +21,7 @@ from klustermotor.web.questionnaires.models import Guide, Question, Theme
 from klustermotor.web.questionnaires.selectors import guides as selectors
 from klustermotor.web.questionnaires.services import guides as services
 from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.shown import one_change
 from klustermotor.web.shared.tables import Column, Table
 
 
@@ -100,6 +101,7 @@ def new_guide(request: PageRequest) -> HttpResponse:
 
 
 @page("guides.edit")
+@one_change
 def edit_guide(request: PageRequest, uid: UUID) -> HttpResponse:
     """Change a draft's title and purpose."""
     return _edit_guide(request, _guide(request, uid), _("Change the guide"))
@@ -123,6 +125,7 @@ def new_theme(request: PageRequest, uid: UUID) -> HttpResponse:
 
 
 @page("guides.edit")
+@one_change
 def edit_theme(request: PageRequest, uid: UUID) -> HttpResponse:
     """Change a theme."""
     return _edit_theme(request, _theme(request, uid), _("Change the theme"))
@@ -145,6 +148,7 @@ def new_question(request: PageRequest, uid: UUID) -> HttpResponse:
 
 
 @page("guides.edit")
+@one_change
 def edit_question(request: PageRequest, uid: UUID) -> HttpResponse:
     """Change a question."""
     return _edit_question(request, _question(request, uid), _("Change the question"))

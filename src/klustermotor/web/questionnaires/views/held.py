@@ -22,6 +22,7 @@ from klustermotor.web.questionnaires.selectors import interviews as selectors
 from klustermotor.web.questionnaires.selectors.guides import in_use
 from klustermotor.web.questionnaires.services import interviews as services
 from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.shown import one_change
 from klustermotor.web.shared.tables import Column, Table, plain_rows
 
 
@@ -153,6 +154,7 @@ def new_interview(request: PageRequest) -> HttpResponse:
 
 
 @page("interviews.record")
+@one_change
 def edit_interview(request: PageRequest, uid: UUID) -> HttpResponse:
     """Change the appointment or who may read."""
     return _edit(request, _known_one_of(request, uid), _("Appointment and readers"))
@@ -205,11 +207,19 @@ def complete(request: PageRequest, uid: UUID) -> HttpResponse:
 
 
 @page("interviews.record")
+@one_change
 def consent(request: PageRequest, uid: UUID) -> HttpResponse:
     """Record how the person lets it be used."""
     found = _known_one_of(request, uid)
-    initial = {"consent": found.consent, "on": found.consent_on or request.access.tenant.today()}
-    form = ConsentForm(request.POST or None, initial=initial, interview=found)
+    form = ConsentForm(
+        request.POST or None,
+        initial=lambda: {
+            "consent": found.consent,
+            "on": found.consent_on or request.access.tenant.today(),
+        },
+        of=found,
+        interview=found,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.record_consent(interview=found, by=request.access.user, **form.cleaned_data)

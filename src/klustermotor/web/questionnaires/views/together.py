@@ -18,6 +18,7 @@ from klustermotor.web.questionnaires.selectors import together
 from klustermotor.web.questionnaires.services import answers as services
 from klustermotor.web.questionnaires.services.interviews import citation, use_as_evidence
 from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.shown import one_change
 
 
 def _answer(request: PageRequest, uid: UUID) -> Answer:
@@ -98,12 +99,19 @@ def coding(request: PageRequest) -> HttpResponse:
 
 
 @page("guides.edit")
+@one_change
 def code_answer(request: PageRequest, uid: UUID) -> HttpResponse:
     """Say what an answer in words was found to say."""
     answer = _answer(request, uid)
     choices = [(code.key, str(code)) for code in answer.question.codes.all()]
-    initial = {"codes": list(answer.codes.values_list("key", flat=True))}
-    form = CodingForm(request.POST or None, choices=choices, initial=initial)
+    form = CodingForm(
+        request.POST or None,
+        choices=choices,
+        initial=lambda: {"codes": list(answer.codes.values_list("key", flat=True))},
+        # Who records holds the interview before its answers; so does who codes.
+        of=answer.interview,
+        beside=lambda: {_("What was said"): Answer.objects.get(pk=answer.pk).text},
+    )
     if request.method == "POST" and form.is_valid():
         services.code_answer(
             answer=answer, keys=tuple(form.cleaned_data.get("codes", ())),

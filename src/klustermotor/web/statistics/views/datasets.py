@@ -14,7 +14,9 @@ from klustermotor.web.accounts.selectors import history_of
 from klustermotor.web.documents import exports
 from klustermotor.web.evidence import services as evidence
 from klustermotor.web.evidence.selectors import known_of
+from klustermotor.web.evidence.services.standing import as_seen
 from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.shown import one_change
 from klustermotor.web.statistics import leads, lists, selectors, services
 from klustermotor.web.statistics.changes import changes_between
 from klustermotor.web.statistics.forms import DatasetForm, DecisionForm
@@ -98,11 +100,16 @@ def dataset(request: PageRequest, uid: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @page("statistics.manage")
+@one_change
 def edit_dataset(request: PageRequest, uid: UUID) -> HttpResponse:
     """Change what a dataset is called and says of itself."""
     shown = _dataset(request, uid)
-    held = {"name": shown.name, "publisher": shown.publisher, "note": shown.note}
-    form = DatasetForm(request.POST or None, initial=held)
+    name = shown.name
+    form = DatasetForm(
+        request.POST or None,
+        of=shown,
+        initial=lambda: {"name": shown.name, "publisher": shown.publisher, "note": shown.note},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.change_dataset(dataset=shown, by=request.access.user, **form.cleaned_data)
@@ -110,8 +117,8 @@ def edit_dataset(request: PageRequest, uid: UUID) -> HttpResponse:
             form.add_error(refused.field, refused.sentence)
         else:
             return redirect("statistics:dataset", uid=uid)
-    crumbs = [datasets_crumb(), (held["name"], f"/statistics/{uid}/"), (_("Change the dataset"), "")]
-    context = {"form": form, "title": held["name"], "crumbs": crumbs}
+    crumbs = [datasets_crumb(), (name, f"/statistics/{uid}/"), (_("Change the dataset"), "")]
+    context = {"form": form, "title": name, "crumbs": crumbs}
     return render(request, "statistics/edit_dataset.html", context, status=status_of(form))
 
 
@@ -120,11 +127,11 @@ def edit_dataset(request: PageRequest, uid: UUID) -> HttpResponse:
 def decide(request: PageRequest, uid: UUID) -> HttpResponse:
     """Make a dataset a basis for decision."""
     shown = _dataset(request, uid)
-    form = DecisionForm(request.POST or None, initial={"on": request.access.tenant.today()})
+    seen = as_seen(shown)
+    form = DecisionForm(request.POST or None, initial={"on": request.access.tenant.today(), "seen": seen})
     if request.method == "POST" and form.is_valid():
         try:
-            data = form.cleaned_data
-            evidence.decide(thing=shown, body=data["body"], on=data["on"], by=request.access.user)
+            evidence.decide(thing=shown, by=request.access.user, **form.cleaned_data)
         except Refused as refused:
             form.add_error(refused.field, refused.sentence)
         else:

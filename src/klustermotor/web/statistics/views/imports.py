@@ -16,6 +16,7 @@ from klustermotor.web.accounts.rights import PageRequest, page
 from klustermotor.web.documents.exports import download
 from klustermotor.web.shared import files
 from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.shown import one_change
 from klustermotor.web.statistics import leads, selectors, services
 from klustermotor.web.statistics.forms import MappingForm, NewImportForm, SheetForm
 from klustermotor.web.statistics.models import Dataset, Import
@@ -119,13 +120,18 @@ def step_labels() -> list[str]:
 
 @require_http_methods(["GET", "POST"])
 @page("statistics.manage")
+@one_change
 def one_import(request: PageRequest, uid: UUID) -> HttpResponse:
     """Show an import at the step where it stands, and take the columns."""
     shown = _import(request, uid)
     job = selectors.working_job(shown)
     going = job is not None and not job.is_over
     naming = shown.state == Import.State.MAPPING or (shown.state == Import.State.CHECKING and not going)
-    form = MappingForm(request.POST or None, imported=shown, user=request.access.user) if naming else None
+    form = (
+        MappingForm(request.POST or None, of=shown, imported=shown, user=request.access.user)
+        if naming
+        else None
+    )
     if request.method == "POST" and form is not None and form.is_valid() and _named(request, shown, form):
         return redirect("statistics:import", uid=uid)
     context = {

@@ -14,6 +14,7 @@ from klustermotor.web.accounts.rights import PageRequest, page
 from klustermotor.web.documents.exports import download
 from klustermotor.web.shared import files
 from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.shown import SHOWN, one_change
 from klustermotor.web.statistics import selectors, services
 from klustermotor.web.statistics.choices import choices_of, chosen
 from klustermotor.web.statistics.forms import NewQueryForm, SavedQueryForm
@@ -74,6 +75,7 @@ def query(request: PageRequest, uid: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @page("statistics.manage")
+@one_change
 def choose(request: PageRequest, uid: UUID) -> HttpResponse:
     """Choose what a query asks for; the number of cells and requests is said before anybody is asked."""
     shown = _query(request, uid)
@@ -83,7 +85,14 @@ def choose(request: PageRequest, uid: UUID) -> HttpResponse:
     access = request.access
     held = selectors.datasets(access.user, access.tenant).filter(kind=Dataset.Kind.EMPLOYMENT)
     saving = sent is not None and "save" in sent
-    form = SavedQueryForm(sent if saving else None, query=shown, datasets=held, **_kept(sent, saving=saving))
+    form = SavedQueryForm(
+        sent if saving else None,
+        of=shown,
+        query=shown,
+        datasets=held,
+        beside=lambda: _selected(shown),
+        **_kept(sent, saving=saving),
+    )
     choices = choices_of(shown, sent)
     count: dict[str, Any] = {}
     try:
@@ -117,9 +126,14 @@ def _kept(sent: Any, *, saving: bool) -> dict[str, Any]:
     """Return what was chosen in the rest of the form when only the count was asked for."""
     if sent is None or saving:
         return {}
-    return {
-        "initial": {name: sent.get(name) for name in ("region", "industry", "period", "dataset", "every")}
-    }
+    kept = ("region", "industry", "period", "dataset", "every", SHOWN)
+    return {"initial": {name: sent.get(name, "") for name in kept}}
+
+
+def _selected(query: SavedQuery) -> dict[str, str]:
+    """Return what a query asks for, each variable with its values."""
+    labels = {one["code"]: one["label"] for one in query.described.get("variables", [])}
+    return {labels.get(code, code): ", ".join(values) for code, values in sorted(query.selection.items())}
 
 
 @require_GET
