@@ -1,9 +1,12 @@
 """Records gathered into organisations: what is linked, with what must not be."""
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
 import polars as pl
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from klustermotor.analysis.arrays import IntArray
 
@@ -11,6 +14,8 @@ from klustermotor.analysis.arrays import IntArray
 LEAST_LIKELY = 0.5
 #: Log-odds of a pair that had so little alike that it was not even compared.
 _UNSEEN = -1.0
+#: Probabilities are kept this far from nought and one.
+_LEAST = 1e-6
 
 
 def gathered(
@@ -41,18 +46,27 @@ def gathered(
     (n_records,) ndarray of int
         Records with the same value are one organisation: the lowest ``unique_id`` in it.
     """
+    likely = pairs.filter(pl.col("probability") >= least)
+    component = _components(likely, records.height)
+    left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
+    inside = pairs.filter(component[left] == component[right])
     grouping = _Grouping(records["number"].to_list(), apart)
     against: dict[int, dict[int, float]] = {}
-    for left, right, probability in pairs.select("left", "right", "probability").iter_rows():
-        logit = float(np.log(max(probability, 1e-6) / max(1 - probability, 1e-6)))
-        against.setdefault(left, {})[right] = logit
-        against.setdefault(right, {})[left] = logit
-    likely = pairs.filter(pl.col("probability") >= least).sort(
-        "probability", "left", "right", descending=[True, False, False]
-    )
-    for left, right in likely.select("left", "right").iter_rows():
-        grouping.join(left, right, against)
+    for one, other, probability in inside.select("left", "right", "probability").iter_rows():
+        logit = math.log(max(probability, _LEAST) / max(1 - probability, _LEAST))
+        against.setdefault(one, {})[other] = logit
+        against.setdefault(other, {})[one] = logit
+    ordered = likely.sort("probability", "left", "right", descending=[True, False, False])
+    for one, other in ordered.select("left", "right").iter_rows():
+        grouping.join(one, other, against)
     return grouping.result()
+
+
+def _components(likely: pl.DataFrame, records: int) -> IntArray:
+    """Return which records hang together by likely pairs: nothing else can be joined."""
+    left, right = likely["left"].to_numpy(), likely["right"].to_numpy()
+    graph = coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(records, records))
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 
 
 class _Grouping:

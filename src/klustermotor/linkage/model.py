@@ -21,8 +21,10 @@ from klustermotor.linkage.comparisons import (
     comparison_settings,
 )
 from klustermotor.linkage.engines import Engine
-from klustermotor.linkage.preparation import common_words, prepared
+from klustermotor.linkage.preparation import common_words_of, prepared
 
+#: Above so many records, a sample of this size is learnt from.
+MOST_ROWS = 60_000
 _RANDOM_PAIRS = 1_000_000.0
 _FEWEST_TWINS = 100
 #: How often numbers agree for the same organisation, given that the check digit is right.
@@ -64,7 +66,7 @@ class LinkageModel:
 
 
 def train(
-    registers: Mapping[str, pl.DataFrame], engine: Engine, *, seed: int = 0, most_rows: int = 60_000
+    registers: Mapping[str, pl.DataFrame], engine: Engine, *, seed: int = 0, most_rows: int = MOST_ROWS
 ) -> LinkageModel:
     """Return a model of how these registers agree, learnt without anybody's answers [1]_ [2]_.
 
@@ -97,8 +99,33 @@ def train(
     International
        Journal of Population Data Science, 7(3).
     """
-    records = prepared(registers)
-    common = common_words(records["name"])
+    common = common_words_of(registers)
+    return train_on(prepared(registers, common=common), common, engine, seed=seed, most_rows=most_rows)
+
+
+def train_on(
+    records: pl.DataFrame,
+    common: frozenset[str],
+    engine: Engine,
+    *,
+    seed: int = 0,
+    most_rows: int = MOST_ROWS,
+) -> LinkageModel:
+    """Return a model of how prepared records agree; ``train`` tells how.
+
+    Parameters
+    ----------
+    records : DataFrame as ``prepared`` returns it
+    common : frozenset of str
+        The words that they were prepared with.
+    engine : Engine
+    seed : int
+    most_rows : int
+
+    Returns
+    -------
+    LinkageModel
+    """
     keyed = with_blocking_keys(records)
     sample = keyed if keyed.height <= most_rows else _sample(keyed, most_rows, seed)
     linker = _linker(engine, sample, _settings(_chance_of_same(sample)))

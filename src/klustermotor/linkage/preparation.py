@@ -75,6 +75,24 @@ def common_words(names: pl.Series) -> frozenset[str]:
     return TRADES | frozenset(counted.filter(pl.col("records") > limit)[column].drop_nulls().to_list())
 
 
+def common_words_of(registers: Mapping[str, pl.DataFrame]) -> frozenset[str]:
+    """Return the words that tell what the organisations of these registers do; ``common_words`` tells which.
+
+    Parameters
+    ----------
+    registers : mapping of name to DataFrame with columns of ``FIELDS``
+
+    Raises
+    ------
+    ValueError
+        As ``check_registers``.
+    """
+    check_registers(registers)
+    return common_words(
+        clean_names(pl.concat([frame["name"].cast(pl.String) for frame in registers.values()]))["name"]
+    )
+
+
 def respelled(names: pl.Series, common: frozenset[str]) -> pl.Series:
     """Return names in which long words that are a slip away from a common word are that word.
 
