@@ -26,4 +26,5 @@ def a_document(tenant: Tenant, by: User, **more: Any) -> Document:
     access = access_of(by, chosen=tenant.uid)
     assert access is not None
     about = exports.provenance_of(access, "Styrkeområde: fordon", language="sv")
-    return services.keep_report(access=access, about=about, blocks=BLOCKS, **more)
+    made = exports.made_document(BLOCKS, about, format=more.pop("format", "pdf"))
+    return services.keep(access=access, made=made, **more)

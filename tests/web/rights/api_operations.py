@@ -16,6 +16,7 @@ from tests.web.rights.suite import in_part, with_all
 
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.evidence.models import Attachment
+from klustermotor.web.evidence.services.standing import as_seen
 from klustermotor.web.jobs.models import Job
 from klustermotor.web.jobs.services import enqueue
 from klustermotor.web.mapping.fields import services as fields
@@ -196,6 +197,12 @@ def a_claim(tenant: Tenant, people: People) -> Any:
 
 def a_decidable(tenant: Tenant, people: People) -> Any:
     return a_field(tenant, people)
+
+
+def a_decision_to_be(tenant: Tenant, people: People) -> Made:
+    thing = a_decidable(tenant, people)
+    body = {"body": "Landstinget", "on": "2003-06-30", "seen": as_seen(thing)}
+    return {"uid": thing.uid, **_FIELD}, body
 
 
 def a_support_to_be(tenant: Tenant, people: People) -> Made:
@@ -460,14 +467,19 @@ CALLS: dict[str, Call] = {
     "answer_objection": Call(
         "evidence.view", "write:evidence", of(_contested, {"text": "Rättat."}), also="evidence.edit"
     ),
+    "get_decision": Call("evidence.view", "read:evidence", of(a_decidable, **_FIELD)),
     "decide": Call(
         "status.decide",
         "write:evidence",
-        of(a_decidable, {"body": "Landstinget", "on": "2003-06-30"}, **_FIELD),
+        a_decision_to_be,
     ),
     "reopen": Call("status.decide", "write:evidence", of(a_decidable, **_FIELD)),
     "list_documents": seen(_listed(_kept), capability="documents.view", is_list=True),
     "get_document": seen(of(_kept), capability="documents.view"),
+    "delete_document": Call("documents.make", _CHANGE_REGION, of(_kept), roles=frozenset({"developer"})),
+    "keep_field": Call("documents.make", _CHANGE_REGION, of(a_field, {"format": "docx"})),
+    "keep_fields": Call("documents.make", _CHANGE_REGION, of(a_region, {"format": "csv"})),
+    "keep_report": Call("documents.make", _CHANGE_REGION, of(a_run, {"format": "docx"})),
     "get_document_file": seen(of(_kept), capability="documents.view"),
     "search": seen(_listed(_organised), is_list=True),
     "list_jobs": seen(_listed(a_job), capability="jobs.view", is_list=True),

@@ -93,9 +93,11 @@ def _edits(name: str, make: Callable[[Tenant, Mapping[str, User]], Made] = _fiel
 PAGES = {
     "mapping:fields": Page("region.view"),
     "mapping:fields-file": Page("region.view"),
+    "mapping:keep-fields": Page("documents.make"),
     "mapping:add-field": Page("fields.edit"),
     "mapping:field": Page("region.view", make=_field),
     "mapping:field-file": Page("region.view", make=_field),
+    "mapping:keep-field": Page("documents.make", make=_field, changes_it=False),
     "mapping:field-table": Page("region.view", make=_table),
     "mapping:field-known": Page("region.view", make=_known),
     "mapping:decide-field": Page("status.decide", make=_field),

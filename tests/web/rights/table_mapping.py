@@ -43,6 +43,12 @@ def a_table(tenant: Tenant, people: People) -> dict[str, Any]:
     return {"page": "strong-clusters"}
 
 
+def a_report(tenant: Tenant, people: People) -> dict[str, Any]:
+    """Return the address of the report of a run: it names none, but needs one."""
+    make_run(tenant, people[Role.ANALYST])
+    return {}
+
+
 def a_picture(tenant: Tenant, people: People) -> dict[str, Any]:
     """Return the address of a picture of a run."""
     make_run(tenant, people[Role.ANALYST])
@@ -65,6 +71,8 @@ PAGES = {
     "mapping:cluster": Page("region.view", make=a_cluster),
     "mapping:outward": Page("region.view"),
     "mapping:growth": Page("region.view"),
+    "mapping:region-report": Page("region.view", make=a_report, names_an_object=False),
+    "mapping:keep-region-report": Page("documents.make", make=a_report, names_an_object=False),
     "mapping:table": Page("region.view", make=a_table),
     "mapping:picture": Page("region.view", make=a_picture),
 }

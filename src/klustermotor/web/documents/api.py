@@ -1,14 +1,14 @@
-"""Documents in the API: found and fetched; they are made on pages."""
+"""Documents in the API: found, fetched and removed; apps whose things are made into documents keep them."""
 
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from klustermotor.web.accounts.api_auth import ApiRequest, operation
-from klustermotor.web.documents import exports, selectors
+from klustermotor.web.documents import exports, selectors, services
 from klustermotor.web.documents.schemas import DocumentOut
 from klustermotor.web.shared import files
 from klustermotor.web.shared.api import found_one, lasting, paged
@@ -37,6 +37,16 @@ def list_documents(request: ApiRequest, window: Query[DocumentWindow]) -> Any:
 @router.get("/documents/{uid}", response=DocumentOut, **operation(_("Read what a document is"), *_READ))
 def get_document(request: ApiRequest, uid: UUID) -> Any:
     return DocumentOut.of(found_one(selectors.documents(request.access), uid))
+
+
+@router.delete(
+    "/documents/{uid}",
+    response={204: None},
+    **operation(_("Remove a kept document"), "documents.make", "write:region"),
+)
+def delete_document(request: ApiRequest, uid: UUID) -> Any:
+    services.remove(access=request.access, document=found_one(selectors.documents(request.access), uid))
+    return Status(204, None)
 
 
 @router.get("/documents/{uid}/file", **operation(_("Fetch a document’s file"), *_READ, openapi_extra=_FILE))

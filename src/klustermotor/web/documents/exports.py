@@ -1,6 +1,7 @@
 """Files for download: tables, pictures and documents, each with its status on it and a line in the trail."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from django.http import HttpResponse
@@ -37,6 +38,29 @@ MEDIA_TYPES = {
     "pdf": "application/pdf",
 }
 _PNG_WIDTH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A file that was made: handed out, or kept among the documents."""
+
+    about: Provenance
+    content: bytes
+    name: str
+    ending: str
+    #: What it is about, for the trail and for the kept document; the run's trail takes the note without it.
+    thing: TenantOwned | None = None
+
+    @property
+    def media_type(self) -> str:
+        """Return its media type."""
+        return MEDIA_TYPES[self.ending]
+
+
+def handed_out(access: Access, made: MadeFile) -> HttpResponse:
+    """Return a file as a download and note it in the trail."""
+    note_export(access, made.about.title, made.ending, made.thing or made.about.run)
+    return download(made.content, made.name, made.media_type)
 
 
 def provenance_of(
@@ -97,11 +121,22 @@ def table_file(
         source_lines=source_lines,
         example=example,
     )
+    return handed_out(access, made_table(columns, rows, about, format=format, thing=thing))
+
+
+def made_table(
+    columns: Sequence[Any],
+    rows: Iterable[Sequence[Any]],
+    about: Provenance,
+    *,
+    format: str = "csv",  # noqa: A002 - the word in the address
+    thing: TenantOwned | None = None,
+) -> MadeFile:
+    """Make a table as CSV, or as XLSX when asked for."""
     names, kept = [str(name) for name in columns], [list(row) for row in rows]
     ending = known_format(format, "csv", "xlsx")
     content = (xlsx_bytes if ending == "xlsx" else csv_bytes)(names, kept, about)
-    note_export(access, about.title, ending, thing or run)
-    return download(content, file_name(about.title, "table", ending), MEDIA_TYPES[ending])
+    return MadeFile(about, content, file_name(about.title, "table", ending), ending, thing)
 
 
 def list_file(*, access: Access, title: Any, table: Table, format: str, **about: Any) -> HttpResponse:  # noqa: A002
@@ -131,6 +166,19 @@ def document_bytes(content: Iterable[Block], about: Provenance, *, format: str =
     return (docx_bytes if format == "docx" else pdf_bytes)(list(content), about)
 
 
+def made_document(
+    blocks: Iterable[Block],
+    about: Provenance,
+    *,
+    format: str = "pdf",  # noqa: A002 - the word in the address
+    thing: TenantOwned | None = None,
+) -> MadeFile:
+    """Make a document as PDF, or as DOCX when asked for."""
+    ending = known_format(format, "pdf", "docx")
+    content = document_bytes(blocks, about, format=ending)
+    return MadeFile(about, content, file_name(about.title, "document", ending), ending, thing)
+
+
 def document_file(
     *,
     access: Access,
@@ -148,10 +196,7 @@ def document_file(
     about = provenance_of(
         access, title, language=language, status=status, run=run, source_lines=source_lines, example=example
     )
-    ending = known_format(format, "pdf", "docx")
-    content = document_bytes(blocks, about, format=ending)
-    note_export(access, about.title, ending, thing or run)
-    return download(content, file_name(about.title, "document", ending), MEDIA_TYPES[ending])
+    return handed_out(access, made_document(blocks, about, format=format, thing=thing))
 
 
 def file_name(title: str, otherwise: str, ending: str) -> str:

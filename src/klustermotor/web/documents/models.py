@@ -43,6 +43,8 @@ class Document(TenantOwned, Standing):
     object_kind = models.CharField(max_length=60, blank=True)
     object_uid = models.UUIDField(null=True, blank=True)
     run = models.ForeignKey(Run, models.PROTECT, related_name="documents", null=True, blank=True)
+    #: The sources that it names, a line each, as they were called when it was made.
+    rests_on = models.JSONField(_("rests on"), default=list, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
     made_on = models.DateField(_("made on"))
     is_example = models.BooleanField(_("example"), default=False)

@@ -18,6 +18,13 @@ def made_from(thing: TenantOwned, access: Access) -> QuerySet[Document]:
     return documents(access).filter(object_uid=thing.uid)
 
 
+def may_remove(access: Access, document: Document) -> bool:
+    """Tell whether somebody may remove a document: whoever kept it, or who takes decisions for the region."""
+    if not access.may("documents.make"):
+        return False
+    return document.by_id == access.user.pk or access.may("status.decide")
+
+
 def sources_for_export(access: Access) -> list[list[object]]:
     """Return all sources as rows of a table."""
     found = Source.objects.visible_to(access.user).in_tenant(access.tenant)

@@ -10,4 +10,5 @@ urlpatterns = [
     path("documents/sources/", views.sources_file, name="sources-file"),
     path("documents/<uuid:uid>/", views.one, name="document"),
     path("documents/<uuid:uid>/file/", views.file, name="file"),
+    path("documents/<uuid:uid>/remove/", views.remove, name="remove"),
 ]

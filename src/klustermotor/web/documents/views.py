@@ -2,14 +2,17 @@
 
 from uuid import UUID
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from klustermotor.web.accounts.rights import PageRequest, page
 from klustermotor.web.accounts.selectors import history_of
-from klustermotor.web.documents import exports, selectors
+from klustermotor.web.documents import exports, selectors, services
 from klustermotor.web.documents.models import Document
 from klustermotor.web.shared import files
 from klustermotor.web.shared.tables import Column, Table, plain_rows
@@ -50,6 +53,7 @@ def one(request: PageRequest, uid: UUID) -> HttpResponse:
             "document": document,
             "page_status": _status(document),
             "history": history_of(document),
+            "may_remove": selectors.may_remove(request.access, document),
         },
     )
 
@@ -62,6 +66,32 @@ def file(request: PageRequest, uid: UUID) -> HttpResponse:
     return exports.download(
         files.path_of(document.digest).read_bytes(), document.file_name, document.media_type
     )
+
+
+@require_http_methods(["GET", "POST"])
+@page("documents.make")
+def remove(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Ask, then remove a kept document."""
+    document = get_object_or_404(selectors.documents(request.access), uid=uid)
+    if not selectors.may_remove(request.access, document):
+        raise PermissionDenied
+    if request.method == "POST":
+        services.remove(access=request.access, document=document)
+        messages.success(
+            request, _("The document is removed. The history of the workbench says that it was here.")
+        )
+        return redirect("documents:list")
+    context = {
+        "question": _("Remove %(document)s?") % {"document": document},
+        "consequence": _(
+            "Nobody can open or download it here any more. Copies that were downloaded are not affected, "
+            "and the history says that it was kept and that you removed it."
+        ),
+        "confirm_label": _("Remove the document"),
+        "destructive": True,
+        "back_url": reverse("documents:document", args=[uid]),
+    }
+    return render(request, "shared/confirm.html", context)
 
 
 @page("evidence.view")

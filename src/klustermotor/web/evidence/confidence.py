@@ -43,6 +43,15 @@ def _keepers() -> dict[str, Readable]:
     return _KEEPERS
 
 
+def without_confidences(supports: Iterable[Support]) -> list[Support]:
+    """Return supports as everybody may read them: without notes from what was said in confidence."""
+    held = list(supports)
+    for one in held:
+        if one.unusable_since is not None or (one.source is not None and one.source.kind in _keepers()):
+            one.note = ""
+    return held
+
+
 def in_confidence(supports: Iterable[Support], user: User) -> list[Support]:
     """Return supports with the notes left out that the person may not read, or that may not be used."""
     held = list(supports)

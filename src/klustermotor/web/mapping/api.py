@@ -13,6 +13,7 @@ from klustermotor.web.accounts.api_auth import ApiRequest, operation
 from klustermotor.web.evidence.models import Run
 from klustermotor.web.jobs.schemas import JobOut
 from klustermotor.web.mapping import services
+from klustermotor.web.mapping.api_documents import router as documents
 from klustermotor.web.mapping.api_fields import router as fields
 from klustermotor.web.mapping.models import RUN_KIND, Analysis
 from klustermotor.web.mapping.schemas import (
@@ -42,6 +43,7 @@ from klustermotor.web.statistics.models import Dataset
 
 router = Router(tags=["analyses"])
 router.add_router("", fields)
+router.add_router("", documents)
 _READ = ("region.view", "read:region")
 _WRITE = ("analysis.run", "write:region")
 

@@ -5,7 +5,7 @@ from django.urls import path
 from klustermotor.web.jobs.results import link
 from klustermotor.web.mapping.fields.urls import urlpatterns as field_patterns
 from klustermotor.web.mapping.models import RUN_KIND
-from klustermotor.web.mapping.views import analyses, exports, known, results
+from klustermotor.web.mapping.views import analyses, exports, known, report, results
 
 app_name = "mapping"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("region/clusters/<str:code>/", results.cluster, name="cluster"),
     path("region/outward/", results.outward, name="outward"),
     path("region/growth/", results.growth, name="growth"),
+    path("region/report/file/", report.report, name="region-report"),
+    path("region/report/keep/", report.keep_report, name="keep-region-report"),
     path("region/<slug:page>/table/", exports.table, name="table"),
     path("region/<slug:page>/picture.<str:format>", exports.picture, name="picture"),
     *field_patterns,

@@ -7,9 +7,11 @@ from klustermotor.web.mapping.fields import evidence_views, files, views
 urlpatterns = [
     path("region/fields/", views.listing, name="fields"),
     path("region/fields/file/", files.list_file, name="fields-file"),
+    path("region/fields/keep/", files.keep_list, name="keep-fields"),
     path("region/fields/add/", views.add, name="add-field"),
     path("region/fields/<uuid:uid>/", views.one, name="field"),
     path("region/fields/<uuid:uid>/file/", files.field_file, name="field-file"),
+    path("region/fields/<uuid:uid>/keep/", files.keep_field, name="keep-field"),
     path("region/fields/<uuid:uid>/table/<slug:part>/", files.field_table, name="field-table"),
     path("region/fields/<uuid:uid>/known/<slug:part>/", evidence_views.known, name="field-known"),
     path("region/fields/<uuid:uid>/rests-on/", evidence_views.rest_on, name="rest-field"),

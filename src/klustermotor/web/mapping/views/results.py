@@ -48,6 +48,7 @@ from klustermotor.web.mapping.selectors.rooms import (
     question_of,
 )
 from klustermotor.web.mapping.selectors.standing import StandingView
+from klustermotor.web.mapping.views.report import FORMATS
 from klustermotor.web.shared.templatetags.house import lead
 
 #: How many clusters a warning names before it says how many more there are.
@@ -84,6 +85,9 @@ def _answer(request: PageRequest, name: str, title: str, parts: Parts, *about: A
         "room": room,
         "page": name,
         "export_url": listing.export_address(room, name, format="xlsx"),
+        "report_urls": [(one, room.address("region-report", format=one)) for one in FORMATS],
+        "keep_url": room.address("keep-region-report"),
+        "may_keep": request.access.may("documents.make"),
         "add_field_url": address("mapping:add-field"),
         "may_edit_fields": request.access.may("fields.edit"),
         "crumbs": [(_("Region"), ""), (room.region_name, "")],

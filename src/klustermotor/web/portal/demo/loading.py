@@ -15,6 +15,7 @@ from klustermotor.web.mapping.models import RUN_KIND, Analysis
 from klustermotor.web.mapping.services.analyses import start_analysis
 from klustermotor.web.places.models import Classification, RegionSet
 from klustermotor.web.portal.demo.actors import load_actors
+from klustermotor.web.portal.demo.documents import keep_document
 from klustermotor.web.portal.demo.fields import Ground, load_fields
 from klustermotor.web.portal.demo.interviews import interview_sources, load_interviews
 from klustermotor.web.portal.demo.notes import load_notes
@@ -103,7 +104,7 @@ def _settle(case: Case, tenant: Tenant) -> None:
     """Settle on the fields of strength, resting on the runs that are now there."""
     developer = User.objects.get(email=next(one.email for one in case.users if one.key == "developer"))
     definitions = {"example": "example-clusters", "brokers_left_out": "call-centres-left-out"}
-    load_fields(
+    settled = load_fields(
         Ground(
             case=case,
             tenant=tenant,
@@ -118,6 +119,7 @@ def _settle(case: Case, tenant: Tenant) -> None:
             by=developer,
         )
     )
+    keep_document(settled, developer)
 
 
 def _sources(case: Case, tenant: Tenant) -> dict[str, Source]:
