@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from klustermotor.web.config.logs import RefusalsOnOneLine
 
@@ -165,6 +166,31 @@ def test_a_refusal_is_one_line_of_the_log_and_a_fault_keeps_its_stack(
     refused, stack = capsys.readouterr().out.split("A fault")
     assert refused == "Forbidden\n"
     assert "Traceback" in stack
+
+
+def test_a_wrong_host_is_one_line_of_the_log(capsys: pytest.CaptureFixture[str]) -> None:
+    handler = logging.StreamHandler(sys.stdout)
+    handler.addFilter(RefusalsOnOneLine())
+    log = logging.getLogger("django.security.DisallowedHost")
+    log.addHandler(handler)
+    try:
+        # As a server does it: the fault is answered and told, and not raised on.
+        answer = Client(raise_request_exception=False).get("/", headers={"host": "elsewhere.example"})
+    finally:
+        log.removeHandler(handler)
+    assert answer.status_code == 400
+    told = capsys.readouterr().out
+    assert "elsewhere.example" in told
+    assert len(told.splitlines()) == 1
+
+
+@pytest.mark.parametrize("port", ["99999", "65536"])
+@pytest.mark.parametrize("name", ["serve", "demo"])
+def test_a_port_that_there_is_not_is_one_sentence(name: str, port: str, surroundings: dict[str, str]) -> None:
+    ended = run(name, env={**surroundings, "PORT": port})
+    assert ended.returncode == 1
+    assert f"There is no port {port}; choose one from 1 to 65535" in ended.stderr
+    assert len(ended.stderr.strip().splitlines()) == 1
 
 
 def test_an_unknown_setting_is_one_sentence(surroundings: dict[str, str]) -> None:

@@ -12,6 +12,7 @@ _THREADS = 8
 #: Addresses that mean every one of the machine, and the one on which it reaches itself.
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 _PATIENCE = 1.0
+_LAST_PORT = 65_535
 
 
 def children(environment: Environment, host: str, port: int, workers: int) -> list[Child]:
@@ -40,7 +41,9 @@ def answers(host: str, port: int) -> bool:
 
 
 def check_port(host: str, port: int) -> None:
-    """Say so in one sentence when the port is taken or may not be used."""
+    """Say so in one sentence when there is no such port, or it is taken or may not be used."""
+    if not 0 < port <= _LAST_PORT:
+        raise SettingsRefused(f"There is no port {port}; choose one from 1 to {_LAST_PORT} with PORT.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
