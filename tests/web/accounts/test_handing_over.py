@@ -10,6 +10,7 @@ from tests.web.actors.made import a_person, an_organisation
 from tests.web.api.conftest import caller_of
 from tests.web.conftest import make_initiative, make_person
 from tests.web.evidence.made import a_source
+from tests.web.opened import change
 from tests.web.questionnaires.made import an_interview, companies, held
 
 from klustermotor.web.accounts.capabilities import Role
@@ -42,13 +43,13 @@ def test_an_interview_is_handed_to_an_initiative_and_back_on_its_page(
     client = sign_in(people["developer"])
     form = reverse("questionnaires:edit-interview", args=[one.uid])
     assert initiative.name in client.get(form).content.decode()
-    assert client.post(form, appointment(one, belongs_to=[initiative.pk])).status_code == 302
+    assert change(client, form, appointment(one, belongs_to=[initiative.pk])).status_code == 302
     page = reverse("questionnaires:interview", args=[one.uid])
     assert initiative.name in client.get(page).content.decode()
     assert sign_in(manager).get(record).status_code == 200
     told = AuditEntry.objects.get(object_uid=one.uid, event="belongs")
     assert (told.by, told.changes) == (people["developer"], {"belongs_to": [None, initiative.name]})
-    assert sign_in(people["developer"]).post(form, appointment(one)).status_code == 302
+    assert change(sign_in(people["developer"]), form, appointment(one)).status_code == 302
     assert sign_in(manager).get(record).status_code == 403
 
 
@@ -59,16 +60,16 @@ def test_a_source_is_handed_to_an_initiative_and_back_on_its_page(
     form = reverse("evidence:edit-source", args=[one.uid])
     assert sign_in(manager).get(form).status_code == 403
     client = sign_in(people["analyst"])
-    assert client.post(form, {**SOURCE, "belongs_to": [initiative.pk]}).status_code == 302
+    assert change(client, form, {**SOURCE, "belongs_to": [initiative.pk]}).status_code == 302
     page = reverse("evidence:source", args=[one.uid])
     assert initiative.name in client.get(page).content.decode()
     of_manager = sign_in(manager)
     offered = of_manager.get(form).content.decode()
     assert "belongs_to" not in offered
     # Whoever changes it there does not take it from the initiative by that.
-    assert of_manager.post(form, {**SOURCE, "note": "läst"}).status_code == 302
+    assert change(of_manager, form, {**SOURCE, "note": "läst"}).status_code == 302
     assert Source.objects.editable_by(manager).get() == one
-    assert sign_in(people["analyst"]).post(form, SOURCE).status_code == 302
+    assert change(sign_in(people["analyst"]), form, SOURCE).status_code == 302
     assert not Source.objects.editable_by(manager).exists()
 
 

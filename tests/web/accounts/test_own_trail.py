@@ -11,6 +11,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from tests.web.conftest import PASSWORD
+from tests.web.opened import change
 
 from klustermotor.web.accounts import sign_in_changes
 from klustermotor.web.accounts.models import AuditEntry, RoleAssignment, Scope, Tenant, User
@@ -35,11 +36,11 @@ def test_a_new_name_and_language_stand_in_the_trail(
     sign_in: Callable[[User], Client], developer: User, tenant: Tenant
 ) -> None:
     client, before = sign_in(developer), developer.name
-    client.post("/profile/", {"name": "Somebody Else", "language": "sv"})
+    change(client, "/profile/", {"name": "Somebody Else", "language": "sv"})
     (entry,) = AuditEntry.objects.filter(object_uid=developer.uid)
     assert entry.by == developer
     assert entry.changes == {"name": [before, "Somebody Else"], "language": ["en", "sv"]}
-    client.post("/profile/", {"name": "Somebody Else", "language": "sv"})
+    change(client, "/profile/", {"name": "Somebody Else", "language": "sv"})
     assert AuditEntry.objects.filter(object_uid=developer.uid).count() == 1
     client.post("/profile/language/", {"language": "en"})
     assert AuditEntry.objects.filter(object_uid=developer.uid).first().changes == {"language": ["sv", "en"]}  # type: ignore[union-attr]
@@ -50,9 +51,9 @@ def test_every_workbench_that_one_works_in_is_told(
 ) -> None:
     whole = other_tenant.scopes.get(kind=Scope.Kind.TENANT)
     RoleAssignment.objects.create(user=developer, scope=whole, role="reader")
-    sign_in(developer).post("/profile/", {"name": "Somebody Else", "language": "en"})
+    change(sign_in(developer), "/profile/", {"name": "Somebody Else", "language": "en"})
     assert told_of(developer, tenant) == told_of(developer, other_tenant) == ["changed"]
-    sign_in(stranger).post("/profile/", {"name": "A Stranger", "language": "en"})
+    change(sign_in(stranger), "/profile/", {"name": "A Stranger", "language": "en"})
     assert told_of(stranger, tenant) == []
 
 

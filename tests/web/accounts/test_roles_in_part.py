@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.web import opened
 from tests.web.actors.made import a_person, an_organisation
 from tests.web.conftest import make_initiative, make_person
 from tests.web.evidence.made import a_source
@@ -45,7 +46,7 @@ def recorded(client: Client) -> Organisation:
 def change(client: Client, one: Organisation) -> int:
     """Try to change an organisation; return the answer's status."""
     address = reverse("actors:edit-organisation", args=[one.uid])
-    return client.post(address, {**ORGANISATION, "note": "changed"}).status_code
+    return opened.change(client, address, {**ORGANISATION, "note": "changed"}).status_code
 
 
 def test_a_manager_changes_what_they_recorded_and_nobody_else_s(
@@ -103,13 +104,15 @@ def test_people_and_what_they_do_follow_the_same_rule(
     mine = Person.objects.exclude(pk=theirs.pk).get()
     position = {"organisation": an_organisation(tenant).pk, "role": "platschef"}
     for one, status in ((mine, 302), (theirs, 404)):
-        assert client.post(reverse("actors:edit-person", args=[one.uid]), given).status_code == status
+        assert (
+            opened.change(client, reverse("actors:edit-person", args=[one.uid]), given).status_code == status
+        )
         added = client.post(reverse("actors:new-position", args=[one.uid]), position)
         assert added.status_code == status
     held = Position.objects.get(person=mine)
     address = reverse("actors:edit-position", args=[held.uid])
     assert address in client.get(reverse("actors:person", args=[mine.uid])).content.decode()
-    assert client.post(address, position).status_code == 302
+    assert opened.change(client, address, position).status_code == 302
     assert sign_in(other_manager).post(address, position).status_code == 404
 
 
@@ -164,7 +167,7 @@ def test_a_source_and_what_it_rests_on_follow_the_same_rule(
     for one, status in ((mine, 302), (theirs, 403)):
         address = reverse("evidence:add-support", args=["evidence.source", one.uid])
         given = {"source": theirs.pk if one is mine else mine.pk, "stance": "for"}
-        assert client.post(address, given).status_code == status
+        assert opened.change(client, address, given).status_code == status
 
 
 def test_only_one_s_own_work_in_the_background_is_seen(
@@ -191,16 +194,16 @@ def test_what_the_developer_recorded_is_handed_to_an_initiative(
     assert change(sign_in(manager), whole) == 403
     client = sign_in(developer)
     address = reverse("actors:edit-organisation", args=[whole.uid])
-    assert client.post(address, {**ORGANISATION, "belongs_to": [initiative.pk]}).status_code == 302
+    assert opened.change(client, address, {**ORGANISATION, "belongs_to": [initiative.pk]}).status_code == 302
     assert initiative.name in client.get(reverse("actors:organisation", args=[whole.uid])).content.decode()
     given = {"name": person.name, "ground": "public_task", "purpose": "x", "belongs_to": [initiative.pk]}
-    assert client.post(reverse("actors:edit-person", args=[person.uid]), given).status_code == 302
+    assert opened.change(client, reverse("actors:edit-person", args=[person.uid]), given).status_code == 302
     assert Person.objects.editable_by(manager).get() == person
     told = AuditEntry.objects.get(object_uid=whole.uid, event="belongs")
     assert told.changes == {"belongs_to": [None, initiative.name]}
     assert change(sign_in(manager), whole) == 302
     assert Belonging.objects.filter(object_uid=whole.uid).count() == 1
-    assert sign_in(developer).post(address, ORGANISATION).status_code == 302
+    assert opened.change(sign_in(developer), address, ORGANISATION).status_code == 302
     assert change(sign_in(manager), whole) == 403
 
 
@@ -211,7 +214,7 @@ def test_nobody_in_a_part_hands_things_to_others(
     mine = recorded(client)
     address = reverse("actors:edit-organisation", args=[mine.uid])
     assert "belongs_to" not in client.get(address).content.decode()
-    assert client.post(address, {**ORGANISATION, "belongs_to": [other.pk]}).status_code == 302
+    assert opened.change(client, address, {**ORGANISATION, "belongs_to": [other.pk]}).status_code == 302
     assert not Belonging.objects.filter(scope=other).exists()
     assert change(client, mine) == 302
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.web.actors.made import an_organisation
 from tests.web.api.conftest import caller_of
+from tests.web.opened import change
 
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.actors.models import Organisation
@@ -68,7 +69,7 @@ def test_where_an_organisation_lies_already_stays_chosen(
     address = reverse("actors:edit-organisation", args=[one.uid])
     client = sign_in(developer)
     assert ("country", ["Sverige"]) in offered(client, address)
-    assert client.post(address, GIVEN | {"region": regions["country"].pk}).status_code == 302
+    assert change(client, address, GIVEN | {"region": regions["country"].pk}).status_code == 302
     one.refresh_from_db()
     assert one.region == regions["country"]
 
@@ -89,8 +90,8 @@ def test_one_of_the_same_name_is_told_of_and_saved_on_confirmation(
     other = Organisation.objects.exclude(pk=held.pk).get()
     # What is changed without a new name is not asked about again; a new name is.
     address = reverse("actors:edit-organisation", args=[other.uid])
-    assert client.post(address, twin | {"note": "changed"}).status_code == 302
-    assert client.post(address, twin | {"name": "Exempel Plåt Ab"}).status_code == 422
+    assert change(client, address, twin | {"note": "changed"}).status_code == 302
+    assert change(client, address, twin | {"name": "Exempel Plåt Ab"}).status_code == 422
 
 
 @pytest.mark.parametrize("held_as", ["556016-0680", "5560160680"])

@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests.web.actors.made import a_person, an_organisation
 from tests.web.api.conftest import caller_of
 from tests.web.conftest import make_initiative, make_person
+from tests.web.opened import change
 from tests.web.questionnaires.made import an_interview
 
 from klustermotor.web.accounts.access import access_of
@@ -79,11 +80,11 @@ def test_whom_an_interview_is_with_is_told_to_those_who_see_the_person_and_is_no
         "role_label": "chef", "person": theirs.pk, "state": "planned", "channel": "visit",
         "open_to": "everybody",
     }  # fmt: skip
-    assert sign_in(manager).post(form, given).status_code == 302
+    assert change(sign_in(manager), form, given).status_code == 302
     one.refresh_from_db()
     assert (one.person, one.role_label) == (theirs, "chef")
     other = a_person(tenant, name="Okänd person")
-    assert sign_in(manager).post(form, given | {"person": other.pk}).status_code == 422
+    assert change(sign_in(manager), form, given | {"person": other.pk}).status_code == 422
 
 
 def test_the_number_of_a_sole_trader_is_read_where_the_trader_is_theirs(

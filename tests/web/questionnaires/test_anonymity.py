@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from tests.web.actors.made import a_person
+from tests.web.opened import change
 from tests.web.questionnaires.made import an_interview, companies, held
 
 from klustermotor.web.accounts.access import access_of
@@ -58,9 +59,9 @@ def test_others_who_read_the_answers_are_told_a_key_person(
     assert "an interview with a key person" in client.get("/interviews/").content.decode()
     assert "An interview with a key person" in client.get(f"/interviews/{told.uid}/").content.decode()
     assert "Bockning" in client.get(f"/interviews/{told.uid}/").content.decode()
-    for change in ("edit", "consent", "consent/withdraw"):
-        assert client.get(f"/interviews/{told.uid}/{change}/").status_code == 403
-        assert f"/{told.uid}/{change}/" not in client.get(f"/interviews/{told.uid}/").content.decode()
+    for part in ("edit", "consent", "consent/withdraw"):
+        assert client.get(f"/interviews/{told.uid}/{part}/").status_code == 403
+        assert f"/{told.uid}/{part}/" not in client.get(f"/interviews/{told.uid}/").content.decode()
 
 
 def test_minutes_name_nobody_to_others(told: Interview, people: dict[str, User], sign_in: Enter) -> None:
@@ -121,5 +122,5 @@ def test_the_forms_warn_when_many_read_what_was_said_anonymously(
     open_one = held(tenant, people["interviewer"])
     own = f"/interviews/{open_one.uid}/consent/"
     assert "choose named readers first" in client.get(own).content.decode()
-    saved = client.post(own, {"consent": "anonymous", "on": "2003-06-20"}, follow=True)
+    saved = change(client, own, {"consent": "anonymous", "on": "2003-06-20"}, follow=True)
     assert "the answers themselves may give it away" in saved.content.decode()

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from tests.web.actors.made import a_person
 from tests.web.api.conftest import caller_of
+from tests.web.opened import change
 from tests.web.questionnaires.made import an_interview, companies, held, say
 
 from klustermotor.web.accounts.access import access_of
@@ -91,7 +92,7 @@ def test_it_can_be_erased_at_once_and_the_history_tells_both(
 def test_it_is_an_answer_on_the_form_too(unasked: Interview, people: People, sign_in: Any) -> None:
     client, way = sign_in(people["interviewer"]), f"/interviews/{unasked.uid}/consent/"
     assert "If not at all, answers and notes are closed" in client.get(way).content.decode()
-    client.post(way, {"consent": "refused", "on": "2003-06-20"})
+    change(client, way, {"consent": "refused", "on": "2003-06-20"})
     unasked.refresh_from_db()
     assert (unasked.consent, unasked.withdrawn_on) == ("refused", date(2003, 6, 20))
     form = client.get(way).content.decode()

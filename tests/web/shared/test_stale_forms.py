@@ -91,6 +91,7 @@ WRITTEN_ANEW = {
     "evidence:decide": "a decision carries marks of its own of what is decided",
     "mapping:add-step": "a further step",
     "mapping:decide-field": "a decision carries marks of its own of what is decided",
+    "mapping:keep-field": "a document that is kept",
     "mapping:rest-field": "a further source or analysis",
     "mapping:weigh-field": "a further weighing; the newest before it is compared",
     "places:end-own-region": "a day, proposed",

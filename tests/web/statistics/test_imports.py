@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
+from tests.web.opened import change
 
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models import AuditEntry, Tenant, User
@@ -147,20 +148,20 @@ def test_a_taken_name_and_a_period_that_is_none_are_refused_where_they_are_given
     columns = {f"column_{role}": name for role, name in imported.mapping["columns"].items()}
     lists = {"region_set": str(counties.uid), "classification": str(industries.uid)}
     client, address = sign_in(developer), f"/imports/{imported.uid}/"
-    taken = client.post(address, columns | lists | {"name": dataset.name})
+    taken = change(client, address, columns | lists | {"name": dataset.name})
     assert taken.status_code == 422
     assert taken.context["form"].errors["name"] == [
         "There is already a dataset named Jobb; import into it, or choose another name."
     ]
     given = lists | {"name": "Nya jobb", "column_period": "", "fixed_period": "i fjol"}
-    wrong = client.post(address, columns | given)
+    wrong = change(client, address, columns | given)
     assert wrong.status_code == 422
     assert wrong.context["form"].errors["fixed_period"] == [
         "“i fjol” is no period; write a year, as 2003, or 2003-Q1 or 2003-01."
     ]
     assert Import.objects.get().state == "mapping"
     assert not Job.objects.exists()
-    assert client.post(address, columns | given | {"fixed_period": "2003"}).status_code == 302
+    assert change(client, address, columns | given | {"fixed_period": "2003"}).status_code == 302
 
 
 def test_work_that_failed_is_tried_once_more_from_the_page(

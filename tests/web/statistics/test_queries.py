@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.formats.offices import conftest as told
 from tests.formats.offices.conftest import Behaviour, office
+from tests.web.opened import change
 
 from klustermotor.formats.statistical_offices import Patience
 from klustermotor.web.accounts.models import Tenant, User
@@ -219,8 +220,8 @@ def test_the_steps_on_the_pages(
     assert "30 figures, fetched in" in counted.content.decode()
     unmarked = client.post(address, modes | {"mode-ContentsCode": "some", "save": "1"} | COLUMNS)
     assert unmarked.status_code == 422
-    saved = client.post(
-        address, sent | COLUMNS | {"save": "1", "dataset": str(jobs.uid), "every": ""}, follow=True
+    saved = change(
+        client, address, sent | COLUMNS | {"save": "1", "dataset": str(jobs.uid), "every": ""}, follow=True
     )
     assert "It has not been asked yet." in saved.content.decode()
     client.post(f"/queries/{query.uid}/refresh/")
@@ -266,7 +267,7 @@ def test_other_offices_are_asked_through_the_pages(
     for one in page.context["choices"]:
         sent |= {f"mode-{one.code}": one.mode, f"latest-{one.code}": "2"}
         sent |= {f"values-{one.code}": value for value, _text, marked in one.options if marked}
-    assert client.post(f"{address}choose/", sent).status_code == 302
+    assert change(client, f"{address}choose/", sent).status_code == 302
     for news in ("new", "same"):
         client.post(f"{address}refresh/")
         worker.run_all()

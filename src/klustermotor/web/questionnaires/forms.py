@@ -26,6 +26,7 @@ else:
     _GuideForm = _ThemeForm = _QuestionForm = _InterviewForm = forms.ModelForm
 
 _DAY = {"type": "date"}
+_LONGEST_LABEL = 200
 OPEN_THOUGH_ANONYMOUS = _(
     "It is anonymous and open to everybody who works with interviews. They are not told whom it was with, "
     "but the answers themselves may give it away: choose named readers if so."
@@ -84,7 +85,18 @@ class QuestionForm(Changing, _QuestionForm):
         """Return the alternatives in Swedish and English."""
         lines = self.cleaned_data["alternatives"].splitlines()
         parts = [line.partition("|") for line in lines if line.strip(" |")]
-        return [(sv.strip()[:200] or en.strip()[:200], en.strip()[:200]) for sv, _bar, en in parts]
+        return [(sv.strip() or en.strip(), en.strip()) for sv, _bar, en in parts]
+
+    def clean_alternatives(self) -> str:
+        """Refuse an alternative that is longer than there is room for."""
+        text: str = self.cleaned_data["alternatives"]
+        for said in text.replace("|", "\n").splitlines():
+            if len(said.strip()) > _LONGEST_LABEL:
+                raise forms.ValidationError(
+                    _("“%(start)s …” is too long: an alternative holds 200 letters in each language.")
+                    % {"start": said.strip()[:40]}
+                )
+        return text
 
 
 class InterviewForm(Changing, _InterviewForm):

@@ -15,8 +15,10 @@ from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import User
 from klustermotor.web.questionnaires.models import SCALE, Answer, Code, Interview, Question, Theme
 from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.templatetags import written
 
-_LONGEST = 20_000
+#: Letters that an answer and the notes each hold.
+LONGEST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +86,12 @@ def _save_one(
 ) -> None:
     """Save one answer if it is new, readable, and written over the version that stands."""
     try:
-        number = _number(question, given.number)
+        text, number = _within(given.text.strip()), _number(question, given.number)
     except Refused as refusal:
         saved.refused[question.uid] = refusal.sentence
         return
     offered = {code.key: code for code in question.codes.all() if not code.from_reading}
     codes = [offered[key] for key in given.codes if key in offered]
-    text = given.text.strip()[:_LONGEST]
     if _same(question, old, text, number, codes):
         return
     if old is not None and old.version != given.version:
@@ -126,9 +127,23 @@ def _same(
     return old.text == text and old.number == number and same_codes
 
 
-def _number(question: Question, written: str) -> Decimal | None:
+def _within(text: str, field: str | None = None) -> str:
+    """Return a text that is no longer than there is room for; nothing of one that is longer is cut off."""
+    if len(text) > LONGEST:
+        raise Refused(
+            _(
+                "This is %(length)s letters long, and there is room for %(longest)s. Nothing of it is saved "
+                "yet: it stands in the field, so shorten it or put a part of it elsewhere."
+            )
+            % {"length": written.number(len(text)), "longest": written.number(LONGEST)},
+            field=field,
+        )
+    return text
+
+
+def _number(question: Question, said: str) -> Decimal | None:
     """Return a number as it was written, with comma or point."""
-    plain = "".join(written.split()).replace(",", ".").replace("−", "-")
+    plain = "".join(said.split()).replace(",", ".").replace("−", "-")
     if not plain:
         return None
     try:
@@ -137,7 +152,7 @@ def _number(question: Question, written: str) -> Decimal | None:
         number = Decimal("NaN")
     if not number.is_finite() or abs(number) >= Decimal(10) ** 14:
         raise Refused(
-            _("“%(text)s” is no number; write digits only, such as 12 or 12,5.") % {"text": written[:40]}
+            _("“%(text)s” is no number; write digits only, such as 12 or 12,5.") % {"text": said[:40]}
         )
     if question.kind == Question.Kind.NUMBER and number < 0:
         raise Refused(_("A number here is 0 or more; write a decrease in words."))
@@ -157,7 +172,7 @@ def notes_mark(text: str) -> str:
 def save_notes(*, interview: Interview, text: str, over: str, by: User) -> str:
     """Save the notes if they stand as when they were opened; return the mark of what now stands."""
     held = _held_open(interview)
-    text = text.replace("\r\n", "\n")[:_LONGEST]
+    text = _within(text.replace("\r\n", "\n"), "notes")
     if held.notes != text:
         if over != notes_mark(held.notes):
             raise Refused(
@@ -178,7 +193,7 @@ def code_answer(*, answer: Answer, keys: tuple[str, ...], by: User, new_label: s
     _held_open(answer.interview)
     question = answer.question
     chosen = list(question.codes.filter(key__in=keys))
-    if label := new_label.strip()[:200]:
+    if label := new_label.strip():
         key = slugify(label)[:60] or "code"
         code, _made = Code.objects.get_or_create(
             question=question,

@@ -57,18 +57,20 @@ def save_notes(request: PageRequest, uid: UUID) -> HttpResponse:
     found = own_one_of(request, uid)
     if found.is_closed:
         return _not_taken(request, found)
-    text, problem, theirs = request.POST.get("notes", ""), "", ""
+    text, over = request.POST.get("notes", ""), request.POST.get("over", "")
+    problem, theirs, own_fault = "", "", False
     try:
-        services.save_notes(
-            interview=found, text=text, over=request.POST.get("over", ""), by=request.access.user
-        )
+        services.save_notes(interview=found, text=text, over=over, by=request.access.user)
     except Refused as refusal:
-        problem, theirs = refusal.sentence, found.notes
+        # What is too long is not written over what others wrote, so theirs is not shown, nor read by it.
+        problem, own_fault = refusal.sentence, refusal.field is not None
+        theirs = "" if own_fault else found.notes
+    mark = over if own_fault else services.notes_mark(found.notes)
     if request.headers.get("HX-Request"):
-        context = {"problem": problem, "theirs": theirs, "mark": services.notes_mark(found.notes)}
+        context = {"problem": problem, "theirs": theirs, "mark": mark}
         return render(request, "questionnaires/saved_notes.html", context)
     if problem:
-        extra = {"notes": text, "notes_problem": problem, "theirs": theirs}
+        extra = {"notes": text, "notes_problem": problem, "theirs": theirs, "mark": mark}
         return _page(request, found, selectors.record(found), status=409, **extra)
     messages.success(request, _("Saved."))
     return redirect(f"{reverse('questionnaires:record', args=[uid])}#notes")
