@@ -100,6 +100,11 @@ COMMANDS = {
         _TABLES,
         "Build the table from a register larger than memory.",
     ),
+    "link": Entry(
+        "link",
+        _TABLES,
+        "Say which records of several registers are the same organisation.",
+    ),
     "example": Entry(
         "example",
         _TABLES,
