@@ -15,6 +15,7 @@ from tests.web.portal.followed import figures_of, ground_of, main_of, opens, uno
 from klustermotor.examples import CASES, HIDDEN_JOBS, example_case, example_municipal_table
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.actors.models import Organisation
+from klustermotor.web.documents.models import Document
 from klustermotor.web.evidence.models import Run, Source, Support
 from klustermotor.web.jobs.models import Job
 from klustermotor.web.jobs.worker import run_all
@@ -221,11 +222,32 @@ def hidden_figures_have_bounds_and_cannot_be_summed() -> None:
         assert hidden.join(parts, on=["region", "industry", "period"]).is_empty()
 
 
+def a_decided_field_is_kept_as_a_document() -> None:
+    for tenant in Tenant.objects.all():
+        kept = Document.objects.in_tenant(tenant).get()
+        assert (kept.status, kept.kind, kept.is_example) == ("decision", "report", True)
+        assert kept.decided_by_body
+        assert kept.run is not None
+        assert kept.rests_on
+        assert files.path_of(kept.digest).read_bytes().startswith(b"%PDF")
+
+
+def everybody_but_the_administrator_is_told_what_needs_them() -> None:
+    for key in CASES:
+        for one in example_case(key).users:
+            page = signed_in(one.email).get("/").content.decode()
+            needs = page.split('id="needs"', maxsplit=1)
+            told = len(needs) > 1 and '<ul class="items">' in needs[1].split("</section>")[0]
+            assert told or one.role == "administrator", one.email
+
+
 def test_the_demo_holds_together(demo: None) -> None:
     """Loaded once, looked at from every side: loading takes most of the time."""
     the_demo_is_loaded_once()
     work_is_under_way_and_none_of_it_leaves_the_computer()
     what_is_invented_says_so()
+    a_decided_field_is_kept_as_a_document()
+    everybody_but_the_administrator_is_told_what_needs_them()
     a_municipality_that_has_ended_has_its_name_and_its_place_on_the_map()
     hidden_figures_have_bounds_and_cannot_be_summed()
     every_room_has_a_finding_a_gap_and_something_due()

@@ -19,6 +19,7 @@ from klustermotor.web.jobs.models import Job
 from klustermotor.web.mapping.fields import selectors as fields
 from klustermotor.web.mapping.selectors import needs as analyses
 from klustermotor.web.outbox.selectors import letters_in_doubt
+from klustermotor.web.portal import role_needs
 from klustermotor.web.portal.models import RoomNote
 from klustermotor.web.portal.rooms import ROOMS, room_of
 from klustermotor.web.questionnaires.selectors import interviews
@@ -159,6 +160,12 @@ _RECORDED: tuple[Source, ...] = (
     evidence.needs,
     actors.needs,
     _note_needs,
+    role_needs.to_read,
+    role_needs.own_initiative,
+    role_needs.appointments,
+    role_needs.given,
+    role_needs.own_company,
+    role_needs.people,
 )
 #: Those that also follow from background work, which changes by itself.
 _UNDER_WAY: tuple[Source, ...] = (analyses.failed, statistics.needs, _work_needs, _letter_needs)
