@@ -1,15 +1,19 @@
-"""Names in the database are searched and sorted as a Swedish reader expects, on every database."""
+"""Names in the database are searched and sorted as their reader expects, on every database."""
 
 import unicodedata
+from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.db.models import Value
 from django.http import QueryDict
+from django.test import Client
+from django.utils import translation
 from tests.web.api.conftest import Caller, caller_of
 
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.actors.models import Organisation
-from klustermotor.web.shared.sorting import Folded, fold
+from klustermotor.web.shared.sorting import Folded, fold, reader_key
 from klustermotor.web.shared.tables import Column, Table
 
 NAMES = [
@@ -80,14 +84,39 @@ def test_the_database_folds_as_the_program_does(tenant: Tenant) -> None:
         assert list(folded) == [fold(text) for text in part]
 
 
-def test_the_api_lists_names_in_swedish_order(
-    tenant: Tenant, developer: User, organisations: list[Organisation]
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            "sv",
+            ["100 % Plåt", "Garçon & Œuvre", "Länsstyrelsen i Örebro", "Orsa Såg", "Åmåls Bruk",
+             "Ängelholms Ärtor AB"],
+        ),
+        (
+            "en",
+            ["100 % Plåt", "Åmåls Bruk", "Ängelholms Ärtor AB", "Garçon & Œuvre", "Länsstyrelsen i Örebro",
+             "Orsa Såg"],
+        ),
+    ],
+)  # fmt: skip
+def test_lists_have_their_names_in_the_order_of_the_reader_s_language(
+    tenant: Tenant,
+    developer: User,
+    organisations: list[Organisation],
+    language: str,
+    expected: list[str],
+    sign_in: Callable[[User], Client],
 ) -> None:
     call: Caller = caller_of(developer, tenant)
+    call.language = language
     listed = [one["name"] for one in call.get("/organisations").json()["items"]]
-    assert listed == [
-        "100 % Plåt", "Garçon & Œuvre", "Länsstyrelsen i Örebro", "Orsa Såg", "Åmåls Bruk",
-        "Ängelholms Ärtor AB",
-    ]  # fmt: skip
+    assert listed == expected
+    with translation.override(language):
+        assert sorted(expected, key=reader_key) == expected
+    developer.language = language
+    developer.save()
+    page = unescape(sign_in(developer).get("/organisations/?order=name").content.decode())
+    at = [page.index(f">{name}<") for name in expected]
+    assert at == sorted(at)
     parts = [call.get(f"/organisations?limit=2&offset={at}").json()["items"] for at in (0, 2, 4)]
     assert [one["name"] for part in parts for one in part] == listed

@@ -40,8 +40,11 @@ def names(table: Table) -> list[str]:
     return [row.name for row in table.page]
 
 
-def test_text_sorts_in_swedish_order() -> None:
-    assert names(made("order=name")) == ["Arboga", "Åmål", "Ängelholm", "Örebro"]
+def test_text_sorts_in_the_order_of_the_reader_s_language() -> None:
+    with translation.override("sv"):
+        assert names(made("order=name")) == ["Arboga", "Åmål", "Ängelholm", "Örebro"]
+    with translation.override("en"):
+        assert names(made("order=name")) == ["Åmål", "Ängelholm", "Arboga", "Örebro"]
 
 
 def test_unknown_stands_last_in_both_directions() -> None:
@@ -92,7 +95,7 @@ def test_exports_keep_order_and_filter_but_not_the_page() -> None:
 def test_an_export_holds_values_and_not_how_they_are_written() -> None:
     headings, rows = plain_rows([*COLUMNS, Column("why", "Why", kind="how")], made("order=name").ordered)
     assert headings == ["Region", "Jobs", "Share"]
-    assert rows[1] == ["Åmål", None, 0.5]
+    assert ["Åmål", None, 0.5] in rows
 
 
 def page_of(table: Table) -> str:

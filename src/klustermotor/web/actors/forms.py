@@ -16,7 +16,7 @@ from klustermotor.web.actors.models import Organisation, Person, Position
 from klustermotor.web.places.models import Region
 from klustermotor.web.shared.errors import StandsAlready
 from klustermotor.web.shared.shown import Changing
-from klustermotor.web.shared.sorting import in_order, swedish_key
+from klustermotor.web.shared.sorting import in_order, reader_key
 
 if TYPE_CHECKING:
     _ModelChoiceField = forms.ModelChoiceField[Region]
@@ -37,10 +37,10 @@ class _ByCounty(_ModelChoiceIterator):
         """Yield the empty choice, then each county with its municipalities."""
         yield ("", self.field.empty_label)
         groups: dict[str, list[Any]] = {}
-        for region in sorted(self.queryset, key=lambda one: swedish_key(one.name)):
+        for region in sorted(self.queryset, key=lambda one: reader_key(one.name)):
             county = region.parent.name if region.parent else region.region_set.name
             groups.setdefault(county, []).append(self.choice(region))
-        yield from sorted(groups.items(), key=lambda pair: swedish_key(pair[0]))
+        yield from sorted(groups.items(), key=lambda pair: reader_key(pair[0]))
 
 
 class MunicipalityField(_ModelChoiceField):

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
-from klustermotor.web.shared.sorting import teach_swedish
+from klustermotor.web.shared.sorting import teach_orders
 
 
 class SharedConfig(AppConfig):
@@ -15,4 +15,4 @@ class SharedConfig(AppConfig):
 
     def ready(self) -> None:
         """Teach the Swedish order and folding to every connection, from the very first one."""
-        connection_created.connect(teach_swedish, dispatch_uid="swedish")
+        connection_created.connect(teach_orders, dispatch_uid="orders")

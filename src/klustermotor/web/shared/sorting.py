@@ -1,9 +1,9 @@
-"""Text in the order and the folding that a Swedish reader expects, on every database."""
+"""Text in the order that its reader's language has, and folded, on every database."""
 
 import sqlite3
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from typing import Any
 
@@ -12,10 +12,10 @@ from django.db.backends.signals import connection_created
 from django.db.models import CharField, F, Field, Model, TextField, Transform
 from django.db.models.functions import Collate
 from django.db.models.sql.compiler import SQLCompiler
+from django.utils.translation import get_language
 
-#: PostgreSQL's ICU collation; on SQLite the same order is registered under the other name.
-_POSTGRES = "sv-SE-x-icu"
-_SQLITE = "swedish"
+#: By the reader's language: PostgreSQL's ICU collation, and the name of the same order on SQLite.
+_ORDERS = {"sv": ("sv-SE-x-icu", "swedish"), "en": ("en-x-icu", "english")}
 #: The letters after z, in their order; é and its like sort as the letter they grew from.
 _LAST = str.maketrans(
     {"å": "z\ue000", "ä": "z\ue001", "æ": "z\ue001", "ö": "z\ue002", "ø": "z\ue002", "ü": "y"}
@@ -77,13 +77,34 @@ def swedish_key(text: str) -> tuple[str, str]:
     return "".join(letter for letter in spelled if not unicodedata.combining(letter)), text
 
 
+@lru_cache(maxsize=20_000)
+def english_key(text: str) -> tuple[str, str]:
+    """Return the key by which text sorts in English: a letter with a mark as the letter below it.
+
+    >>> sorted(["Örebro", "Zinkgruvan", "Ängelholm", "Åmål", "Orsa"], key=english_key)
+    ['Åmål', 'Ängelholm', 'Örebro', 'Orsa', 'Zinkgruvan']
+    """
+    return fold(text), text
+
+
+def reader_key(text: str) -> tuple[str, str]:
+    """Return the key by which text sorts for whoever reads the page: Swedish, or English where they do."""
+    return english_key(text) if _language() == "en" else swedish_key(text)
+
+
+def _language() -> str:
+    """Return the reader's language; Swedish where it is neither."""
+    return "en" if (get_language() or "").startswith("en") else "sv"
+
+
 def in_order(field: str) -> Collate:
-    """Return an ordering of a text field as a Swedish reader expects, for ``order_by``."""
-    return Collate(F(field), _POSTGRES if connection.vendor == "postgresql" else _SQLITE)
+    """Return an ordering of a text field as the reader expects, for ``order_by``; asked for per request."""
+    postgres, sqlite = _ORDERS[_language()]
+    return Collate(F(field), postgres if connection.vendor == "postgresql" else sqlite)
 
 
 def names_in_order(model: type[Model], ordering: Iterable[Any]) -> list[Any]:
-    """Return an ordering of a model's rows in which names stand as a Swedish reader expects."""
+    """Return an ordering of a model's rows in which names stand as the reader expects."""
     return [_name_in_order(model, one) if isinstance(one, str) else one for one in ordering]
 
 
@@ -96,10 +117,14 @@ def _name_in_order(model: type[Model], by: str) -> Any:
     return in_order(path).desc() if by.startswith("-") else in_order(path).asc()
 
 
-def _compare(one: str, other: str) -> int:
-    """Compare as ``swedish_key`` sorts."""
-    first, second = swedish_key(one), swedish_key(other)
-    return (first > second) - (first < second)
+def _comparing(key: Callable[[str], tuple[str, str]]) -> Callable[[str, str], int]:
+    """Return how texts compare by a key."""
+
+    def compare(one: str, other: str) -> int:
+        first, second = key(one), key(other)
+        return (first > second) - (first < second)
+
+    return compare
 
 
 def _folded(text: Any) -> str | None:
@@ -107,14 +132,15 @@ def _folded(text: Any) -> str | None:
     return None if text is None else fold(str(text))
 
 
-def teach_swedish(sender: object, connection: object, **_: object) -> None:
-    """Teach a new SQLite connection the Swedish order, and how text is folded."""
+def teach_orders(sender: object, connection: object, **_: object) -> None:
+    """Teach a new SQLite connection the order of each language, and how text is folded."""
     held = getattr(connection, "connection", None)
     if isinstance(held, sqlite3.Connection):
-        held.create_collation(_SQLITE, _compare)
+        for language, key in (("sv", swedish_key), ("en", english_key)):
+            held.create_collation(_ORDERS[language][1], _comparing(key))
         held.create_function("fold", 1, _folded, deterministic=True)
 
 
-connection_created.connect(teach_swedish, dispatch_uid="swedish")
+connection_created.connect(teach_orders, dispatch_uid="orders")
 
-__all__ = ["Folded", "fold", "in_order", "names_in_order", "swedish_key"]
+__all__ = ["Folded", "english_key", "fold", "in_order", "names_in_order", "reader_key", "swedish_key"]

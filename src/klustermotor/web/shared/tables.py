@@ -34,7 +34,7 @@ from django.utils.translation import gettext_lazy as _
 
 from klustermotor.figures.numbers import UNKNOWN
 from klustermotor.web.shared.paging import query_with
-from klustermotor.web.shared.sorting import fold, in_order, swedish_key
+from klustermotor.web.shared.sorting import fold, in_order, reader_key
 from klustermotor.web.shared.statuses import status_label
 from klustermotor.web.shared.templatetags import house, written
 
@@ -129,7 +129,7 @@ def _missing(value: Any) -> bool:
 
 def _sort_key(value: Any) -> Any:
     """Return what a value sorts by: text in Swedish order, all else by itself."""
-    return swedish_key(str(value)) if isinstance(value, str) or not hasattr(value, "__lt__") else value
+    return reader_key(str(value)) if isinstance(value, str) or not hasattr(value, "__lt__") else value
 
 
 @dataclass

@@ -14,7 +14,7 @@ from django.views.i18n import set_language
 from klustermotor.web.shared import specimens
 from klustermotor.web.shared.glossary import glossary
 from klustermotor.web.shared.icons import DRAWN
-from klustermotor.web.shared.sorting import swedish_key
+from klustermotor.web.shared.sorting import reader_key
 from klustermotor.web.shared.statuses import LABELS
 from klustermotor.web.shared.templatetags.written import active_language
 
@@ -60,7 +60,7 @@ def design_evidence(request: HttpRequest) -> HttpResponse:
 def glossary_page(request: HttpRequest) -> HttpResponse:
     """Show every term of the field with what it means and where that is written."""
     language = active_language()
-    terms = sorted(glossary().values(), key=lambda one: swedish_key(one.name(language)))
+    terms = sorted(glossary().values(), key=lambda one: reader_key(one.name(language)))
     told = [
         {
             "id": slugify(one.key),

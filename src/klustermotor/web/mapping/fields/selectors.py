@@ -27,7 +27,7 @@ from klustermotor.web.mapping.selectors.unions import union_facts
 from klustermotor.web.places.models import ClassificationItem, Region
 from klustermotor.web.questionnaires.models import Interview
 from klustermotor.web.shared.needs import Need
-from klustermotor.web.shared.sorting import swedish_key
+from klustermotor.web.shared.sorting import reader_key
 from klustermotor.web.statistics.models import Dataset
 
 #: What the page of one field reads beside it.
@@ -162,7 +162,7 @@ def cluster_choices(access: Access, region: Region) -> list[tuple[str, str]]:
     if run is not None and run.parameters.get("definitions_code"):
         items = items.filter(classification__code=run.parameters["definitions_code"])
     rows = [(str(one.pk), one.name) for one in items]
-    return sorted(rows, key=lambda row: swedish_key(row[1]))
+    return sorted(rows, key=lambda row: reader_key(row[1]))
 
 
 def needs(access: Access) -> list[Need]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from klustermotor.web.evidence.models import Run
 from klustermotor.web.shared import files
-from klustermotor.web.shared.sorting import swedish_key
+from klustermotor.web.shared.sorting import reader_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _names(digest: str, language: str) -> Names:
             traded.add(code)
     position = {code: place for place, code in enumerate(sorted(by_kind["region"]))}
     ordered = {
-        kind: dict(sorted(pairs.items(), key=lambda pair: swedish_key(pair[1])))
+        kind: dict(sorted(pairs.items(), key=lambda pair: reader_key(pair[1])))
         for kind, pairs in by_kind.items()
     }
     if not traded:  # nothing says what is sold beyond the region, so all are looked at

@@ -1,11 +1,12 @@
 """What was said: interviews with their appointment, consent, readers and answers."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from klustermotor.web.accounts.capabilities import Role
@@ -86,6 +87,12 @@ class InterviewQuerySet(TenantQuerySet["Interview"]):
         """Keep those held whose person has said that the answers may be used."""
         held = self.open().filter(state=Interview.State.DONE)
         return held.exclude(consent=Interview.Consent.NONE)
+
+
+def written_number(number: Decimal) -> str:
+    """Return a number answer as its reader writes numbers: a decimal comma, in English a point."""
+    written = f"{number.normalize():f}"
+    return written if (get_language() or "").startswith("en") else written.replace(".", ",")
 
 
 class Interview(TenantOwned):
@@ -298,5 +305,5 @@ class Answer(models.Model):
         if self.number is not None and self.question.kind == Question.Kind.YES_NO:
             parts.append(gettext("yes") if self.number else gettext("no"))
         elif self.number is not None:
-            parts.append(f"{self.number.normalize():f}".replace(".", ","))
+            parts.append(written_number(self.number))
         return "; ".join([*parts, self.text] if self.text else parts)

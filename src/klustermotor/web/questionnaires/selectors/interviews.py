@@ -13,7 +13,14 @@ from django.utils.translation import ngettext
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.capabilities import roles_with
 from klustermotor.web.accounts.models import RoleAssignment, User
-from klustermotor.web.questionnaires.models import Answer, Interview, InterviewQuerySet, Question, Theme
+from klustermotor.web.questionnaires.models import (
+    Answer,
+    Interview,
+    InterviewQuerySet,
+    Question,
+    Theme,
+    written_number,
+)
 from klustermotor.web.questionnaires.selectors.guides import themes_of
 from klustermotor.web.shared.needs import Need
 
@@ -97,7 +104,7 @@ def _asked(question: Question, answer: Answer | None) -> Asked:
     """Return a question with what its form shows."""
     if answer is None:
         return Asked(question)
-    number = "" if answer.number is None else f"{answer.number.normalize():f}".replace(".", ",")
+    number = "" if answer.number is None else written_number(answer.number)
     return Asked(
         question, answer, text=answer.text, number=number, codes=[code.key for code in answer.codes.all()]
     )
