@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
-from tests.web.actors.made import a_position
+from tests.web.actors.made import a_position, a_tie
 from tests.web.conftest import make_initiative
 from tests.web.documents.made import a_document
 from tests.web.evidence.made import a_run, a_source, a_support, an_attachment, an_objection
@@ -95,6 +95,7 @@ def _look_into(tenant: Tenant, by: User) -> None:
 def _meet(tenant: Tenant, people: People) -> None:
     """Have people in organisations, interviews planned and held, and a guide being written."""
     position, interviewer = a_position(tenant), people["interviewer"]
+    a_tie(tenant, position.organisation)
     initiative = make_initiative(tenant, "Exempelnätet")
     for one in (position.organisation, position.person):
         let_belong(thing=one, scopes=[initiative], by=people["developer"])

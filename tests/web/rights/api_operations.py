@@ -12,6 +12,7 @@ from tests.web.evidence.made import a_source, a_support, an_attachment, an_objec
 from tests.web.mapping.conftest import jobs_table, make_analysis, make_dataset, make_run
 from tests.web.questionnaires.made import a_draft, a_guide, an_interview, held
 from tests.web.rights import api_queries as saved
+from tests.web.rights import api_ties as joined
 from tests.web.rights.suite import in_part, with_all
 
 from klustermotor.web.accounts.models import Tenant, User
@@ -397,6 +398,14 @@ CALLS: dict[str, Call] = {
         "actors.edit", "write:actors", lambda tenant, people: ({}, {"name": "Exempel Plåt AB"})
     ),
     "change_organisation": Call("actors.edit", "write:actors", of(_organised, {"name": "Exempel Stål AB"})),
+    "list_ties": seen(_listed(joined.tied), capability="actors.view", scope="read:actors", is_list=True),
+    "get_tie": seen(of(joined.tied), capability="actors.view", scope="read:actors"),
+    "create_tie": Call("actors.edit", "write:actors", joined.a_tie_to_be),
+    "change_tie": Call("actors.edit", "write:actors", of(joined.tied, {"strength": 3})),
+    "end_tie": Call("actors.edit", "write:actors", of(joined.tied, {"on": "2003-06-30"})),
+    "delete_tie": Call("actors.edit", "write:actors", of(joined.tied)),
+    "get_tie_initiatives": seen(of(joined.tied), capability="actors.view", scope="read:actors"),
+    "hand_over_tie": handed("actors.edit", "write:actors", joined.tied),
     "list_persons": seen(_listed(_known), capability="persons.view", scope="read:actors", is_list=True),
     "get_person": seen(of(_known), capability="persons.view", scope="read:actors"),
     "create_person": Call(

@@ -1,6 +1,6 @@
 """Who may open the pages of actors."""
 
-from tests.web.actors.made import a_person, a_position, an_organisation
+from tests.web.actors.made import a_person, a_position, a_tie, an_organisation
 from tests.web.rights.suite import Make, Page
 
 
@@ -12,11 +12,21 @@ def person() -> Make:
     return lambda tenant, people: {"uid": a_person(tenant).uid}
 
 
+def tie() -> Make:
+    return lambda tenant, people: {"uid": a_tie(tenant).uid}
+
+
 PAGES = {
     "actors:organisations": Page("actors.view"),
     "actors:new-organisation": Page("actors.edit"),
     "actors:organisation": Page("actors.view", make=organisation()),
     "actors:edit-organisation": Page("actors.edit", make=organisation()),
+    # Anybody who may record may say what an organisation is joined to: the tie is theirs, it is not.
+    "actors:new-tie": Page("actors.edit", make=organisation(), changes_it=False),
+    "actors:tie": Page("actors.view", make=tie()),
+    "actors:edit-tie": Page("actors.edit", make=tie()),
+    "actors:end-tie": Page("actors.edit", make=tie()),
+    "actors:remove-tie": Page("actors.edit", make=tie(), method="post"),
     "actors:people": Page("persons.view"),
     "actors:new-person": Page("persons.view", also="actors.edit"),
     "actors:person": Page("persons.view", make=person()),

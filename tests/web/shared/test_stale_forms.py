@@ -62,6 +62,10 @@ EDITS = {
     "actors:edit-organisation": texts("name"),
     "actors:edit-person": texts("name"),
     "actors:edit-position": texts("role"),
+    "actors:edit-tie": texts("note"),
+    "actors:end-tie": Edit(
+        "valid_to", tuple({"valid_to": one} for one in ("2003-05-01", "2003-05-02", "2003-05-03"))
+    ),
     "evidence:edit-source": texts("title"),
     "mapping:change-analysis": texts("name"),
     "mapping:change-field": texts("name_sv"),
@@ -87,6 +91,7 @@ EDITS = {
 }
 #: Forms about something there is which write something new beside it: what that is.
 WRITTEN_ANEW = {
+    "actors:new-tie": "a further tie",
     "evidence:add-support": "a further source",
     "evidence:decide": "a decision carries marks of its own of what is decided",
     "mapping:add-step": "a further step",

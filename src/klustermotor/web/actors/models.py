@@ -1,4 +1,4 @@
-"""Organisations, people and the positions that people hold in them."""
+"""Organisations, people and the positions that people hold in them; ties stand in ``ties``."""
 
 from typing import ClassVar, Self
 
@@ -11,7 +11,10 @@ from stdnum.se import orgnr
 
 from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet
 from klustermotor.web.accounts.models.owned import Viewer
+from klustermotor.web.actors.ties.models import Tie
 from klustermotor.web.places.models import Region
+
+__all__ = ["Organisation", "Person", "Position", "Tie", "check_organisation_number", "written_numbers"]
 
 
 def check_organisation_number(number: str) -> None:

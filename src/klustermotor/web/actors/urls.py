@@ -3,6 +3,7 @@
 from django.urls import path
 
 from klustermotor.web.actors import views
+from klustermotor.web.actors.ties import views as ties
 
 app_name = "actors"
 urlpatterns = [
@@ -10,6 +11,11 @@ urlpatterns = [
     path("organisations/new/", views.new_organisation, name="new-organisation"),
     path("organisations/<uuid:uid>/", views.organisation, name="organisation"),
     path("organisations/<uuid:uid>/edit/", views.edit_organisation, name="edit-organisation"),
+    path("organisations/<uuid:uid>/ties/new/", ties.new_tie, name="new-tie"),
+    path("ties/<uuid:uid>/", ties.tie, name="tie"),
+    path("ties/<uuid:uid>/edit/", ties.edit_tie, name="edit-tie"),
+    path("ties/<uuid:uid>/end/", ties.end_tie, name="end-tie"),
+    path("ties/<uuid:uid>/remove/", ties.remove_tie, name="remove-tie"),
     path("persons/", views.people, name="people"),
     path("persons/new/", views.new_person, name="new-person"),
     path("persons/<uuid:uid>/", views.person, name="person"),

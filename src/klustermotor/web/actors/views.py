@@ -16,7 +16,9 @@ from klustermotor.web.accounts.selectors import belongs_to, history_of
 from klustermotor.web.actors import selectors, services
 from klustermotor.web.actors.forms import OrganisationForm, PersonForm, PositionForm
 from klustermotor.web.actors.models import Organisation, Person, Position
+from klustermotor.web.actors.ties.selectors import ties_of
 from klustermotor.web.documents.exports import list_file, table_file
+from klustermotor.web.evidence.claims import address
 from klustermotor.web.shared.errors import Refused, StandsAlready
 from klustermotor.web.shared.shown import one_change
 from klustermotor.web.shared.tables import Column, Table, plain_rows
@@ -82,10 +84,19 @@ def organisation(request: PageRequest, uid: UUID) -> HttpResponse:
         "sees_all_persons": sees_all,
         "shows_number": found.organisation_number
         and (not found.number_is_personal or sees_all or (sees_persons and may_edit)),
+        "ties": ties_of(found, request.access),
+        "may_add_ties": request.access.may("actors.edit"),
+        "network_url": _network_of(found),
         "may_edit": may_edit,
         "today": request.access.tenant.today(),
     }
     return render(request, "actors/organisation.html", context)
+
+
+def _network_of(found: Organisation) -> str:
+    """Return where an organisation is seen among those it is joined to, on a page of an app above."""
+    network = address("mapping:network")
+    return f"{network}?ego={found.uid}" if network else ""
 
 
 @page("actors.edit")

@@ -1,0 +1,42 @@
+"""Ties as claims: what can rest on evidence and be contested."""
+
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import pgettext_lazy
+
+from klustermotor.web.accounts.access import Access
+from klustermotor.web.actors.ties import selectors
+from klustermotor.web.actors.ties.models import Tie
+from klustermotor.web.evidence.claims import Claim, ClaimKind, register
+from klustermotor.web.shared.sorting import fold
+
+_KIND = "actors.tie"
+_MOST = 40
+
+
+def _claim(tie: Tie) -> Claim:
+    """Return a tie as a claim."""
+    return Claim(_KIND, tie, str(tie), reverse("actors:tie", args=[tie.uid]), detail=tie.period)
+
+
+def find(access: Access, uid: UUID) -> Claim | None:
+    """Return the tie that somebody may see."""
+    found = selectors.ties(access).filter(uid=uid).first()
+    return _claim(found) if found else None
+
+
+def search(access: Access, text: str) -> list[Claim]:
+    """Return the ties that somebody may change of organisations whose name holds a text."""
+    found = selectors.ties(access).filter(pk__in=Tie.objects.editable_by(access.user).values("pk"))
+    if wanted := fold(text):
+        found = found.filter(
+            Q(organisation__name__folded__contains=wanted) | Q(partner__name__folded__contains=wanted)
+        )
+    return [_claim(one) for one in found.order_by("-created_at")[:_MOST]]
+
+
+register(
+    ClaimKind(_KIND, pgettext_lazy("between organisations", "tie"), find, edit="actors.edit", search=search)
+)
