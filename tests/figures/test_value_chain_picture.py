@@ -255,6 +255,14 @@ def test_more_actors_than_there_is_room_for_are_counted() -> None:
     svg = value_chain_picture(many, "sv", title="x")
     assert svg.count('class="actor"') == 9
     assert "och 21 till" in svg
+    needed = value_chain(
+        ["a"],
+        [],
+        needs=[("a", "clean room")],
+        standing=[(f"Firma {at}", "a") for at in range(30)],
+        meeting=[("Firma 29", "a", "clean room")],
+    )
+    assert 'data-code="Firma 29"' in value_chain_picture(needed, "sv", title="x")
 
 
 def test_a_stage_that_does_not_exist_is_refused_and_an_empty_chain_drawn() -> None:

@@ -119,7 +119,8 @@ def stage_box(
         pile.lines([words("chain.hole")], class_="heading", font_size=_NAME, fill=palette.FALU)
     if told.actors:
         pile.height += 5
-    for one in told.actors[:most_actors]:
+    # Where not all have room, those on whom something hangs come first, and those who are gone last.
+    for one in sorted(told.actors, key=lambda one: (one.status == "gone", not one.alone))[:most_actors]:
         _entry(pile, one, index, content, words)
     if len(told.actors) > most_actors:
         more = words("chain.more", count=number(len(told.actors) - most_actors, words.language))
