@@ -116,3 +116,11 @@ def test_registers_of_one_name_are_refused(run: Run, files: list[Path], tmp_path
     outcome = run("link", files[0], files[0], *NAMED, "--out", tmp_path / "links.csv")
     assert outcome.status == 2
     assert "two registers are called forening" in outcome.said
+
+
+def test_a_file_that_holds_no_model_is_refused(run: Run, files: list[Path], tmp_path: Path) -> None:
+    model = tmp_path / "model.json"
+    model.write_text("[]")
+    outcome = run("link", *files, *NAMED, "--model", model, "--out", tmp_path / "links.csv")
+    assert outcome.status == 1
+    assert "model.json holds no model" in outcome.said

@@ -7,7 +7,12 @@ import pytest
 from klustermotor.figures.texts import texts
 
 # Words that are the same in both languages.
-SAME = {"report.region", "map.under", "ranking.one"}
+SAME = {
+    "report.region",
+    "map.under",
+    "ranking.one",
+    *(f"page.network.{one}_one" for one in ("organisations", "persons")),
+}
 
 
 def places(text: str) -> set[str]:

@@ -7,7 +7,7 @@ import polars as pl
 
 from klustermotor.formats import MalformedOption, RefusedInput, read_text_frame
 from klustermotor.formats.tables_in import refusals_of
-from klustermotor.linkage import FIELDS, Decision, RecordKey
+from klustermotor.linkage import FIELDS, Decision, LinkageModel, RecordKey
 
 _YES = frozenset({"yes", "y", "ja", "j", "1", "true", "same", "samma"})
 _NO = frozenset({"no", "n", "nej", "0", "false", "different", "olika"})
@@ -161,6 +161,28 @@ def read_decisions(path: Path, *, encoding: str | None = None) -> list[Decision]
         )
         decisions.append(Decision(left, right, same=answer in _YES))
     return decisions
+
+
+def read_model(path: Path) -> LinkageModel:
+    """Return the model that a file holds.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    LinkageModel
+
+    Raises
+    ------
+    RefusedInput
+        If the file holds no model.
+    """
+    try:
+        return LinkageModel.from_text(path.read_text("utf-8"))
+    except (OSError, ValueError, KeyError, TypeError):
+        raise RefusedInput(f"{path} holds no model; leave --model out, or name a new file") from None
 
 
 def checked(registers: Mapping[str, Path], frames: Mapping[str, pl.DataFrame]) -> None:

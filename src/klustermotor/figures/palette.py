@@ -16,3 +16,5 @@ PEER = "#9db5ad"
 SEQUENTIAL = ("#e4ebe8", "#c8dbd3", "#9cc1b3", "#5a9683", PINE)
 #: From falling over unchanged to growing; falling areas are hatched too, as both ends are dark in grey.
 DIVERGING = (FALU, "#dcaca2", "#f1ede1", "#a3c5b8", PINE)
+#: Of kinds without an order, apart for colour-blind readers and in grey; each has a shape of its own too.
+CATEGORIES = (PINE, OCHRE, LAKE, FALU, PEER, "#7d5f8f")

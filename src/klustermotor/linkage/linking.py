@@ -12,7 +12,7 @@ from klustermotor.linkage.comparisons import BLOCKING_KEYS, COMPARED, level_word
 from klustermotor.linkage.engines import Engine
 from klustermotor.linkage.entities import LEAST_LIKELY, gathered
 from klustermotor.linkage.model import LinkageModel, compared_pairs, level_weights, train_on
-from klustermotor.linkage.preparation import common_words_of, prepared
+from klustermotor.linkage.preparation import prepared_with_words
 from klustermotor.linkage.questions import most_useful
 from klustermotor.linkage.surroundings import with_surroundings
 from klustermotor.linkage.weighing import weigh
@@ -175,8 +175,7 @@ def compare(
     ValueError
         As ``check_registers``.
     """
-    common = common_words_of(registers) if model is None else model.common
-    records = prepared(registers, common=common)
+    records, common = prepared_with_words(registers, None if model is None else model.common)
     known = train_on(records, common, engine, seed=seed) if model is None else model
     return Comparison(records, with_surroundings(compared_pairs(records, known, engine), records), known)
 

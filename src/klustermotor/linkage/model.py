@@ -21,7 +21,7 @@ from klustermotor.linkage.comparisons import (
     comparison_settings,
 )
 from klustermotor.linkage.engines import Engine
-from klustermotor.linkage.preparation import common_words_of, prepared
+from klustermotor.linkage.preparation import prepared_with_words
 
 #: Above so many records, a sample of this size is learnt from.
 MOST_ROWS = 60_000
@@ -30,12 +30,14 @@ _FEWEST_TWINS = 100
 #: How often numbers agree for the same organisation, given that the check digit is right.
 _NUMBER_AGREES = {"same": 0.99, "one slip": 0.003, NOTHING_ALIKE: 0.007}
 _RARELY, _BY_CHANCE = 0.01, 1e-5
+#: Weights are whole numbers of this many bits.
+_STEP = 1e-3
 _COLUMNS = (
     "unique_id_l",
     "unique_id_r",
     "match_weight",
     "match_key",
-    *(f"gamma_{field}" for field in COMPARED),
+    *(f"mw_{field}" for field in COMPARED),
 )
 
 
@@ -99,8 +101,8 @@ def train(
     International
        Journal of Population Data Science, 7(3).
     """
-    common = common_words_of(registers)
-    return train_on(prepared(registers, common=common), common, engine, seed=seed, most_rows=most_rows)
+    records, common = prepared_with_words(registers)
+    return train_on(records, common, engine, seed=seed, most_rows=most_rows)
 
 
 def train_on(
@@ -145,7 +147,7 @@ def train_on(
 
 
 def compared_pairs(
-    records: pl.DataFrame, model: LinkageModel, engine: Engine, *, least_weight: float = -30.0
+    records: pl.DataFrame, model: LinkageModel, engine: Engine, *, least_weight: float = -15.0
 ) -> pl.DataFrame:
     """Return the pairs of prepared records that could be the same, each with its levels and weight.
 
@@ -176,21 +178,28 @@ def compared_pairs(
             left=pl.when(swap).then("unique_id_r").otherwise("unique_id_l"),
             right=pl.when(swap).then("unique_id_l").otherwise("unique_id_r"),
             weight=pl.col("match_weight").cast(pl.Float64),
-            weight_but_number=pl.col("match_weight")
-            - pl.col("gamma_number").replace_strict(number, default=0.0),
+            weight_but_number=pl.col("match_weight") - pl.col("mw_number"),
             key=pl.col("match_key").cast(pl.String),
-            **{field: pl.col(f"gamma_{field}").cast(pl.Int8) for field in COMPARED},
+            **{field: _level_of(field, model) for field in COMPARED},
         )
         .filter((pl.col("weight_but_number") >= least_weight) | (pl.col("number") > 0))
         .sort("left", "right")
     )
 
 
+def _level_of(field: str, model: LinkageModel) -> pl.Expr:
+    """Return the level of a field by its weight, which is what the engines hand over."""
+    levels = {round(weight / _STEP): gamma for gamma, weight in level_weights(field, model).items()}
+    weight = (pl.col(f"mw_{field}") / _STEP).round().cast(pl.Int64)
+    return weight.replace_strict(levels, default=-1, return_dtype=pl.Int8)
+
+
 def _completed(settings: dict[str, Any]) -> dict[str, Any]:
     """Return trained settings in which every level has its two probabilities.
 
     What the registers could not teach is given: the number, since it was what taught, and levels that never
-    occurred.
+    occurred. No two levels of a field weigh the same, and none weighs nothing, so that a weight tells its
+    level.
     """
     for comparison in settings["comparisons"]:
         given = _NUMBER_AGREES if comparison["output_column_name"] == "number" else {}
@@ -200,7 +209,19 @@ def _completed(settings: dict[str, Any]) -> dict[str, Any]:
                     level["label_for_charts"], level.get("m_probability") or _RARELY
                 )
                 level["u_probability"] = level.get("u_probability") or _BY_CHANCE
+        _tell_apart([level for level in comparison["comparison_levels"] if not level.get("is_null_level")])
     return settings
+
+
+def _tell_apart(levels: list[dict[str, Any]]) -> None:
+    """Give each level a weight of its own, a whole number of steps from nought."""
+    taken = {0}
+    for level in levels:
+        steps = round(math.log2(level["m_probability"] / level["u_probability"]) / _STEP)
+        while steps in taken:
+            steps += 1
+        taken.add(steps)
+        level["m_probability"] = level["u_probability"] * 2 ** (steps * _STEP)
 
 
 def level_weights(field: str, model: LinkageModel) -> dict[int, float]:
@@ -226,8 +247,8 @@ def _settings(chance_of_same: float) -> dict[str, Any]:
         comparisons=list(comparison_settings()),
         blocking_rules_to_generate_predictions=rules,
         probability_two_random_records_match=chance_of_same,
-        retain_matching_columns=True,
-        retain_intermediate_calculation_columns=False,
+        retain_matching_columns=False,
+        retain_intermediate_calculation_columns=True,
     )
     return dict(creator.create_settings_dict("duckdb"))
 

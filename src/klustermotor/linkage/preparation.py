@@ -75,24 +75,6 @@ def common_words(names: pl.Series) -> frozenset[str]:
     return TRADES | frozenset(counted.filter(pl.col("records") > limit)[column].drop_nulls().to_list())
 
 
-def common_words_of(registers: Mapping[str, pl.DataFrame]) -> frozenset[str]:
-    """Return the words that tell what the organisations of these registers do; ``common_words`` tells which.
-
-    Parameters
-    ----------
-    registers : mapping of name to DataFrame with columns of ``FIELDS``
-
-    Raises
-    ------
-    ValueError
-        As ``check_registers``.
-    """
-    check_registers(registers)
-    return common_words(
-        clean_names(pl.concat([frame["name"].cast(pl.String) for frame in registers.values()]))["name"]
-    )
-
-
 def respelled(names: pl.Series, common: frozenset[str]) -> pl.Series:
     """Return names in which long words that are a slip away from a common word are that word.
 
@@ -183,6 +165,28 @@ def prepared(registers: Mapping[str, pl.DataFrame], *, common: frozenset[str] | 
     >>> prepared({"association": register}).select("core", "trade", "place").row(0)
     ('lindberg', 'mekaniska', 'eskilstuna')
     """
+    return prepared_with_words(registers, common)[0]
+
+
+def prepared_with_words(
+    registers: Mapping[str, pl.DataFrame], common: frozenset[str] | None = None
+) -> tuple[pl.DataFrame, frozenset[str]]:
+    """Return what ``prepared`` returns, and the words that tell what organisations do.
+
+    Parameters
+    ----------
+    registers : mapping of name to DataFrame with columns of ``FIELDS``
+    common : set of words, optional
+
+    Returns
+    -------
+    (DataFrame, frozenset of str)
+
+    Raises
+    ------
+    ValueError
+        As ``check_registers``.
+    """
     check_registers(registers)
     whole = pl.concat([_of_one(name, frame) for name, frame in registers.items()])
     names = clean_names(whole["name"])
@@ -193,7 +197,7 @@ def prepared(registers: Mapping[str, pl.DataFrame], *, common: frozenset[str] | 
     )
     words = _core_and_trade(names["name"], known)
     places = clean_addresses(whole["street"], whole["postcode"], whole["place"])
-    return pl.concat(
+    records = pl.concat(
         [
             whole.select(
                 pl.int_range(pl.len(), dtype=pl.Int64).alias("unique_id"),
@@ -209,6 +213,7 @@ def prepared(registers: Mapping[str, pl.DataFrame], *, common: frozenset[str] | 
         ],
         how="horizontal",
     )
+    return records, known
 
 
 def _of_one(name: str, frame: pl.DataFrame) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks
 from tests.web.closing import connection_kept
-from tests.web.rights.api_operations import CALLS
+from tests.web.rights.api_writing import CALLS
 from tests.web.rights.test_api import secret_of
 
 from klustermotor.web.accounts.models import Tenant, User

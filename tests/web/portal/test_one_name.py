@@ -2,12 +2,15 @@
 
 import re
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils import translation
 
+import klustermotor
+from klustermotor.web.accounts.capabilities import Role
 from klustermotor.web.accounts.models import User
 from klustermotor.web.portal.context import _PERSON_MENU
 from klustermotor.web.portal.rooms import ROOMS
@@ -43,3 +46,13 @@ def test_one_leaves_a_form_by_the_same_word(people: dict[str, User], sign_in: An
     people["developer"].refresh_from_db()
     page = sign_in(people["developer"]).get(reverse(url_name)).content.decode()
     assert re.search(r'<a class="button quiet"[^>]*>Avbryt</a>', page)
+
+
+def test_roles_have_the_names_of_the_field_in_swedish() -> None:
+    with translation.override("sv"):
+        assert str(Role.MANAGER.label) == "Klustermotor"
+        assert str(Role.BOARD.label) == "Ledamot i styrelse eller ledningsnätverk"
+    former = re.compile("klusterledare|ledarnätverk", re.IGNORECASE)
+    catalogues = list(Path(klustermotor.__file__).parent.rglob("*.po"))
+    assert catalogues
+    assert [path.parts[-5] for path in catalogues if former.search(path.read_text(encoding="utf-8"))] == []

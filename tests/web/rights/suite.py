@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
 from klustermotor.web.accounts.capabilities import CAPABILITIES, Role
 from klustermotor.web.accounts.models import Belonging, Scope, Tenant, TenantOwned, User
@@ -47,6 +47,22 @@ class Page:
     names_an_object: bool = True
     #: Whether what it changes is the object it names, and not something chosen on it.
     changes_it: bool = True
+    #: The names of the pages that it leads to, where that is neither itself nor a page that it lies below.
+    leads_to: tuple[str, ...] = ()
+
+    def may_lead_to(self, own: str, target: str) -> bool:
+        """Tell whether an answer may send people from the page's own address on to another.
+
+        To itself, to a page that it lies below (an object's, from a change of it), or where its table says.
+        Signing in, the start page and all others would mean that the page was not reached.
+        """
+        path = target.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0]
+        if path == own or (path != "/" and own.startswith(path)):
+            return True
+        try:
+            return resolve(path).view_name in self.leads_to
+        except Resolver404:
+            return False
 
     def allowed(self) -> frozenset[str]:
         """Return the roles that get an answer."""

@@ -21,8 +21,10 @@ def a_token(tenant: Tenant, people: Mapping[str, User]) -> dict[str, Any]:
 PAGES = {
     "accounts:profile": Page("region.view"),
     "accounts:sign-out-elsewhere": Page("region.view", method="post"),
-    "accounts:choose-language": Page(SIGNED_IN, method="post", data={"language": "en"}),
-    "accounts:switch-tenant": Page("region.view", method="post"),
+    "accounts:choose-language": Page(
+        SIGNED_IN, method="post", data={"language": "en"}, leads_to=("portal:start",)
+    ),
+    "accounts:switch-tenant": Page("region.view", method="post", leads_to=("portal:start",)),
     "accounts:tokens": Page("tokens.own"),
     "accounts:revoke-token": Page(
         "tokens.own", make=a_token, method="post", roles=frozenset({Role.DEVELOPER})

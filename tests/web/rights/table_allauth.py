@@ -4,6 +4,13 @@ from tests.web.rights.suite import PUBLIC, SIGNED_IN, Page
 
 _OUTSIDE = "one is not signed in yet, or is on the way out"
 _PROVES = "shows nothing without a link from the mail or a password just given"
+_GUARDED_TWICE = (
+    "activate_totp",
+    "add_webauthn",
+    "generate_recovery_codes",
+    "reauthenticate",
+    "reauthenticate_webauthn",
+)
 
 PAGES = {
     **{
@@ -23,18 +30,21 @@ PAGES = {
         for name in ("account_reset_password_from_key", "mfa_authenticate")
     },
     **{
+        name: Page(SIGNED_IN, leads_to=leads_to)
+        for name, leads_to in (
+            # Whoever has no password sets one, whoever has one changes it.
+            ("account_set_password", ("account_change_password",)),
+            # What changes how one signs in asks for the password again first.
+            *((f"mfa_{what}", ("account_reauthenticate",)) for what in _GUARDED_TWICE),
+        )
+    },
+    **{
         name: Page(SIGNED_IN)
         for name in (
             "account_reauthenticate",
             "account_change_password",
-            "account_set_password",
             "mfa_index",
-            "mfa_activate_totp",
-            "mfa_reauthenticate",
-            "mfa_generate_recovery_codes",
             "mfa_list_webauthn",
-            "mfa_add_webauthn",
-            "mfa_reauthenticate_webauthn",
         )
     },
     # One's own, found only by their owner.

@@ -102,7 +102,7 @@ PAGES = {
     "mapping:field-known": Page("region.view", make=_known),
     "mapping:decide-field": Page("status.decide", make=_field),
     "mapping:reopen-field": Page("status.decide", make=_field, method="post"),
-    "mapping:hear-voice": Page("fields.edit", make=_voice, method="post"),
+    "mapping:hear-voice": Page("fields.edit", make=_voice, method="post", leads_to=("mapping:field",)),
     "mapping:take-education": Page("fields.edit", make=_educated, method="post", data={"vintage": "1"}),
     **_edits("rest-field"),
     **_edits("change-field"),

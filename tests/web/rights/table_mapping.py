@@ -60,7 +60,9 @@ PAGES = {
     "mapping:create-analysis": Page("analysis.run"),
     "mapping:analysis": Page("region.view", make=an_analysis),
     "mapping:change-analysis": Page("analysis.run", make=an_analysis),
-    "mapping:start-analysis": Page("analysis.run", make=an_analysis, method="post"),
+    "mapping:start-analysis": Page(
+        "analysis.run", make=an_analysis, method="post", leads_to=("mapping:progress",)
+    ),
     "mapping:progress": Page("region.view", make=a_job),
     "mapping:restart": Page("analysis.run", make=a_job, method="post"),
     "mapping:run": Page("region.view", make=a_run),

@@ -55,7 +55,9 @@ PAGES = {
     "places:region-set": Page("region.view", make=a_set),
     "places:export-region-set": Page("region.view", make=a_set),
     "places:bring-in-regions": Page("places.manage"),
-    "places:bring-in-reference-set": Page("places.manage", method="post", data={"code": "countries"}),
+    "places:bring-in-reference-set": Page(
+        "places.manage", method="post", data={"code": "countries"}, leads_to=("places:region-set",)
+    ),
     "places:bring-in-industries": Page("places.manage"),
     "places:set-boundaries": Page("places.manage", make=a_set),
     "places:make-own-region": Page("places.manage"),

@@ -21,5 +21,5 @@ PAGES = {
     "portal:add-note": Page(
         "actors.edit", make=lambda tenant, people: {"room": "map"}, names_an_object=False
     ),
-    "portal:settle-note": Page("actors.edit", make=_note, method="post"),
+    "portal:settle-note": Page("actors.edit", make=_note, method="post", leads_to=("mapping:map",)),
 }

@@ -40,6 +40,9 @@ def question(tenant: Tenant, people: Mapping[str, User]) -> dict[str, Any]:
     return {"uid": found.uid}
 
 
+#: A guide in which something moved, or a new version of it.
+_GUIDE = ("questionnaires:guide",)
+
 PAGES = {
     "questionnaires:interviews": Page("interviews.view"),
     "questionnaires:new-interview": Page("interviews.record"),
@@ -49,7 +52,9 @@ PAGES = {
     "questionnaires:edit-interview": Page("interviews.record", make=interview),
     "questionnaires:record": Page("interviews.record", make=interview),
     "questionnaires:save-theme": Page("interviews.record", make=theme_of_interview, method="post"),
-    "questionnaires:save-notes": Page("interviews.record", make=interview, method="post"),
+    "questionnaires:save-notes": Page(
+        "interviews.record", make=interview, method="post", leads_to=("questionnaires:record",)
+    ),
     "questionnaires:complete": Page("interviews.record", make=interview, method="post"),
     "questionnaires:consent": Page("interviews.record", make=interview),
     "questionnaires:withdraw-consent": Page("interviews.record", make=interview),
@@ -65,11 +70,15 @@ PAGES = {
     "questionnaires:edit-guide": Page("guides.edit", make=draft),
     "questionnaires:new-theme": Page("guides.edit", make=draft),
     "questionnaires:publish-guide": Page("guides.edit", make=draft, method="post"),
-    "questionnaires:new-version": Page("guides.edit", make=guide, method="post"),
+    "questionnaires:new-version": Page("guides.edit", make=guide, method="post", leads_to=_GUIDE),
     "questionnaires:tallies": Page("interviews.view", make=guide),
     "questionnaires:edit-theme": Page("guides.edit", make=theme),
-    "questionnaires:move-theme": Page("guides.edit", make=theme, method="post", data={"where": "up"}),
+    "questionnaires:move-theme": Page(
+        "guides.edit", make=theme, method="post", data={"where": "up"}, leads_to=_GUIDE
+    ),
     "questionnaires:new-question": Page("guides.edit", make=theme),
     "questionnaires:edit-question": Page("guides.edit", make=question),
-    "questionnaires:move-question": Page("guides.edit", make=question, method="post", data={"where": "up"}),
+    "questionnaires:move-question": Page(
+        "guides.edit", make=question, method="post", data={"where": "up"}, leads_to=_GUIDE
+    ),
 }

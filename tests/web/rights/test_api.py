@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from tests.web.closing import connection_kept
-from tests.web.rights.api_operations import CALLS, Call, Made
+from tests.web.rights.api_operations import Call, Made
+from tests.web.rights.api_writing import CALLS
 from tests.web.rights.suite import let_all_belong
 
 from klustermotor.web.accounts import tokens

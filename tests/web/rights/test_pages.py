@@ -57,7 +57,8 @@ def test_everybody_gets_what_they_may_and_nothing_else(
         answer = ask(name, arguments, stranger)
         assert answer.status_code in {403, 404}, f"a stranger got {answer.status_code}"
     wrong = {
-        role: wrong_for(role, ask(name, arguments, people[role]), page.allowed()) for role in Role.values
+        role: wrong_for(name, arguments, role, ask(name, arguments, people[role]), page.allowed())
+        for role in Role.values
     }
     assert {role: fault for role, fault in wrong.items() if fault} == {}
 
@@ -74,7 +75,7 @@ def test_a_role_in_a_part_reaches_what_is_open_and_changes_what_is_its_own(
             let_all_belong(tenant, tenant.scopes.exclude(kind=Scope.Kind.TENANT))
         allowed = page.allowed_in_part(own=own)
         wrong = {
-            role: wrong_for(role, ask(name, arguments, user), allowed)
+            role: wrong_for(name, arguments, role, ask(name, arguments, user), allowed)
             for role, user in people_in_part.items()
         }
         assert {role: fault for role, fault in wrong.items() if fault} == {}, f"own: {own}"
@@ -88,7 +89,13 @@ def wrong_for_the_signed_out(name: str, arguments: Mapping[str, Any]) -> str:
     return "" if answer.url.startswith("/accounts/login/") else answer.url
 
 
-def wrong_for(role: str, answer: Any, allowed: frozenset[str]) -> str:
+def wrong_for(
+    name: str, arguments: Mapping[str, Any], role: str, answer: Any, allowed: frozenset[str]
+) -> str:
     """Return what is wrong with the answer to somebody in a role."""
     expected = {200, 302, 422} if role in allowed else {403, 404}
-    return "" if answer.status_code in expected else f"status {answer.status_code}"
+    if answer.status_code not in expected:
+        return f"status {answer.status_code}"
+    if answer.status_code == 302 and not PAGES[name].may_lead_to(reverse(name, kwargs=arguments), answer.url):
+        return f"sent on to {answer.url}"
+    return ""

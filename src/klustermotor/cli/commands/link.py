@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 import polars as pl
 import typer
@@ -18,6 +18,7 @@ from klustermotor.cli.registers_in import (
     columns_by_register,
     named_registers,
     read_decisions,
+    read_model,
     read_register,
 )
 from klustermotor.formats import write_text
@@ -25,7 +26,6 @@ from klustermotor.formats.spark_session import spark_session
 from klustermotor.linkage import (
     Engine,
     Linkage,
-    LinkageModel,
     compare,
     duckdb_engine,
     spark_engine,
@@ -35,50 +35,59 @@ from klustermotor.linkage import link as link_records
 _MOST_QUESTIONS = 200
 
 
+_Registers: TypeAlias = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="[NAME=]REGISTER…",
+        help="A row per organisation: CSV, Parquet or XLSX. Columns: record, name, and any of other_name, "
+        "number, street, postcode, place, phone, web.",
+        show_default=False,
+    ),
+]
+_Columns: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="[NAME:]FIELD=COLUMN,…",
+        help="Which column is what, in all registers or in the one named. May be repeated.",
+        show_default=False,
+    ),
+]
+_Decisions: TypeAlias = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="FILE",
+        help="Answered questions: the column same says yes or no. May be repeated.",
+        show_default=False,
+    ),
+]
+_Questions: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Write the pairs whose answer settles most.", show_default=False),
+]
+_Most: TypeAlias = Annotated[int, typer.Option(metavar="NUMBER", min=1, help="The most questions.")]
+_Model: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="A trained model (JSON): read if it is there, written if not.",
+        show_default=False,
+    ),
+]
+_Engine: TypeAlias = Annotated[
+    Literal["duckdb", "spark"],
+    typer.Option(help="What compares; Spark needs the extra spark and Java 17. The result is the same."),
+]
+
+
 def link(
-    registers: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="[NAME=]REGISTER…",
-            help="A row per organisation: CSV, Parquet or XLSX. Columns: record, name, and any of "
-            "other_name, number, street, postcode, place, phone, web.",
-            show_default=False,
-        ),
-    ],
+    registers: _Registers,
     out: options.Out,
-    columns: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="[NAME:]FIELD=COLUMN,…",
-            help="Which column is what, in all registers or in the one named. May be repeated.",
-            show_default=False,
-        ),
-    ] = None,
-    decisions: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="FILE",
-            help="Answered questions: the column same says yes or no. May be repeated.",
-            show_default=False,
-        ),
-    ] = None,
-    questions: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write the pairs whose answer settles most.", show_default=False),
-    ] = None,
-    most: Annotated[int, typer.Option(metavar="NUMBER", min=1, help="The most questions.")] = _MOST_QUESTIONS,
-    model: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="A trained model (JSON): read if it is there, written if not.",
-            show_default=False,
-        ),
-    ] = None,
-    engine: Annotated[
-        Literal["duckdb", "spark"],
-        typer.Option(help="What compares; Spark needs the extra spark and Java 17. The result is the same."),
-    ] = "duckdb",
+    columns: _Columns = None,
+    decisions: _Decisions = None,
+    questions: _Questions = None,
+    most: _Most = _MOST_QUESTIONS,
+    model: _Model = None,
+    engine: _Engine = "duckdb",
     encoding: options.Encoding = None,
     as_json: options.AsJson = False,
 ) -> None:
@@ -95,7 +104,7 @@ def link(
         frames = {name: read_register(path, chosen[name], encoding=encoding) for name, path in named.items()}
         checked(named, frames)
         decided = [one for path in decisions or () for one in read_decisions(path, encoding=encoding)]
-        known = LinkageModel.from_text(model.read_text("utf-8")) if model and model.exists() else None
+        known = read_model(model) if model and model.exists() else None
         step(f"Comparing with {engine}")
         with _engine(engine) as engine_here:
             comparison = compare(frames, engine_here, model=known, seed=1)

@@ -6,14 +6,17 @@ from klustermotor.figures.page_leads.field import FieldFacts, field_lead
 from klustermotor.figures.page_leads.growth import ClusterGrowth, GrowthFacts, growth_facts, growth_lead
 from klustermotor.figures.page_leads.likely import UNKNOWN_LIKELY, Likely, Reference, written_quotient
 from klustermotor.figures.page_leads.map import MapFacts, map_lead
+from klustermotor.figures.page_leads.network import NetworkFacts, network_facts, network_lead
 from klustermotor.figures.page_leads.outward import AlikeRegion, OutwardFacts, outward_facts, outward_lead
 from klustermotor.figures.page_leads.region import RegionFacts, region_facts, region_lead, region_sentences
 from klustermotor.figures.page_leads.standings import Cell, Name, cells_of
+from klustermotor.figures.page_leads.value_chain import ChainFacts, chain_facts, chain_lead
 
 __all__ = [
     "UNKNOWN_LIKELY",
     "AlikeRegion",
     "Cell",
+    "ChainFacts",
     "ChangedCluster",
     "ClusterFacts",
     "ClusterGrowth",
@@ -22,11 +25,14 @@ __all__ = [
     "Likely",
     "MapFacts",
     "Name",
+    "NetworkFacts",
     "OutwardFacts",
     "Reference",
     "RegionFacts",
     "RunChanges",
     "cells_of",
+    "chain_facts",
+    "chain_lead",
     "changes_between",
     "changes_lead",
     "cluster_lead",
@@ -34,6 +40,8 @@ __all__ = [
     "growth_facts",
     "growth_lead",
     "map_lead",
+    "network_facts",
+    "network_lead",
     "outward_facts",
     "outward_lead",
     "region_facts",

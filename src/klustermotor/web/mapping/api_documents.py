@@ -16,8 +16,8 @@ from klustermotor.web.documents.schemas import DocumentOut, KeepReportIn, KeepTa
 from klustermotor.web.evidence.models import Run
 from klustermotor.web.mapping.fields.files import kept_field, list_made
 from klustermotor.web.mapping.fields.models import FieldOfStrength
+from klustermotor.web.mapping.region_report import report_made
 from klustermotor.web.mapping.selectors.rooms import open_room
-from klustermotor.web.mapping.views.report import report_made
 from klustermotor.web.places.models import Region
 from klustermotor.web.shared.api import found_one
 from klustermotor.web.shared.errors import Refused

@@ -1,4 +1,4 @@
-"""Regions and classifications in the API: all can be read, own regions can be made and changed."""
+"""Regions and classifications in the API: all can be read, own regions made and changed, lists brought in."""
 
 from typing import Any
 from uuid import UUID
@@ -9,12 +9,11 @@ from django.utils.translation import gettext_lazy
 from ninja import Query, Router, Status
 
 from klustermotor.web.accounts.api_auth import ApiRequest, operation
-from klustermotor.web.places import selectors, services
+from klustermotor.web.places import services
+from klustermotor.web.places.api_lists import router as lists
 from klustermotor.web.places.api_sets import router as sets
 from klustermotor.web.places.models import Region
 from klustermotor.web.places.schemas import (
-    ClassificationOut,
-    ItemOut,
     RegionChange,
     RegionEnd,
     RegionIn,
@@ -26,6 +25,7 @@ from klustermotor.web.shared.schemas import Line, Page, Window
 
 router = Router(tags=["places"])
 router.add_router("", sets)
+router.add_router("", lists)
 _READ = ("region.view", "read:region")
 _WRITE = ("places.manage", "write:region")
 
@@ -111,35 +111,3 @@ def _parts(request: ApiRequest, wanted: list[UUID]) -> list[Region]:
     if len(found) != len(set(wanted)):
         raise Refused(_("One of the regions that it is to consist of is not here."), field="parts")
     return found
-
-
-@router.get(
-    "/classifications",
-    response=Page[ClassificationOut],
-    **operation(gettext_lazy("List classifications and cluster definitions"), *_READ),
-)
-def list_classifications(request: ApiRequest, window: Query[Window]) -> Any:
-    access = request.access
-    found = selectors.classifications(access.user, access.tenant)
-    return paged(request, found, ClassificationOut.of, window)
-
-
-@router.get(
-    "/classifications/{uid}",
-    response=ClassificationOut,
-    **operation(gettext_lazy("Read a classification"), *_READ),
-)
-def get_classification(request: ApiRequest, uid: UUID) -> Any:
-    access = request.access
-    return ClassificationOut.of(found_one(selectors.classifications(access.user, access.tenant), uid))
-
-
-@router.get(
-    "/classifications/{uid}/items",
-    response=Page[ItemOut],
-    **operation(gettext_lazy("List the codes of a classification"), *_READ),
-)
-def list_classification_items(request: ApiRequest, uid: UUID, window: Query[Window]) -> Any:
-    access = request.access
-    held = found_one(selectors.classifications(access.user, access.tenant), uid)
-    return paged(request, held.items.prefetch_related("members"), ItemOut.of, window)

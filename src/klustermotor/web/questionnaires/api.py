@@ -5,22 +5,27 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Status
 
 from klustermotor.web.accounts.api import hand_over
 from klustermotor.web.accounts.api_auth import ApiRequest, operation
+from klustermotor.web.accounts.models import User
 from klustermotor.web.accounts.rights import demand, demand_change
 from klustermotor.web.accounts.schemas import BelongsIn, BelongsOut
 from klustermotor.web.actors.models import Organisation, Person
+from klustermotor.web.questionnaires.api_coding import router as coding
 from klustermotor.web.questionnaires.api_guides import router as guides
 from klustermotor.web.questionnaires.models import Guide, Interview
 from klustermotor.web.questionnaires.schemas import (
     AnswerOut,
     AnswersIn,
     ConsentIn,
+    InterviewChange,
     InterviewIn,
     InterviewOut,
+    NotesIn,
     NotSaved,
     SavedOut,
 )
@@ -28,10 +33,12 @@ from klustermotor.web.questionnaires.selectors import interviews
 from klustermotor.web.questionnaires.services import answers as saying
 from klustermotor.web.questionnaires.services import interviews as holding
 from klustermotor.web.shared.api import demand_unchanged, found_one, paged, part_of
-from klustermotor.web.shared.schemas import Line, Page, Window
+from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.schemas import Line, Page, Reference, Window
 
 router = Router(tags=["interviews"])
 router.add_router("", guides)
+router.add_router("", coding)
 _READ = ("interviews.view", "read:interviews")
 _WRITE = ("interviews.record", "write:interviews")
 
@@ -40,7 +47,8 @@ def _interviews(request: ApiRequest) -> QuerySet[Interview]:
     """Return the interviews somebody may read."""
     known = Person.objects.visible_to(request.access.user).filter(pk=OuterRef("person"))
     found = interviews.readable(request.access).annotate(knows_person=Exists(known))
-    return found.select_related("guide", "person", "organisation", "interviewer", "source", "tenant")
+    related = ("guide", "person", "organisation", "interviewer", "source", "tenant")
+    return found.select_related(*related).prefetch_related("readers")
 
 
 def _own(request: ApiRequest, uid: UUID) -> Interview:
@@ -101,6 +109,67 @@ def create_interview(request: ApiRequest, body: InterviewIn) -> Any:
     )
     holding.save_interview(interview=made, by=user)
     return Status(201, _out(request, made))
+
+
+@router.patch(
+    "/interviews/{uid}",
+    response=InterviewOut,
+    **operation(_("Change an appointment, or who may read what was said"), *_WRITE),
+)
+def change_interview(request: ApiRequest, uid: UUID, body: InterviewChange) -> Any:
+    user, tenant, held = request.access.user, request.access.tenant, _own(request, uid)
+    if held.hides_who:
+        raise PermissionDenied
+    demand_unchanged(request, _out(request, held))
+    given = body.values()
+    if "person" in given:
+        demand(request.access, "persons.view")
+        people, person = Person.objects.visible_to(user).in_tenant(tenant), given.pop("person")
+        held.person = found_one(people, person) if person else None
+        held.knows_person = True  # type: ignore[attr-defined]
+    if "organisation" in given:
+        bodies, body_uid = Organisation.objects.visible_to(user).in_tenant(tenant), given.pop("organisation")
+        held.organisation = found_one(bodies, body_uid) if body_uid else None
+    readers = _readers(request, given.pop("readers")) if "readers" in given else None
+    called = {"role": "role_label", "example": "is_example"}
+    for name, value in given.items():
+        setattr(held, called.get(name, name), value)
+    holding.save_interview(interview=held, by=user, readers=readers)
+    held.refresh_from_db()
+    return _out(request, held)
+
+
+def _readers(request: ApiRequest, wanted: list[UUID]) -> list[User]:
+    """Return the people who are to read an interview; refuse one who does not work with interviews here."""
+    found = list(interviews.possible_readers(request.access).filter(uid__in=wanted))
+    if len(found) != len(set(wanted)):
+        raise Refused(gettext("One of the readers does not work with interviews here."), field="readers")
+    return found
+
+
+@router.get(
+    "/interviews/{uid}/possible-readers",
+    response=Page[Reference],
+    **operation(
+        _("List who may be named as a reader of an interview"), "interviews.record", "read:interviews"
+    ),
+)
+def list_possible_readers(request: ApiRequest, uid: UUID, window: Query[Window]) -> Any:
+    _own(request, uid)
+    return paged(request, interviews.possible_readers(request.access), Reference.of, window)
+
+
+@router.put(
+    "/interviews/{uid}/notes",
+    response=InterviewOut,
+    **operation(_("Write the notes of an interview"), *_WRITE, version_of="/interviews/{uid}"),
+)
+def write_notes(request: ApiRequest, uid: UUID, body: NotesIn) -> Any:
+    held = _own(request, uid)
+    demand_unchanged(request, _out(request, held))
+    over = saying.notes_mark(held.notes)
+    saying.save_notes(interview=held, text=body.text, over=over, by=request.access.user)
+    return _out(request, held)
 
 
 @router.post(

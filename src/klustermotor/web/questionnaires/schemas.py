@@ -15,6 +15,7 @@ State = Literal["planned", "booked", "declined", "cancelled"]
 Channel = Literal["visit", "telephone", "video", "other"]
 OpenTo = Literal["interviewer", "named", "analysts", "everybody"]
 _CLEAN = r"^[^\x00]*$"
+Role = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160, pattern=_CLEAN)]
 
 
 class CodeOut(Schema):
@@ -130,6 +131,9 @@ class InterviewOut(Schema):
         description="Since when what was said is closed: the person said no, or withdrew the consent."
     )
     open_to: str
+    readers: list[Reference] = Field(
+        description="Who may read it beside the interviewer, where they are named."
+    )
     source: UUID | None = Field(description="The source that it is, once it was held.")
     example: bool
 
@@ -153,6 +157,7 @@ class InterviewOut(Schema):
             consent_on=one.consent_on,
             withdrawn_on=one.withdrawn_on,
             open_to=one.open_to,
+            readers=[] if one.hides_who else [Reference.of(reader) for reader in one.readers.all()],
             source=one.source.uid if one.source else None,
             example=one.is_example,
         )
@@ -201,9 +206,7 @@ class InterviewIn(Given):
     """An appointment to record; the caller is the interviewer."""
 
     guide: UUID
-    role: Annotated[
-        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160, pattern=_CLEAN)
-    ]
+    role: Role
     person: UUID | None = None
     organisation: UUID | None = None
     state: State = "planned"
@@ -213,6 +216,49 @@ class InterviewIn(Given):
     channel: Channel = "visit"
     open_to: OpenTo = "analysts"
     example: bool = False
+
+
+class InterviewChange(Given):
+    """What to change in an appointment or in who may read; what is left out stays."""
+
+    role: Role | None = None
+    person: UUID | None = Field(None, description="Null takes the person out.")
+    organisation: UUID | None = Field(None, description="Null takes the organisation out.")
+    state: State | None = Field(None, description="That it was held has an operation of its own.")
+    day: Day | None = None
+    come_back_on: Day | None = None
+    place: Annotated[str, StringConstraints(max_length=120, pattern=_CLEAN)] | None = None
+    channel: Channel | None = None
+    open_to: OpenTo | None = None
+    readers: list[UUID] | None = Field(
+        None,
+        max_length=200,
+        description="People of `/interviews/{uid}/possible-readers`; they replace those named before.",
+    )
+    example: bool | None = None
+
+    def values(self) -> dict[str, Any]:
+        """Return what was given, without null where an interview always has a value."""
+        may_be_empty = {"person", "organisation", "day", "come_back_on"}
+        given = self.dict(exclude_unset=True)
+        return {name: value for name, value in given.items() if value is not None or name in may_be_empty}
+
+
+class NotesIn(Given):
+    """The notes, whole: they replace those there are."""
+
+    text: Annotated[str, StringConstraints(max_length=20_000, pattern=_CLEAN)]
+
+
+class CodingIn(Given):
+    """What an answer in words was found to say: codes of its question, and a new one that joins them."""
+
+    codes: list[Annotated[str, StringConstraints(max_length=60, pattern=_CLEAN)]] = Field(
+        default_factory=list, max_length=100
+    )
+    new_code: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=_CLEAN)] = (
+        Field("", description="What a code is called that the question does not have yet.")
+    )
 
 
 class ConsentIn(Given):

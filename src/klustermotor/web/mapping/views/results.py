@@ -19,6 +19,7 @@ from klustermotor.web.accounts.rights import PageRequest, page
 from klustermotor.web.evidence.claims import address
 from klustermotor.web.mapping import listing, listing_pairs
 from klustermotor.web.mapping.columns import figure
+from klustermotor.web.mapping.region_report import FORMATS
 from klustermotor.web.mapping.selectors import leads
 from klustermotor.web.mapping.selectors.asked import passed_over
 from klustermotor.web.mapping.selectors.clusters import ClusterView
@@ -48,7 +49,6 @@ from klustermotor.web.mapping.selectors.rooms import (
     question_of,
 )
 from klustermotor.web.mapping.selectors.standing import StandingView
-from klustermotor.web.mapping.views.report import FORMATS
 from klustermotor.web.shared.templatetags.house import lead
 
 #: How many clusters a warning names before it says how many more there are.

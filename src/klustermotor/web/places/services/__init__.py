@@ -10,8 +10,10 @@ from klustermotor.web.places.services.classifications import (
 )
 from klustermotor.web.places.services.code_files import GivenCode, RefusedCode, codes_in_file
 from klustermotor.web.places.services.concordances import (
+    GivenPair,
     ReadConcordance,
     RefusedPair,
+    check_concordance,
     read_concordance,
     save_concordance,
 )
@@ -44,6 +46,7 @@ from klustermotor.web.places.services.regions import (
 
 __all__ = [
     "GivenCode",
+    "GivenPair",
     "ItemRow",
     "ReadConcordance",
     "ReadIndustries",
@@ -54,6 +57,7 @@ __all__ = [
     "add_codes",
     "add_regions",
     "change_own_region",
+    "check_concordance",
     "check_industries",
     "check_regions",
     "codes_in_file",

@@ -62,8 +62,8 @@ class ReadConcordance:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """One row as the file has it."""
+class GivenPair:
+    """One row as a list has it: its number, its codes, and the weight as it is written, if any."""
 
     number: int
     source: str
@@ -73,15 +73,21 @@ class _Row:
 
 def read_concordance(*, source: Classification, target: Classification, path: Path) -> ReadConcordance:
     """Read the pairs of a file and say of every row that cannot be used why; nothing is kept."""
+    return check_concordance(source=source, target=target, rows=_rows(path))
+
+
+def check_concordance(
+    *, source: Classification, target: Classification, rows: Sequence[GivenPair]
+) -> ReadConcordance:
+    """Say how given codes become others, and of every pair that cannot be used why; nothing is kept."""
     if source == target:
         raise Refused(_("Choose two different lists."), field="target")
-    rows = _rows(path)
     codes = [frozenset(one.items.values_list("code", flat=True)) for one in (source, target)]
     several = {code for code, count in Counter(row.source for row in rows).items() if count > 1}
     seen: set[tuple[str, str]] = set()
     pairs: list[tuple[str, str, float]] = []
     refused: list[RefusedPair] = []
-    weighed: list[tuple[_Row, float]] = []
+    weighed: list[tuple[GivenPair, float]] = []
     for row in rows:
         weight, why = _weight(row, split=row.source in several)
         double = (row.source, row.target) in seen
@@ -98,7 +104,7 @@ def read_concordance(*, source: Classification, target: Classification, path: Pa
     return ReadConcordance(pairs, sorted(refused, key=lambda one: one.row))
 
 
-def _rows(path: Path) -> list[_Row]:
+def _rows(path: Path) -> list[GivenPair]:
     """Return the rows of a file that hold anything; refuse one that is no concordance."""
     try:
         frame = read_text_frame(path)
@@ -131,17 +137,17 @@ def _rows(path: Path) -> list[_Row]:
     return rows
 
 
-def _cells(frame: pl.DataFrame, found: Mapping[str, str | None]) -> list[_Row]:
+def _cells(frame: pl.DataFrame, found: Mapping[str, str | None]) -> list[GivenPair]:
     """Return the rows' cells, without those that are empty altogether; the header is row 1."""
     parts = [
         frame[name].fill_null("").str.strip_chars().to_list() if name else [""] * frame.height
         for name in (found["source"], found["target"], found["weight"])
     ]
-    rows = [_Row(number, *cells) for number, cells in enumerate(zip(*parts, strict=True), 2)]
+    rows = [GivenPair(number, *cells) for number, cells in enumerate(zip(*parts, strict=True), 2)]
     return [row for row in rows if row.source or row.target or row.weight]
 
 
-def _unknown(row: _Row, lists: Sequence[Classification], codes: Sequence[frozenset[str]]) -> str:
+def _unknown(row: GivenPair, lists: Sequence[Classification], codes: Sequence[frozenset[str]]) -> str:
     """Return what is wrong with a row's codes; nothing where both lists know theirs."""
     for code, one, known in zip((row.source, row.target), lists, codes, strict=True):
         if not code:
@@ -151,7 +157,7 @@ def _unknown(row: _Row, lists: Sequence[Classification], codes: Sequence[frozens
     return ""
 
 
-def _weight(row: _Row, *, split: bool) -> tuple[float, str]:
+def _weight(row: GivenPair, *, split: bool) -> tuple[float, str]:
     """Return a row's weight and what is wrong with it; a code that becomes one other needs none."""
     if not row.weight:
         why = _("%(code)s becomes several codes; say in a column weight how much goes where.")
@@ -166,13 +172,13 @@ def _weight(row: _Row, *, split: bool) -> tuple[float, str]:
     }
 
 
-def _uneven(weighed: Sequence[tuple[_Row, float]], known: frozenset[str]) -> list[RefusedPair]:
+def _uneven(weighed: Sequence[tuple[GivenPair, float]], known: frozenset[str]) -> list[RefusedPair]:
     """Return the codes whose weights do not add up to 1: jobs would be lost or counted twice.
 
     A code with a weight that cannot be read (NaN) has no sum yet.
     """
     sums: defaultdict[str, float] = defaultdict(float)
-    first: dict[str, _Row] = {}
+    first: dict[str, GivenPair] = {}
     for row, weight in weighed:
         if row.source in known:
             sums[row.source] += weight

@@ -192,7 +192,14 @@ def code_answer(*, answer: Answer, keys: tuple[str, ...], by: User, new_label: s
     """Say what an answer in words was found to say; a new code joins the question's others."""
     _held_open(answer.interview)
     question = answer.question
+    if question.kind != Question.Kind.TEXT:
+        raise Refused(
+            _("Only an answer in words is coded; to this question the alternatives are the answer.")
+        )
     chosen = list(question.codes.filter(key__in=keys))
+    if len(chosen) != len(set(keys)):
+        lacking = min(set(keys) - {one.key for one in chosen})
+        raise Refused(_("The question has no code %(code)s.") % {"code": lacking}, field="codes")
     if label := new_label.strip():
         key = slugify(label)[:60] or "code"
         code, _made = Code.objects.get_or_create(
