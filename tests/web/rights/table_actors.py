@@ -26,7 +26,7 @@ PAGES = {
     "actors:tie": Page("actors.view", make=tie()),
     "actors:edit-tie": Page("actors.edit", make=tie()),
     "actors:end-tie": Page("actors.edit", make=tie()),
-    "actors:remove-tie": Page("actors.edit", make=tie(), method="post"),
+    "actors:remove-tie": Page("actors.edit", make=tie()),
     "actors:people": Page("persons.view"),
     "actors:new-person": Page("persons.view", also="actors.edit"),
     "actors:person": Page("persons.view", make=person()),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tests.web.actors.made import a_tie
 from tests.web.mapping.conftest import jobs_table, make_analysis, make_dataset, make_run
 from tests.web.rights.suite import Page
 
@@ -55,6 +56,12 @@ def a_picture(tenant: Tenant, people: People) -> dict[str, Any]:
     return {"page": "growth", "format": "svg"}
 
 
+def a_network(tenant: Tenant, people: People) -> dict[str, Any]:
+    """Return the address of the network as a file: of what one may see."""
+    a_tie(tenant)
+    return {"format": "gexf"}
+
+
 PAGES = {
     "mapping:analyses": Page("region.view"),
     "mapping:create-analysis": Page("analysis.run"),
@@ -76,5 +83,8 @@ PAGES = {
     "mapping:region-report": Page("region.view", make=a_report, names_an_object=False),
     "mapping:keep-region-report": Page("documents.make", make=a_report, names_an_object=False),
     "mapping:table": Page("region.view", make=a_table),
+    "mapping:network": Page("actors.view"),
+    "mapping:network-table": Page("actors.view"),
+    "mapping:network-file": Page("actors.view", make=a_network, names_an_object=False),
     "mapping:picture": Page("region.view", make=a_picture),
 }

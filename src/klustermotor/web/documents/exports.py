@@ -36,6 +36,8 @@ MEDIA_TYPES = {
     "png": "image/png",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
+    "gexf": "application/gexf+xml",
+    "graphml": "application/graphml+xml",
 }
 _PNG_WIDTH = 2000
 

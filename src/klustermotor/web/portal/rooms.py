@@ -80,8 +80,9 @@ PLACES = (
                 _("Organisations"),
                 "actors:organisations",
                 "actors.view",
-                ("actors:organisation",),
+                ("actors:organisation", "actors:tie"),
             ),
+            Room("network", _("Network"), "mapping:network", "actors.view"),
             Room(
                 "people", pgettext_lazy("persons among the actors", "People"), "actors:people", "persons.view"
             ),

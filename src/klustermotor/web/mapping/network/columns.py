@@ -1,0 +1,108 @@
+"""The tables of the network: what stands in a column, on the page and in a file."""
+
+from collections.abc import Sequence
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from klustermotor.web.actors.ties.models import KINDS, SYMMETRIC, Kind
+from klustermotor.web.mapping.network.tied import NetworkView, Row, SideRow
+from klustermotor.web.mapping.network.words import in_words
+from klustermotor.web.shared.tables import Column, Table
+
+
+def _who() -> list[Column]:
+    """Return the columns that say which organisation it is."""
+    return [
+        Column(
+            "name",
+            _("Organisation"),
+            kind="link",
+            value="organisation.name",
+            url=lambda row: reverse("actors:organisation", args=[row.organisation.uid]),
+            note=lambda row: _("example") if row.organisation.is_example else "",
+        ),
+        Column("sector", _("Sector"), value=lambda row: str(row.organisation.get_sector_display())),
+        Column("place", _("Municipality"), value="organisation.region.name"),
+        Column("degree", _("Tied to"), kind="number"),
+    ]
+
+
+def _measures() -> list[Column]:
+    """Return the columns of measures that both tables have."""
+    return [
+        Column("betweenness", _("Between others"), kind="percent", decimals=1),
+        Column("community", pgettext("a community in a network", "Group"), kind="number"),
+    ]
+
+
+def network_table(view: NetworkView, query: QueryDict) -> Table:
+    """Return the network as the page's table."""
+    columns = [
+        *_who(),
+        Column("ties", _("Ties by kind"), value=Row.said, sortable=False, filterable=False),
+        *_measures(),
+        Column("brokered", _("Joins pairs"), kind="number", note=Row.brokers),
+    ]
+    return Table(
+        query,
+        view.rows,
+        columns,
+        caption=_("Organisations and their ties"),
+        order="name",
+        export_url=reverse("mapping:network-table"),
+    )
+
+
+def network_file(view: NetworkView, query: QueryDict) -> Table:
+    """Return the network as a file's table: a column for each kind and direction that is met."""
+    columns = [
+        *_who(),
+        *(_counted(kind, outward=outward) for kind, outward in _met(view.rows)),
+        *_measures(),
+        Column("coordinator", _("Joins two of its own sector"), kind="number"),
+        Column("border", _("Joins its own sector and another"), kind="number"),
+        Column("itinerant", _("Joins two of one other sector"), kind="number"),
+        Column("liaison", _("Joins two different other sectors"), kind="number"),
+    ]
+    return Table(query, view.rows, columns, order="name")
+
+
+def _met(rows: Sequence[Row]) -> list[tuple[str, bool]]:
+    """Return the kinds and directions that there are; what holds both ways once."""
+    ways = [(kind, outward) for kind in KINDS for outward in (True, False)]
+    return [
+        (kind, outward)
+        for kind, outward in ways
+        if (outward or kind not in SYMMETRIC) and any(row.counts[kind, outward] for row in rows)
+    ]
+
+
+def _counted(kind: str, *, outward: bool) -> Column:
+    """Return the column of how many ties of a kind go out, or come in."""
+    label = Kind(kind).label if outward else KINDS[kind].reverse
+    return Column(
+        f"{kind}-{'out' if outward else 'in'}",
+        label,
+        kind="number",
+        value=lambda row: row.counts[kind, outward],
+    )
+
+
+def sides_table(view: NetworkView) -> Table:
+    """Return business, knowledge and the rest beside each other."""
+    columns = [
+        Column("label", _("Ties of"), kind="link", url="url", sortable=False, filterable=False),
+        Column("organisations", _("Organisations"), kind="number", sortable=False),
+        Column("ties", _("Ties"), kind="number", sortable=False),
+        Column("index", _("E–I index"), kind="number", decimals=2, sortable=False, value="crossing.index"),
+        Column("said", _("In words"), value=_in_words, sortable=False, filterable=False),
+    ]
+    return Table(QueryDict(), view.sides, columns, caption=_("Business and knowledge apart"), name="sides")
+
+
+def _in_words(row: SideRow) -> str:
+    """Return what a side's index means."""
+    return in_words(row.crossing)
