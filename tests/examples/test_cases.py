@@ -32,6 +32,7 @@ ROOMS = {
     "education",
     "evidence",
     "actors",
+    "network",
     "analyses",
     "places",
     "classifications",
@@ -216,6 +217,33 @@ def test_every_room_has_a_finding_a_gap_and_something_due(case: Case) -> None:
     assert {item.room for item in case.rooms} == ROOMS
     assert len(case.rooms) == len(ROOMS)
     assert all(date(2003, 5, 1) <= item.due_on <= date(2003, 12, 31) for item in case.rooms)
+
+
+def test_ties_join_organisations_of_the_case_and_invented_ones_say_so(case: Case) -> None:
+    invented = {one.key: one.invented for one in case.organisations}
+    sources = {one.key for one in case.sources}
+    told = [(tie.organisation, tie.kind, tie.partner) for tie in case.ties]
+    assert len(set(told)) == len(told) >= 15
+    for tie in case.ties:
+        assert tie.organisation != tie.partner
+        assert tie.source is None or tie.source in sources
+        assert tie.invented or not (invented[tie.organisation] or invented[tie.partner]), tie
+        # What is real is known from somewhere, and what is invented says that it is.
+        assert (tie.source is None) == tie.invented
+        if tie.invented:
+            assert tie.note is not None
+            assert re.search("Påhittad|Påhittat|Exempel", tie.note.sv)
+        if tie.since is not None:
+            assert tie.since.first <= case.tenant.today
+            assert tie.until is None or tie.until.first > tie.since.first
+
+
+def test_the_first_information_broker_has_spin_offs_that_share_customers() -> None:
+    ties = example_case("ljusdal").ties
+    spun = {tie.organisation for tie in ties if tie.kind == "spun_off" and tie.partner == "byggfakta"}
+    assert len(spun) == 4
+    sold = [tie.partner for tie in ties if tie.kind == "supplies" and tie.organisation in spun]
+    assert sum(sold.count(customer) > 1 for customer in set(sold)) >= 3
 
 
 def test_what_is_due_in_a_room_is_another_thing_than_a_fields_step(case: Case) -> None:

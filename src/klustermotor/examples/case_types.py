@@ -18,6 +18,18 @@ Weight = Literal["for", "against", "both_ways", "unknown"]
 FieldKind = Literal["potential", "established"]
 Status = Literal["discussion", "decision"]
 StepKind = Literal["measure", "study"]
+TieKind = Literal[
+    "supplies",
+    "collaborates",
+    "owns",
+    "board",
+    "employs",
+    "spun_off",
+    "trains",
+    "finances",
+    "advises",
+    "exchanges",
+]
 StepStatus = Literal["proposed", "planned", "under_way", "done"]
 
 
@@ -97,6 +109,24 @@ class Organisation:
     municipality: str | None = None
     clusters: tuple[str, ...] = ()
     employees: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTie:
+    """A tie between two organisations; ``until`` is when it holds no more, ``source`` where it is known from.
+
+    One with a real organisation says only what the sources do, unless it is invented and its note tells so.
+    """
+
+    organisation: str
+    kind: TieKind
+    partner: str
+    invented: bool
+    since: DateSpan | None = None
+    until: DateSpan | None = None
+    strength: int | None = None
+    source: str | None = None
+    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +325,7 @@ class Case:
     regions: tuple[OwnRegion, ...]
     users: tuple[CaseUser, ...]
     organisations: tuple[Organisation, ...]
+    ties: tuple[CaseTie, ...]
     people: tuple[CasePerson, ...]
     sources: tuple[CaseSource, ...]
     guide: Guide

@@ -23,6 +23,7 @@ from klustermotor.web.portal.demo.regions import load_classifications, load_regi
 from klustermotor.web.portal.demo.sources import load_sources
 from klustermotor.web.portal.demo.statistics import ask, load_statistics
 from klustermotor.web.portal.demo.tenants import make_tenant, tenant_of
+from klustermotor.web.portal.demo.ties import load_ties
 from klustermotor.web.portal.demo.under_way import load_under_way
 from klustermotor.web.shared.errors import Refused
 from klustermotor.web.statistics.models import Dataset
@@ -93,7 +94,9 @@ def _load_ground(case: Case) -> None:
     lists = load_classifications(case, tenant, developer)
     tables = load_statistics(tenant, sets, lists, developer)
     load_sources(case, tenant, developer)
-    load_interviews(case, tenant, people, load_actors(case, tenant, sets, developer))
+    actors = load_actors(case, tenant, sets, developer)
+    load_ties(case, tenant, actors.organisations, _sources(case, tenant), developer)
+    load_interviews(case, tenant, people, actors)
     load_notes(case, tenant, developer)
     load_under_way(tenant, tables.county, people)
     ask(case, tenant, tables, sets, lists, developer)
