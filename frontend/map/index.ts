@@ -1,5 +1,7 @@
 // The map: hover, arrow keys among the areas, and selection. Without script it is a picture with a table behind.
 //
+// Also a network, whose nodes are picked as areas are.
+//
 // <div class="area-map" data-map [data-target="#where"]> around an SVG from klustermotor.figures.choropleth;
 // each area carries data-code, data-name and data-value; where a code leads stands in the element named by data-links.
 
@@ -7,6 +9,8 @@ type Area = SVGGraphicsElement & HTMLOrSVGElement;
 type Middle = { area: Area; x: number; y: number };
 type Ajax = { ajax(verb: string, url: string, context: { target: string; swap: string }): Promise<void> };
 
+// Areas of a map, and nodes of a network.
+const MARKS = ".area, .node";
 const DIRECTIONS: Record<string, [number, number]> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
@@ -31,7 +35,7 @@ class AreaMap {
   private typedAt = 0;
 
   constructor(private readonly frame: HTMLElement, private readonly svg: SVGSVGElement) {
-    this.areas = [...svg.querySelectorAll<Area>(".area")];
+    this.areas = [...svg.querySelectorAll<Area>(MARKS)];
     this.urls = links(frame);
     this.tip = document.createElement("div");
     this.tip.className = "map-tip";
@@ -70,7 +74,7 @@ class AreaMap {
   }
 
   private areaOf(target: EventTarget | null): Area | null {
-    return (target as Element | null)?.closest<Area>(".area") ?? null;
+    return (target as Element | null)?.closest<Area>(MARKS) ?? null;
   }
 
   private hover(event: PointerEvent): void {

@@ -129,6 +129,23 @@ def test_kinds_differ_by_line_and_direction_is_an_arrow() -> None:
     assert "marker" not in network_picture(plainly, layout(plainly, seed=1), "sv", title="x")
 
 
+def test_what_holds_both_ways_is_drawn_once_without_an_arrow() -> None:
+    pairs, kinds = [("a", "b"), ("b", "a"), ("b", "c")], ["talks", "talks", "sells"]
+    network = network_from_pairs(pairs, directed=True, kinds=kinds)
+    root = drawn(network, NetworkMarks(both_ways={"talks"}, arrow_heading="from the first"))
+    groups = {str(one.get("data-kind")): one for one in of_class(root, "ties")[0]}
+    assert {kind: len(one) for kind, one in groups.items()} == {"talks": 1, "sells": 1}
+    assert groups["talks"].get("marker-end") is None
+    assert groups["sells"].get("marker-end") == "url(#network-arrow)"
+    assert "from the first" in {one.text for one in root.iter(f"{SVG}text")}
+    talking = network_from_pairs(pairs[:2], directed=True, kinds=kinds[:2])
+    svg = network_picture(
+        talking, layout(talking, seed=1), "sv", title="x", marks=NetworkMarks(both_ways={"talks"})
+    )
+    assert "marker" not in svg
+    assert svg.count('class="tie"') == 1
+
+
 def test_the_chosen_and_its_neighbours_stand_out_and_alone_are_named() -> None:
     network = network_from_pairs([("a", "b"), ("c", "a"), ("d", "e")], directed=True)
     root = drawn(network, NetworkMarks(ego="a"))

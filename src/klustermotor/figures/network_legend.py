@@ -40,6 +40,8 @@ class Explained:
         What the measure is.
     silent : bool
         Whether anybody did not answer.
+    arrow_heading : str
+        What an arrow says.
     """
 
     groups: DrawnGroups
@@ -50,6 +52,7 @@ class Explained:
     radii: FloatArray
     size_heading: str
     silent: bool
+    arrow_heading: str = ""
 
 
 def network_legend(
@@ -121,7 +124,7 @@ def _ties(network: Network, explained: Explained, words: Texts) -> list[tuple[st
             entries.append((_line(width, None), words("network.strength", value=written)))
     if has_arrows(network):
         head = element("path", d="M12 6.5L18 10L12 13.5Z", fill=palette.INK_2)
-        entries.append((_line(1.5, None, 13) + head, words("network.direction")))
+        entries.append((_line(1.5, None, 13) + head, explained.arrow_heading or words("network.direction")))
     return entries
 
 

@@ -1,7 +1,7 @@
 """Ties of a network's picture: a line style for each kind, width for strength, arrows for direction."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -66,7 +66,41 @@ def strength_classes(weights: FloatArray) -> IntArray:
     return found
 
 
-def ties(network: Network, drawn: Drawn, name: str) -> str:
+def drawn_once(network: Network, both_ways: Collection[str]) -> Network:
+    """Return the network with ties that hold both ways once, from the one that comes first in the labels.
+
+    Parameters
+    ----------
+    network : Network
+    both_ways : collection of str
+        Kinds whose ties hold both ways; where all do, the network has no direction.
+
+    Returns
+    -------
+    Network
+
+    Examples
+    --------
+    >>> from klustermotor.analysis.networks import network_from_pairs
+    >>> both = network_from_pairs([("a", "b"), ("b", "a")], directed=True, kinds=["talks", "talks"])
+    >>> drawn_once(both, {"talks"}).n_ties, drawn_once(both, {"talks"}).directed
+    (1, False)
+    """
+    if not network.directed or not both_ways:
+        return network
+    symmetric = np.array([kind in both_ways for kind in network.kinds], np.bool_)[network.tie_kinds]
+    kept = ~symmetric | (network.sources < network.targets)
+    return replace(
+        network,
+        sources=network.sources[kept],
+        targets=network.targets[kept],
+        weights=network.weights[kept],
+        kind_of=network.tie_kinds[kept],
+        directed=not symmetric.all(),
+    )
+
+
+def ties(network: Network, drawn: Drawn, name: str, *, both_ways: Collection[str] = ()) -> str:
     """Return all ties as SVG, gathered by look so that each says only where it runs.
 
     Parameters
@@ -75,6 +109,8 @@ def ties(network: Network, drawn: Drawn, name: str) -> str:
     drawn : Drawn
     name : str
         Of the picture, for the identifier of the arrow.
+    both_ways : collection of str
+        Kinds that have no arrows.
 
     Returns
     -------
@@ -97,6 +133,8 @@ def ties(network: Network, drawn: Drawn, name: str) -> str:
         touching, kind = divmod(rest, 100_000)
         members = np.flatnonzero(look == one).tolist()
         attributes = _look(network, kind, drawn, touching=bool(touching), name=name)
+        if network.kinds[kind] in both_ways:
+            attributes["marker_end"] = None
         lines = [ways[tie] for tie in members]
         thinner = 1.0 if touching or network.n_ties <= _MANY else 0.5
         parts.append(element("g", *lines, stroke_width=thinner * WIDTHS[width], **attributes))

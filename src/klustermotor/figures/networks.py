@@ -21,7 +21,7 @@ from klustermotor.figures.network_nodes import (
     node,
     node_radii,
 )
-from klustermotor.figures.network_ties import Drawn, arrows, has_arrows, passed, ties
+from klustermotor.figures.network_ties import Drawn, arrows, drawn_once, has_arrows, passed, ties
 from klustermotor.figures.numbers import Language, number
 from klustermotor.figures.row_pictures import HALO, NOTE_LINE, drawn_notes, note_lines
 from klustermotor.figures.svg import element, picture, text
@@ -84,6 +84,10 @@ class NetworkMarks:
         What kinds of ties are called.
     tie_heading : str
         What ties and their strength are.
+    both_ways : collection of str
+        Kinds whose ties hold both ways: drawn once, without an arrow.
+    arrow_heading : str
+        What an arrow says; that it points to who was named where nothing is given.
     silent : collection of str
         Labels of those who did not answer: drawn hollow.
     ego : str, optional
@@ -103,6 +107,8 @@ class NetworkMarks:
     size_heading: str = ""
     kind_names: Mapping[str, str] | None = None
     tie_heading: str = ""
+    both_ways: Collection[str] = ()
+    arrow_heading: str = ""
     silent: Collection[str] = frozenset()
     ego: str | None = None
     importance: ArrayLike | None = None
@@ -145,6 +151,7 @@ def network_picture(
         If lengths differ, a size is negative or not finite, or a chosen or silent node does not exist.
     """
     shown, words = marks or NetworkMarks(), texts(language)
+    network = drawn_once(network, shown.both_ways)
     _check(network, placed, shown)
     sizes = _measure(shown.sizes, "size", network.n_nodes)
     groups = drawn_groups(shown.groups, network.n_nodes, shown.group_order)
@@ -162,7 +169,7 @@ def network_picture(
         drawn_as.width,
         below + (NOTE_LINE * len(lines) + 8 if lines else 0),
         arrows(network, drawn_as.name),
-        ties(network, drawn, drawn_as.name),
+        ties(network, drawn, drawn_as.name, both_ways=shown.both_ways),
         *_nodes(network, drawn, groups, _said(groups, sizes, shown, words), names, shown.silent),
         *(_label(at, label, drawn_as.label_size) for at, label in labels.items()),
         *legend,
@@ -209,7 +216,7 @@ def _explained(
     """Return what the legend explains."""
     kinds = [(shown.kind_names or {}).get(kind) or kind for kind in network.kinds]
     headings = (shown.group_heading, kinds, shown.tie_heading, sizes, drawn.radius, shown.size_heading)
-    return Explained(groups, *headings, silent=bool(shown.silent))
+    return Explained(groups, *headings, silent=bool(shown.silent), arrow_heading=shown.arrow_heading)
 
 
 def _measure(values: ArrayLike | None, what: str, n: int) -> FloatArray | None:

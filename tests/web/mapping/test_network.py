@@ -164,7 +164,10 @@ def test_the_page_shows_picture_table_and_how_it_is_counted(
         "On 1 January",
     ):
         assert words in page
+    # Each tie is drawn once, also where it holds both ways, on the wide picture and on the narrow one.
+    assert page.count('class="tie"') == 2 * 14
     broker = two_parts["broker"]
+    assert f'"{broker.uid}": "{reverse("actors:organisation", args=[broker.uid])}"' in page
     ego = text_of(sign_in(developer).get(f"{PAGE}?ego={broker.uid}"))
     assert "Exempel Brygga AB and those it is joined to" in ego
     own = text_of(sign_in(developer).get(reverse("actors:organisation", args=[broker.uid])))

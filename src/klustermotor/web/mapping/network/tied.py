@@ -222,6 +222,8 @@ class NetworkView:
             size_heading=str(SIZES[self.question.circles]),
             kind_names={kind: str(Kind(kind).label) for kind in self.network.kinds if kind},
             tie_heading=_("Ties"),
+            both_ways=SYMMETRIC,
+            arrow_heading=_("from the first to the second"),
             ego=ego,
         )
         about = (

@@ -38,6 +38,7 @@ def network(request: PageRequest) -> HttpResponse:
     context |= {
         "wide": view.picture(),
         "narrow": view.narrow_picture(),
+        "links": {str(one.uid): reverse("actors:organisation", args=[one.uid]) for one in view.organisations},
         "svg_url": asked.address("mapping:network-file", "svg"),
         "png_url": asked.address("mapping:network-file", "png"),
         "files": [(one.upper(), asked.address("mapping:network-file", one)) for one in GRAPH_FORMATS],

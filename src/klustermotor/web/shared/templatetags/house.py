@@ -277,15 +277,20 @@ def area_map(
     name: str = "map",
     current: str = "",
     target: str = "",
+    css: str = "",
 ) -> SafeString:
-    """Return a map for the island ``map``; ``links`` says where each code leads, ``target`` what it fills."""
+    """Return a map for the island ``map``; ``links`` says where each code leads, ``target`` what it fills.
+
+    A network is one too, with ``css="network"``: its nodes lead where areas do.
+    """
     return format_html(
-        '<div class="area-map" data-map data-links="{0}-links" data-current="{1}"{2}>{3}</div>{4}',
+        '<div class="area-map{5}" data-map data-links="{0}-links" data-current="{1}"{2}>{3}</div>{4}',
         name,
         current,
         format_html(' data-target="{}"', target) if target else "",
         drawing(wide, narrow),
         json_script(dict(links or {}), f"{name}-links"),
+        f" {css}" if css else "",
     )
 
 
