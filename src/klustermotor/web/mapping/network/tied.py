@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -23,7 +24,6 @@ from klustermotor.figures.pieces import plain
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.actors.models import Organisation
 from klustermotor.web.actors.ties.models import KINDS, SYMMETRIC, Kind, Side, Tie, kinds_on
-from klustermotor.web.actors.ties.selectors import ties
 from klustermotor.web.mapping.network.asked import SIZES, not_here, question
 from klustermotor.web.mapping.network.measures import (
     Crossing,
@@ -97,7 +97,7 @@ class NetworkView:
     def __init__(self, access: Access, query: QueryDict) -> None:
         """Read the ties that hold on the day; who is asked about and stands in none is passed over."""
         asked = question(query, access.tenant.today())
-        held = list(ties(access).on(asked.on))
+        held = _held_on(access, asked.on)
         self.told = list(asked.passed_over)
         self.question, self.language = asked, active_language()
         self.places = _places(held)
@@ -203,9 +203,14 @@ class NetworkView:
     def lead(self) -> list[Any]:
         """Return what is said first."""
         names = {str(one.uid): one.name for one in self.organisations}
-        plain_network = undirected(self.network)
-        return lead_of_network(
-            plain_network, self.sectors, names, len(self.ties), self.crossing, self.language
+        about = (self.sectors, tuple(names.values()), len(self.ties), self.language)
+        return kept(
+            "lead",
+            self.network,
+            about,
+            lambda: lead_of_network(
+                undirected(self.network), self.sectors, names, len(self.ties), self.crossing, self.language
+            ),
         )
 
     def picture(self, drawn_as: NetworkFormat = WIDE_NETWORK) -> str:
@@ -253,6 +258,18 @@ class NetworkView:
     def narrow_picture(self) -> str:
         """Return the picture for a phone."""
         return self.picture(NARROW_NETWORK)
+
+
+def _held_on(access: Access, day: date) -> list[Tie]:
+    """Return the ties that hold on a day; each organisation is read once, however many ties it stands in."""
+    held = list(Tie.objects.visible_to(access.user).in_tenant(access.tenant).on(day))
+    keys = {key for tie in held for key in (tie.organisation_id, tie.partner_id)}
+    seen = Organisation.objects.visible_to(access.user).in_tenant(access.tenant)
+    found = seen.select_related("region").in_bulk(keys)
+    shown = [tie for tie in held if tie.organisation_id in found and tie.partner_id in found]
+    for tie in shown:
+        tie.organisation, tie.partner = found[tie.organisation_id], found[tie.partner_id]
+    return shown
 
 
 def _ends(held: Sequence[Tie]) -> list[Organisation]:
