@@ -23,6 +23,7 @@ PAGES = {
     "actors:edit-organisation": Page("actors.edit", make=organisation()),
     # Anybody who may record may say what an organisation is joined to: the tie is theirs, it is not.
     "actors:new-tie": Page("actors.edit", make=organisation(), changes_it=False),
+    "actors:bring-in-ties": Page("actors.edit"),
     "actors:tie": Page("actors.view", make=tie()),
     "actors:edit-tie": Page("actors.edit", make=tie()),
     "actors:end-tie": Page("actors.edit", make=tie()),

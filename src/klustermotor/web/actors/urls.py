@@ -3,6 +3,7 @@
 from django.urls import path
 
 from klustermotor.web.actors import views
+from klustermotor.web.actors.ties import file_views
 from klustermotor.web.actors.ties import views as ties
 
 app_name = "actors"
@@ -12,6 +13,7 @@ urlpatterns = [
     path("organisations/<uuid:uid>/", views.organisation, name="organisation"),
     path("organisations/<uuid:uid>/edit/", views.edit_organisation, name="edit-organisation"),
     path("organisations/<uuid:uid>/ties/new/", ties.new_tie, name="new-tie"),
+    path("ties/new/", file_views.bring_in_ties, name="bring-in-ties"),
     path("ties/<uuid:uid>/", ties.tie, name="tie"),
     path("ties/<uuid:uid>/edit/", ties.edit_tie, name="edit-tie"),
     path("ties/<uuid:uid>/end/", ties.end_tie, name="end-tie"),

@@ -80,7 +80,7 @@ PLACES = (
                 _("Organisations"),
                 "actors:organisations",
                 "actors.view",
-                ("actors:organisation", "actors:tie"),
+                ("actors:organisation", "actors:tie", "actors:bring-in-ties"),
             ),
             Room("network", _("Network"), "mapping:network", "actors.view"),
             Room(

@@ -95,3 +95,30 @@ class EndForm(Changing, forms.Form):
     to_precision = forms.ChoiceField(
         label=_("Known to the"), choices=Source.Precision.choices, initial=Source.Precision.DAY
     )
+
+
+class TieFileForm(forms.Form):
+    """A file of ties, what they are known from, and whether they are invented."""
+
+    file = forms.FileField(
+        label=_("File, CSV, XLSX or Parquet"),
+        help_text=_(
+            "Columns organisation, kind, partner, and if known strength, valid_from, valid_to and note. "
+            "Organisations by number or whole name; days as 1998, 1998-06 or 1998-06-30."
+        ),
+    )
+    source = forms.ModelChoiceField(
+        Source.objects.none(),
+        label=_("Known from"),
+        required=False,
+        empty_label=_("No source recorded"),
+    )
+    is_example = forms.BooleanField(label=_("Invented, an example"), required=False)
+
+    def __init__(self, *arguments: Any, access: Access, **named: Any) -> None:
+        """Offer the sources."""
+        super().__init__(*arguments, **named)
+        if access.may("evidence.view"):
+            self.fields["source"].queryset = sources_to_name(access)  # type: ignore[attr-defined]
+        else:
+            del self.fields["source"]
