@@ -103,7 +103,10 @@ def test_a_vintage_leaves_with_marks_and_status(
 ) -> None:
     client = sign_in(developer)
     made = services.add_vintage(dataset=dataset, frame=frame, by=developer)
-    client.post(f"/statistics/{dataset.uid}/status/", {"body": "Länsstyrelsen", "on": "2003-06-30"})
+    address = f"/statistics/{dataset.uid}/status/"
+    seen = client.get(address).context["form"]["seen"].value()
+    decided = client.post(address, {"body": "Länsstyrelsen", "on": "2003-06-30", "seen": seen})
+    assert decided.status_code == 302
     text = client.get(f"/statistics/vintages/{made.uid}/file/?format=csv").content.decode("utf-8-sig")
     assert "Länsstyrelsen" in text
     assert ".." in text
