@@ -90,7 +90,7 @@ def test_a_parameter_that_is_not_known_is_refused_by_name(
     assert call.get(f"/regions/{uid}?sort=name").status_code == 422
 
 
-@pytest.mark.parametrize("path", ["/guides", "/fields", "/imports", "/queries"])
+@pytest.mark.parametrize("path", ["/guides", "/fields", "/imports", "/queries", "/ties"])
 def test_a_parameter_that_is_not_known_is_refused_in_every_room(path: str, call: Caller) -> None:
     answer = call.get(f"{path}?sort=name")
     assert (answer.status_code, answer.json()["field"]) == (422, "sort")

@@ -65,7 +65,8 @@ def test_a_tie_is_recorded_changed_ended_and_removed(
     assert (ended.status_code, ended.json()["valid_to"]) == (200, "2003-01-01")
     early = call.change("put", f"{path}/end", {"on": "1990-01-01"}, of=path)
     assert "must end after it begins" in early.json()["detail"]
-    assert call("delete", path).status_code == 204
+    assert call("delete", path, **{"If-Match": stale}).status_code == 412
+    assert call.change("delete", path).status_code == 204
     assert not Tie.objects.exists()
 
 

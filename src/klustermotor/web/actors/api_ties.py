@@ -111,10 +111,15 @@ def end_tie(request: ApiRequest, uid: UUID, body: TieEnd) -> Any:
     return TieOut.of(done)
 
 
-@router.delete("/ties/{uid}", response={204: None}, **operation(_("Remove a tie"), *_WRITE))
+@router.delete(
+    "/ties/{uid}",
+    response={204: None},
+    **operation(_("Remove a tie"), *_WRITE, version_of="/ties/{uid}"),
+)
 def delete_tie(request: ApiRequest, uid: UUID) -> Any:
     held = found_one(_ties(request), uid)
     demand_change(request.access, held)
+    demand_unchanged(request, TieOut.of(held))
     services.remove_tie(tie=held, by=request.access.user)
     return Status(204, None)
 
