@@ -240,6 +240,18 @@ def test_pictures_and_tables_are_files_that_say_what_they_are(
     assert "Exempel Brygga AB" in {cell for row in sheet.rows() for cell in row}
 
 
+def test_business_and_knowledge_apart_are_a_file_too(
+    sign_in: SignIn, developer: User, two_parts: dict[str, Organisation]
+) -> None:
+    client = sign_in(developer)
+    (_csv, address), _xlsx = client.get(f"{PAGE}?on=2003-06-30").context["sides"].exports
+    csv = client.get(address).content.decode("utf-8-sig").splitlines()
+    assert [line.split(",")[:5] for line in csv[1:3]] == [
+        ["business", "5", "7", "0", "7"],
+        ["knowledge", "5", "7", "1", "6"],
+    ]
+
+
 def test_positions_are_worked_out_once(
     access: Access, two_parts: dict[str, Organisation], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -91,7 +91,7 @@ def _counted(kind: str, *, outward: bool) -> Column:
     )
 
 
-def sides_table(view: NetworkView) -> Table:
+def sides_table(view: NetworkView, query: QueryDict) -> Table:
     """Return business, knowledge and the rest beside each other."""
     columns = [
         Column("label", _("Ties of"), kind="link", url="url", sortable=False, filterable=False),
@@ -100,7 +100,30 @@ def sides_table(view: NetworkView) -> Table:
         Column("index", _("E–I index"), kind="number", decimals=2, sortable=False, value="crossing.index"),
         Column("said", _("In words"), value=_in_words, sortable=False, filterable=False),
     ]
-    return Table(QueryDict(), view.sides, columns, caption=_("Business and knowledge apart"), name="sides")
+    return Table(
+        query,
+        view.sides,
+        columns,
+        caption=_("Business and knowledge apart"),
+        name="sides",
+        export_url=f"{reverse('mapping:network-table')}?table=sides",
+    )
+
+
+def sides_file(view: NetworkView) -> Table:
+    """Return business, knowledge and the rest as a file's table, with what the index is counted from."""
+    columns = [
+        Column("label", _("Ties of")),
+        Column("organisations", _("Organisations"), kind="number"),
+        Column("ties", _("Ties"), kind="number"),
+        Column("external", _("Pairs in different sectors"), kind="number", value="crossing.external"),
+        Column("internal", _("Pairs in the same sector"), kind="number", value="crossing.internal"),
+        Column("index", _("E–I index"), kind="number", value="crossing.index"),
+        Column("expected", _("E–I index by chance"), kind="number", value="crossing.expected"),
+        Column("p_value", "p", kind="number", value="crossing.p_value"),
+        Column("said", _("In words"), value=_in_words),
+    ]
+    return Table(QueryDict(), view.sides, columns)
 
 
 def _in_words(row: SideRow) -> str:

@@ -15,7 +15,7 @@ from klustermotor.web.actors.ties.models import Kind, Side, kinds_on
 from klustermotor.web.documents.exports import handed_out, picture_file, table_file
 from klustermotor.web.mapping.columns import exported
 from klustermotor.web.mapping.network.asked import SIZES
-from klustermotor.web.mapping.network.columns import network_file, network_table, sides_table
+from klustermotor.web.mapping.network.columns import network_file, network_table, sides_file, sides_table
 from klustermotor.web.mapping.network.files import GRAPH_FORMATS, about_network, graph_file
 from klustermotor.web.mapping.network.measures import PERMUTATIONS
 from klustermotor.web.mapping.network.tied import NetworkView, years_of_change
@@ -43,7 +43,7 @@ def network(request: PageRequest) -> HttpResponse:
         "png_url": asked.address("mapping:network-file", "png"),
         "files": [(one.upper(), asked.address("mapping:network-file", one)) for one in GRAPH_FORMATS],
         "table": network_table(view, request.GET),
-        "sides": sides_table(view),
+        "sides": sides_table(view, request.GET),
         "permutations": PERMUTATIONS,
         **_choices(request, view),
     }
@@ -101,7 +101,7 @@ def _choices(request: PageRequest, view: NetworkView) -> dict[str, Any]:
 def table(request: PageRequest) -> HttpResponse:
     """Give the network's table as a file."""
     view = NetworkView(request.access, request.GET)
-    listed = network_file(view, request.GET)
+    listed = sides_file(view) if request.GET.get("table") == "sides" else network_file(view, request.GET)
     columns, rows = exported(listed.columns, list(listed.ordered))
     about = about_network(view, request.access)
     return table_file(
