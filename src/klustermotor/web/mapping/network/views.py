@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -80,9 +81,12 @@ def _choices(request: PageRequest, view: NetworkView) -> dict[str, Any]:
             (side.label, [(kind, Kind(kind).label, kind in asked.kinds) for kind in kinds])
             for side, kinds in own
         ],
-        "side_urls": [
-            (_("all kinds"), asked.address(kind=""), asked.asks_all_kinds),
-            *((side.label, asked.address(kind=kinds), set(asked.kinds) == set(kinds)) for side, kinds in own),
+        "side_tabs": [
+            _tab(_("all kinds"), asked.address(kind=""), current=asked.asks_all_kinds),
+            *(
+                _tab(side.label, asked.address(kind=kinds), current=set(asked.kinds) == set(kinds))
+                for side, kinds in own
+            ),
         ],
         "sectors": Organisation.Sector.choices,
         "places": view.places.items(),
@@ -94,6 +98,11 @@ def _choices(request: PageRequest, view: NetworkView) -> dict[str, Any]:
         "today_url": asked.address(on=""),
         "ego_url": asked.address(ego=""),
     }
+
+
+def _tab(label: str, url: str, *, current: bool) -> dict[str, Any]:
+    """Return one of the links above the picture."""
+    return {"label": capfirst(label), "url": url, "current": current}
 
 
 @require_GET
