@@ -99,6 +99,9 @@ def test_day_kind_sector_place_and_whom_it_is_about_narrow_it(
     assert len(view_of(access, "on=2000-12-31").ties) == 13
     assert len(view_of(access, "on=1997-12-31").ties) == 7
     assert len(view_of(access, "sector=academia").organisations) == 4
+    knowledge = view_of(access, "kind=trains&kind=advises&kind=exchanges&sector=academia")
+    assert knowledge.title == ("Organisations and the ties between them, 30 June 2003 (knowledge; academia)")
+    assert view_of(access, "kind=supplies&kind=owns").title.endswith("(supplies, owns)")
     ego = view_of(access, f"ego={two_parts['broker'].uid}")
     assert sorted(one.name for one in ego.organisations) == [
         "Exempel Brygga AB",

@@ -1,7 +1,7 @@
 """The network that a page shows: which organisations and ties, what is measured of them, and the picture."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -193,11 +193,24 @@ class NetworkView:
 
     @property
     def title(self) -> str:
-        """Return what is shown."""
+        """Return what is shown, and what it is narrowed to: a file must say so without its page."""
         told = {"day": date_written(self.question.on)}
         if self.ego is not None:
-            return _("%(name)s and those it is joined to, %(day)s") % (told | {"name": self.ego.name})
-        return _("Organisations and the ties between them, %(day)s") % told
+            title = _("%(name)s and those it is joined to, %(day)s") % (told | {"name": self.ego.name})
+        else:
+            title = _("Organisations and the ties between them, %(day)s") % told
+        return f"{title} ({'; '.join(narrowed)})" if (narrowed := list(self._narrowed())) else title
+
+    def _narrowed(self) -> Iterator[str]:
+        """Yield the kinds of ties, the sector and the place that the network is narrowed to."""
+        asked = self.question
+        if asked.kinds:
+            sides = [side.label for side in Side if set(kinds_on(side)) == set(asked.kinds)]
+            yield ", ".join(str(one) for one in sides or [Kind(kind).label for kind in asked.kinds])
+        if asked.sector:
+            yield str(Organisation.Sector(asked.sector).label)
+        if asked.place in self.places:
+            yield self.places[asked.place]
 
     @cached_property
     def lead(self) -> list[Any]:
