@@ -69,6 +69,22 @@ def test_the_broker_stands_between_two_groups(access: Access, two_parts: dict[st
     assert view.measured.n_communities == 2
 
 
+def test_whom_a_sector_joins_is_told_in_words(
+    access: Access, sign_in: SignIn, developer: User, two_parts: dict[str, Organisation]
+) -> None:
+    business, academia = view_of(access).sector_rows
+    # The first firm joins the other three with the broker; the broker joins it with the first school.
+    assert (business.organisations, business.brokers, business.coordinator, business.border) == (5, 2, 3, 1)
+    assert business.said() == "Mostly joins two of its own sector."
+    # The first school joins the broker with the other three.
+    assert (academia.brokers, academia.border, academia.liaison) == (1, 3, 0)
+    assert academia.said() == "Mostly joins its own sector and another."
+    client = sign_in(developer)
+    assert "Who joins whom, sector by sector" in text_of(client.get(PAGE))
+    (_csv, address), _xlsx = client.get(PAGE).context["by_sector"].exports
+    assert "business,5,2,3,1,0,0,Mostly" in client.get(address).content.decode()
+
+
 def test_measures_agree_with_networkx(access: Access, two_parts: dict[str, Organisation]) -> None:
     view = view_of(access)
     graph = nx.Graph((str(tie.organisation.uid), str(tie.partner.uid)) for tie in view.ties)

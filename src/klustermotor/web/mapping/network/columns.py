@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from klustermotor.web.actors.ties.models import KINDS, SYMMETRIC, Kind
-from klustermotor.web.mapping.network.tied import NetworkView, Row, SideRow
+from klustermotor.web.mapping.network.tied import NetworkView, Row, SectorRow, SideRow
 from klustermotor.web.mapping.network.words import in_words
 from klustermotor.web.shared.tables import Column, Table
 
@@ -62,10 +62,7 @@ def network_file(view: NetworkView, query: QueryDict) -> Table:
         *_who(),
         *(_counted(kind, outward=outward) for kind, outward in _met(view.rows)),
         *_measures(),
-        Column("coordinator", _("Joins two of its own sector"), kind="number"),
-        Column("border", _("Joins its own sector and another"), kind="number"),
-        Column("itinerant", _("Joins two of one other sector"), kind="number"),
-        Column("liaison", _("Joins two different other sectors"), kind="number"),
+        *_roles(),
     ]
     return Table(query, view.rows, columns, order="name")
 
@@ -124,6 +121,35 @@ def sides_file(view: NetworkView) -> Table:
         Column("said", _("In words"), value=_in_words),
     ]
     return Table(QueryDict(), view.sides, columns)
+
+
+def sectors_table(view: NetworkView, query: QueryDict) -> Table:
+    """Return whom the organisations of each sector join, on the page and in a file."""
+    columns = [
+        Column("label", _("Sector"), filterable=False),
+        Column("organisations", _("Organisations"), kind="number"),
+        Column("brokers", _("Of them joining others"), kind="number"),
+        *_roles(),
+        Column("said", _("In words"), value=SectorRow.said, sortable=False, filterable=False),
+    ]
+    return Table(
+        query,
+        view.sector_rows,
+        columns,
+        caption=_("Who joins whom, sector by sector"),
+        name="sectors",
+        export_url=f"{reverse('mapping:network-table')}?table=sectors",
+    )
+
+
+def _roles() -> list[Column]:
+    """Return the columns of whom one joins."""
+    return [
+        Column("coordinator", _("Joins two of its own sector"), kind="number"),
+        Column("border", _("Joins its own sector and another"), kind="number"),
+        Column("itinerant", _("Joins two of one other sector"), kind="number"),
+        Column("liaison", _("Joins two different other sectors"), kind="number"),
+    ]
 
 
 def _in_words(row: SideRow) -> str:

@@ -91,6 +91,31 @@ class SideRow:
     crossing: Crossing
 
 
+@dataclass(frozen=True, slots=True)
+class SectorRow:
+    """The organisations of one sector: how many stand between others, and whom they join."""
+
+    label: str
+    organisations: int
+    brokers: int
+    coordinator: int
+    border: int
+    itinerant: int
+    liaison: int
+
+    def said(self) -> str:
+        """Return in words whom they join most; nothing where they join nobody."""
+        parts = {
+            _("Mostly joins two of its own sector."): self.coordinator,
+            _("Mostly joins its own sector and another."): self.border,
+            _("Mostly joins two of one other sector."): self.itinerant,
+            _("Mostly joins two different other sectors."): self.liaison,
+        }
+        most = max(parts.values())
+        first = [words for words, count in parts.items() if count == most]
+        return first[0] if most and len(first) == 1 else ""
+
+
 class NetworkView:
     """The network on a day, of some kinds of ties, in a sector, at a place or around an organisation."""
 
@@ -184,6 +209,21 @@ class NetworkView:
             for at, one in enumerate(self.organisations)
         ]  # fmt: skip
         return sorted(rows, key=lambda row: reader_key(row.organisation.name))
+
+    @cached_property
+    def sector_rows(self) -> list[SectorRow]:
+        """Return what the organisations of each sector join, the sectors in their order."""
+        rows = []
+        for sector in Organisation.Sector:
+            own = [row for row in self.rows if row.organisation.sector == sector]
+            if own:
+                sums = [
+                    sum(getattr(row, role) for row in own)
+                    for role in ("coordinator", "border", "itinerant", "liaison")
+                ]
+                brokers = sum(row.brokered > 0 for row in own)
+                rows.append(SectorRow(str(sector.label), len(own), brokers, *sums))
+        return rows
 
     @property
     def sizes(self) -> FloatArray:

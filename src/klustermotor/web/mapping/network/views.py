@@ -16,7 +16,13 @@ from klustermotor.web.actors.ties.models import Kind, Side, kinds_on
 from klustermotor.web.documents.exports import handed_out, picture_file, table_file
 from klustermotor.web.mapping.columns import exported
 from klustermotor.web.mapping.network.asked import SIZES
-from klustermotor.web.mapping.network.columns import network_file, network_table, sides_file, sides_table
+from klustermotor.web.mapping.network.columns import (
+    network_file,
+    network_table,
+    sectors_table,
+    sides_file,
+    sides_table,
+)
 from klustermotor.web.mapping.network.files import GRAPH_FORMATS, about_network, graph_file
 from klustermotor.web.mapping.network.measures import PERMUTATIONS
 from klustermotor.web.mapping.network.tied import NetworkView, years_of_change
@@ -45,6 +51,7 @@ def network(request: PageRequest) -> HttpResponse:
         "files": [(one.upper(), asked.address("mapping:network-file", one)) for one in GRAPH_FORMATS],
         "table": network_table(view, request.GET),
         "sides": sides_table(view, request.GET),
+        "by_sector": sectors_table(view, request.GET),
         "permutations": PERMUTATIONS,
         **_choices(request, view),
     }
@@ -110,7 +117,13 @@ def _tab(label: str, url: str, *, current: bool) -> dict[str, Any]:
 def table(request: PageRequest) -> HttpResponse:
     """Give the network's table as a file."""
     view = NetworkView(request.access, request.GET)
-    listed = sides_file(view) if request.GET.get("table") == "sides" else network_file(view, request.GET)
+    asked = request.GET.get("table", "")
+    if asked == "sides":
+        listed = sides_file(view)
+    elif asked == "sectors":
+        listed = sectors_table(view, request.GET)
+    else:
+        listed = network_file(view, request.GET)
     columns, rows = exported(listed.columns, list(listed.ordered))
     about = about_network(view, request.access)
     return table_file(
