@@ -245,7 +245,7 @@ def _held(tenant: Tenant) -> defaultdict[tuple[str, int, int], list[_Span]]:
 
 def _ends(kind: str, one: int, other: int) -> tuple[str, int, int]:
     """Return what is the same tie; one that holds both ways is the same from either end."""
-    return (kind, *sorted((one, other))) if kind in SYMMETRIC else (kind, one, other)
+    return (kind, min(one, other), max(one, other)) if kind in SYMMETRIC else (kind, one, other)
 
 
 def _take(row: TieRow, taken: defaultdict[tuple[str, int, int], list[_Span]]) -> None:

@@ -1,6 +1,6 @@
 """The page that brings in ties from a file: read, looked at, kept whole or not at all."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -87,12 +87,18 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def _row(told: list[Any]) -> TieRow:
+    """Return a row as it was read."""
+    row = TieRow(*told)
+    return replace(row, valid_from=_day(told[4]), valid_to=_day(told[6]))
+
+
 def _keep(request: PageRequest) -> HttpResponse:
     """Keep the ties that were looked at by the same person in the same workbench today."""
     access = request.access
     try:
         told = _told(request)
-        rows = [TieRow(*row[:4], _day(row[4]), row[5], _day(row[6]), *row[7:]) for row in told["rows"]]
+        rows = [_row(row) for row in told["rows"]]
         source = None
         if told["source"]:
             source = get_object_or_404(sources_to_name(access), uid=UUID(told["source"]))

@@ -17,7 +17,7 @@ GRAPH_FORMATS = tuple(_WRITERS)
 
 def about_network(view: NetworkView, access: Access) -> Provenance:
     """Return what every file of the network says of itself."""
-    invented = any(one.is_example for one in (*view.organisations, *view.ties))
+    invented = any(one.is_example for one in view.organisations) or any(tie.is_example for tie in view.ties)
     return provenance_of(access, view.title, example=invented)
 
 

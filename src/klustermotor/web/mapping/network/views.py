@@ -91,7 +91,7 @@ def _choices(request: PageRequest, view: NetworkView) -> dict[str, Any]:
         "side_tabs": [
             _tab(_("all kinds"), asked.address(kind=""), current=asked.asks_all_kinds),
             *(
-                _tab(side.label, asked.address(kind=kinds), current=set(asked.kinds) == set(kinds))
+                _tab(str(side.label), asked.address(kind=kinds), current=set(asked.kinds) == set(kinds))
                 for side, kinds in own
             ),
         ],
