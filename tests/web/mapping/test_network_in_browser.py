@@ -1,0 +1,83 @@
+"""The network's page by pointer and by keys, wide and narrow, and for those who hear it read."""
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from tests.web.actors.made import a_tie, an_organisation
+from tests.web.shared.test_in_browser import address, browser  # noqa: F401
+
+from klustermotor.web.accounts.models import Tenant
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.django_db(transaction=True),
+]
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def joined(tenant: Tenant) -> None:
+    """Join five firms to each other, and one to a school."""
+    firms = [an_organisation(tenant, f"Exempel Firma {letter} AB") for letter in "ABCDE"]
+    for one, other in combinations(firms, 2):
+        a_tie(tenant, one, other)
+    a_tie(tenant, an_organisation(tenant, "Exempelskolan", sector="academia"), firms[0], "exchanges")
+
+
+@pytest.fixture
+def opened(joined: None, browser: Browser, address: tuple[str, str]) -> Iterator[Open]:  # noqa: F811
+    """Return how to open the network; nothing may go wrong in it."""
+    server, session = address
+    faults: list[str] = []
+
+    def at(path: str = "/network/", width: int = 1280, *, script: bool = True) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=script)
+        context.add_cookies([{"name": "sessionid", "value": session, "url": server}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on(
+            "console", lambda said: faults.append(said.text) if said.type in {"error", "warning"} else None
+        )
+        page.goto(f"{server}{path}")
+        return page
+
+    yield at
+    assert not faults
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_it_fits_and_is_told_to_those_who_do_not_see_it(opened: Open, width: int) -> None:
+    page = opened(width=width)
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    shown = page.locator("svg.network:visible")
+    expect(shown).to_have_count(1)
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_text("How it is counted", exact=True).click()
+    expect(page.get_by_text("brokerage after Gould and Fernandez")).to_be_visible()
+    assert Axe().run(page).response["violations"] == []
+
+
+def test_an_organisation_is_picked_by_pointer_and_by_keys(opened: Open) -> None:
+    page = opened()
+    page.locator("svg.network:visible .node[data-name='Exempelskolan']").click()
+    expect(page.locator("h1")).to_have_text("Exempelskolan")
+    expect(page.get_by_role("heading", name="Exchanges knowledge with")).to_be_visible()
+    page.get_by_role("link", name="See it in the network").click()
+    expect(page.locator("svg.network:visible .ego")).to_have_attribute("data-name", "Exempelskolan")
+    page = opened()
+    page.locator("svg.network:visible .node[tabindex='0']").focus()
+    page.keyboard.type("exempels")
+    expect(page.locator(".map-tip").first).to_contain_text("Exempelskolan")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Exempelskolan")
+
+
+def test_kinds_are_chosen_without_script(opened: Open) -> None:
+    page = opened(script=False)
+    page.get_by_role("link", name="Knowledge", exact=True).click()
+    expect(page.get_by_role("row", name="Exempelskolan")).to_be_visible()
+    expect(page.get_by_role("row", name="Exempel Firma B AB")).to_have_count(0)
