@@ -42,9 +42,9 @@ def network_table(view: NetworkView, query: QueryDict) -> Table:
     """Return the network as the page's table."""
     columns = [
         *_who(),
-        Column("ties", _("Ties by kind"), value=Row.said, sortable=False, filterable=False),
+        Column("ties", _("Ties by kind"), value=Row.said, note=_joining, sortable=False, filterable=False),
         *_measures(),
-        Column("brokered", _("Joins pairs"), kind="number", note=Row.brokers),
+        Column("brokered", _("Joins pairs"), kind="number"),
     ]
     return Table(
         query,
@@ -54,6 +54,11 @@ def network_table(view: NetworkView, query: QueryDict) -> Table:
         order="name",
         export_url=reverse("mapping:network-table"),
     )
+
+
+def _joining(row: Row) -> str:
+    """Return whom an organisation joins, under its ties; nothing if nobody."""
+    return f"{_('Joins pairs')}: {said}" if (said := row.brokers()) else ""
 
 
 def network_file(view: NetworkView, query: QueryDict) -> Table:
@@ -124,13 +129,10 @@ def sides_file(view: NetworkView) -> Table:
 
 
 def sectors_table(view: NetworkView, query: QueryDict) -> Table:
-    """Return whom the organisations of each sector join, on the page and in a file."""
+    """Return whom the organisations of each sector join, as the page shows it."""
     columns = [
-        Column("label", _("Sector"), filterable=False),
-        Column("organisations", _("Organisations"), kind="number"),
-        Column("brokers", _("Of them joining others"), kind="number"),
-        *_roles(),
-        Column("said", _("In words"), value=SectorRow.said, sortable=False, filterable=False),
+        *_sector(),
+        Column("said", _("In words"), value=SectorRow.in_full, sortable=False, filterable=False),
     ]
     return Table(
         query,
@@ -140,6 +142,21 @@ def sectors_table(view: NetworkView, query: QueryDict) -> Table:
         name="sectors",
         export_url=f"{reverse('mapping:network-table')}?table=sectors",
     )
+
+
+def sectors_file(view: NetworkView) -> Table:
+    """Return whom the organisations of each sector join as a file's table, with the numbers."""
+    columns = [*_sector(), *_roles(), Column("said", _("In words"), value=SectorRow.said)]
+    return Table(QueryDict(), view.sector_rows, columns)
+
+
+def _sector() -> list[Column]:
+    """Return the columns that say which sector it is, and how many there stand between others."""
+    return [
+        Column("label", _("Sector"), filterable=False),
+        Column("organisations", _("Organisations"), kind="number"),
+        Column("brokers", _("Of them joining others"), kind="number"),
+    ]
 
 
 def _roles() -> list[Column]:

@@ -66,18 +66,23 @@ class Row:
 
     def brokers(self) -> str:
         """Return between whom it stands who have no tie to each other, in words; nothing if nobody."""
-        parts = (
-            (self.coordinator, _("two of its own sector: %(n)d")),
-            (self.border, _("its own sector and another: %(n)d")),
-            (self.itinerant, _("two of one other sector: %(n)d")),
-            (self.liaison, _("two different other sectors: %(n)d")),
-        )
-        return ", ".join(words % {"n": count} for count, words in parts if count)
+        return _whom(self)
 
     @property
     def brokered(self) -> int:
         """Return how many pairs it stands between, whatever their sectors."""
         return self.coordinator + self.itinerant + self.border + self.liaison
+
+
+def _whom(row: "Row | SectorRow") -> str:
+    """Return how many pairs are joined, by whose side they are of, in words; nothing if none."""
+    parts = (
+        (row.coordinator, _("two of its own sector: %(n)d")),
+        (row.border, _("its own sector and another: %(n)d")),
+        (row.itinerant, _("two of one other sector: %(n)d")),
+        (row.liaison, _("two different other sectors: %(n)d")),
+    )
+    return ", ".join(words % {"n": count} for count, words in parts if count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,11 @@ class SectorRow:
         most = max(parts.values())
         first = [words for words, count in parts.items() if count == most]
         return first[0] if most and len(first) == 1 else ""
+
+    def in_full(self) -> str:
+        """Return whom they join most, and how many pairs of each."""
+        counts = _whom(self)
+        return " ".join(filter(None, (self.said(), f"({counts})" if counts else "")))
 
 
 class NetworkView:

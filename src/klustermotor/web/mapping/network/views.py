@@ -19,6 +19,7 @@ from klustermotor.web.mapping.network.asked import SIZES
 from klustermotor.web.mapping.network.columns import (
     network_file,
     network_table,
+    sectors_file,
     sectors_table,
     sides_file,
     sides_table,
@@ -121,7 +122,7 @@ def table(request: PageRequest) -> HttpResponse:
     if asked == "sides":
         listed = sides_file(view)
     elif asked == "sectors":
-        listed = sectors_table(view, request.GET)
+        listed = sectors_file(view)
     else:
         listed = network_file(view, request.GET)
     columns, rows = exported(listed.columns, list(listed.ordered))
