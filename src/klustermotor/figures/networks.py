@@ -151,8 +151,7 @@ def network_picture(
         If lengths differ, a size is negative or not finite, or a chosen or silent node does not exist.
     """
     shown, words = marks or NetworkMarks(), texts(language)
-    network = drawn_once(network, shown.both_ways)
-    _check(network, placed, shown)
+    _check(network := drawn_once(network, shown.both_ways), placed, shown)
     sizes = _measure(shown.sizes, "size", network.n_nodes)
     groups = drawn_groups(shown.groups, network.n_nodes, shown.group_order)
     drawn, height = _placed(network, placed, sizes, shown.ego, drawn_as)
