@@ -11,7 +11,31 @@ from stdnum.se import orgnr
 
 from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet
 from klustermotor.web.accounts.models.owned import Viewer
+from klustermotor.web.actors.registers.models import (
+    LinkageRun,
+    LinkDecision,
+    LinkQuestion,
+    Register,
+    RegisterRecord,
+    RegisterSelection,
+    RegisterVintage,
+)
 from klustermotor.web.places.models import Region
+
+__all__ = [
+    "LinkDecision",
+    "LinkQuestion",
+    "LinkageRun",
+    "Organisation",
+    "Person",
+    "Position",
+    "Register",
+    "RegisterRecord",
+    "RegisterSelection",
+    "RegisterVintage",
+    "check_organisation_number",
+    "written_numbers",
+]
 
 
 def check_organisation_number(number: str) -> None:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from klustermotor.web.actors import views
+from klustermotor.web.actors.registers.urls import urlpatterns as register_patterns
 
 app_name = "actors"
 urlpatterns = [
@@ -16,4 +17,5 @@ urlpatterns = [
     path("persons/<uuid:uid>/edit/", views.edit_person, name="edit-person"),
     path("persons/<uuid:uid>/positions/new/", views.new_position, name="new-position"),
     path("positions/<uuid:uid>/edit/", views.edit_position, name="edit-position"),
+    *register_patterns,
 ]

@@ -16,6 +16,7 @@ from klustermotor.web.accounts.selectors import belongs_to, history_of
 from klustermotor.web.actors import selectors, services
 from klustermotor.web.actors.forms import OrganisationForm, PersonForm, PositionForm
 from klustermotor.web.actors.models import Organisation, Person, Position
+from klustermotor.web.actors.registers.selectors import told_of
 from klustermotor.web.documents.exports import list_file, table_file
 from klustermotor.web.shared.errors import Refused, StandsAlready
 from klustermotor.web.shared.shown import one_change
@@ -82,6 +83,7 @@ def organisation(request: PageRequest, uid: UUID) -> HttpResponse:
         "sees_all_persons": sees_all,
         "shows_number": found.organisation_number
         and (not found.number_is_personal or sees_all or (sees_persons and may_edit)),
+        "told": told_of(found, request.access),
         "may_edit": may_edit,
         "today": request.access.tenant.today(),
     }
