@@ -163,6 +163,7 @@ def test_a_group_is_brought_in_once(tenant: Tenant, developer: User) -> None:
     one = record(members, "1")
     made = deciding.bring_in(records=selectors.group_of(one), by=developer)
     assert (made.name, made.organisation_number, made.is_example) == ("Exempel Plåt", "556016-0680", True)
+    assert made.address == "https://exempelplat.example"
     assert record(suppliers, "L1").organisation == made
     again = deciding.bring_in(records=selectors.group_of(record(suppliers, "L1")), by=developer)
     assert again == made

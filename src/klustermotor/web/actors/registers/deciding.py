@@ -224,10 +224,10 @@ def _municipality(tenant: Tenant, places: list[str]) -> Region | None:
 
 
 def _address(web: str) -> str:
-    """Return a web address as an organisation keeps it."""
+    """Return a web address as an organisation keeps it; of an e-mail address its domain."""
     if not web:
         return ""
-    whole = web if "://" in web else f"https://{web}"
+    whole = web if "://" in web else f"https://{web.rpartition('@')[2]}"
     try:
         Organisation._meta.get_field("address").run_validators(whole)
     except ValidationError:
