@@ -1,14 +1,13 @@
-// The question of which records are the same, answered by one key: the letter that each button shows.
+// The question of which records are the same, answered by one key: the number that each button shows. Keys work
+// while the focus is in the question, where it is put when the page opens; anywhere else they mean nothing.
 
-const form = document.querySelector<HTMLFormElement>("form[data-answers]");
+const question = document.querySelector<HTMLElement>("[data-question]");
 
-document.addEventListener("keydown", (event) => {
-  const at = event.target;
-  const isWriting = at instanceof Element && at.closest("input, textarea, select, [contenteditable]");
-  if (!form || isWriting || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-  const wanted = event.key.toLowerCase();
-  const button = [...form.querySelectorAll<HTMLButtonElement>("button[data-key]")].find(
-    (one) => one.dataset["key"] === wanted,
+question?.focus({ preventScroll: true });
+question?.addEventListener("keydown", (event) => {
+  if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+  const button = [...question.querySelectorAll<HTMLButtonElement>("button[data-key]")].find(
+    (one) => one.dataset["key"] === event.key,
   );
   if (!button) return;
   event.preventDefault();

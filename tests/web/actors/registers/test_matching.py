@@ -1,5 +1,9 @@
 """Registers matched with each other and with the organisations here; decisions hold and are taken back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import pytest
 from tests.web.actors.made import an_organisation
 from tests.web.actors.registers.made import MEMBERS, imported, record, two_registers
@@ -200,3 +204,21 @@ def test_registers_tell_of_an_organisation_side_by_side(
     }
     assert all(chosen for _value, _who, chosen in told["organisation number"].values)
     assert selectors.told_of(an_organisation(tenant, "Ensam AB"), access) == []
+
+
+def test_spark_is_asked_for_by_one_setting(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+
+    @contextmanager
+    def session() -> Iterator[str]:
+        yield "a session"
+
+    monkeypatch.setattr(matching, "spark_session", session)
+    monkeypatch.setattr(matching, "spark_engine", lambda given: asked.append(given) or given)
+    settings.LINKAGE_ENGINE = "spark"
+    with matching._engine() as engine:
+        assert engine == "a session"
+    assert asked == ["a session"]
+    settings.LINKAGE_ENGINE = "duckdb"
+    with matching._engine() as engine:
+        assert engine.name == "duckdb"

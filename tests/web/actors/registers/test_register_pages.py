@@ -98,6 +98,7 @@ def test_a_question_is_answered_put_last_and_taken_back(
     assert question is not None
     assert f'name="question" value="{question.pk}"' in page
     assert "per cent likely" in page
+    assert [f'data-key="{key}"' in page for key in "123"] == [True] * 3
     assert "Name: the same" in page
     client.post(reverse("actors:answer"), {"question": question.pk, "same": "skip"})
     assert not LinkDecision.objects.exists()
@@ -185,7 +186,7 @@ def test_who_only_looks_is_offered_no_change(
 ) -> None:
     members, _suppliers = two_registers(tenant, people["developer"])
     client = sign_in(people["manager"])
-    assert "data-answers" not in body(client, "actors:review")
+    assert "data-key" not in body(client, "actors:review")
     assert "It is another one" not in body(client, "actors:record-group", record(members, "1").uid)
     assert "Bring in a register" not in body(client, "actors:registers")
 

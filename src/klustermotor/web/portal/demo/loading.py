@@ -96,7 +96,7 @@ def _load_ground(case: Case) -> None:
     load_sources(case, tenant, developer)
     load_interviews(case, tenant, people, load_actors(case, tenant, sets, developer))
     load_notes(case, tenant, developer)
-    if case.key == "sormland":
+    if case.tenant.key == "sormland":
         load_registers(tenant, sets, developer)
     load_under_way(tenant, tables.county, people)
     ask(case, tenant, tables, sets, lists, developer)
