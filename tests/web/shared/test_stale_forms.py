@@ -62,6 +62,8 @@ EDITS = {
     "actors:edit-organisation": texts("name"),
     "actors:edit-person": texts("name"),
     "actors:edit-position": texts("role"),
+    "actors:edit-register": texts("name"),
+    "actors:edit-selection": texts("name"),
     "evidence:edit-source": texts("title"),
     "mapping:change-analysis": texts("name"),
     "mapping:change-field": texts("name_sv"),
@@ -87,6 +89,8 @@ EDITS = {
 }
 #: Forms about something there is which write something new beside it: what that is.
 WRITTEN_ANEW = {
+    "actors:new-vintage": "a further file of the register",
+    "actors:vintage": "the columns are named once: a file that was checked takes no others",
     "evidence:add-support": "a further source",
     "evidence:decide": "a decision carries marks of its own of what is decided",
     "mapping:add-step": "a further step",
