@@ -4,10 +4,14 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.actors.registers import deciding, services
 from klustermotor.web.actors.registers.choosing import save_selection
 from klustermotor.web.actors.registers.models import (
+    MATCH,
+    LinkageRun,
     LinkDecision,
     LinkQuestion,
     Register,
@@ -15,6 +19,7 @@ from klustermotor.web.actors.registers.models import (
     RegisterSelection,
     RegisterVintage,
 )
+from klustermotor.web.jobs import services as jobs
 from klustermotor.web.jobs import worker
 
 MEMBERS = """Medlemsnr;Företag;Orgnr;Gatuadress;Postnr;Ort;Hemsida
@@ -131,3 +136,33 @@ def record(register: Register, key: str) -> RegisterRecord:
 
 def questions() -> list[LinkQuestion]:
     return list(LinkQuestion.objects.all())
+
+
+def matched_registers(tenant: Tenant, by: User) -> None:
+    """Leave two records that were matched, asked about and decided on, and a selection, without any files."""
+    register = a_register(tenant, by, "Matchade medlemmar")
+    register.save()
+    vintage = a_vintage(register, by, "done", number=1)
+    one, other = a_record(register, group=0), a_record(register, "2", "Exempel Plåt", group=0)
+    vintage.job = jobs.enqueue(tenant=tenant, kind=MATCH, key="matched", payload={}, by=by)
+    vintage.save()
+    run = LinkageRun.objects.create(
+        tenant=tenant, engine="duckdb", fingerprint="0" * 64, records_file="0" * 64, pairs_file="0" * 64,
+        records=2, groups=1, started_at=timezone.now(), job=vintage.job,
+    )  # fmt: skip
+    pair = sorted([deciding.key_of(one), deciding.key_of(other)])
+    keys = {
+        "left_register": pair[0][0], "left_record": pair[0][1],
+        "right_register": pair[1][0], "right_record": pair[1][1],
+    }  # fmt: skip
+    LinkQuestion.objects.create(run=run, place=1, probability=0.5, reasons=[["name", "same", 9.0]], **keys)
+    third = a_record(register, "3", "Exempel Lack HB")
+    made = deciding.decide(
+        tenant=tenant, left=deciding.key_of(one), right=deciding.key_of(third), same=False, by=by
+    )
+    deciding.take_back(decision=made, by=by)
+    selected = RegisterSelection(tenant=tenant, name="Matchade", register=register, by=by)
+    buyer = a_register(tenant, by, "Matchade leverantörer")
+    buyer.save()
+    selected.criteria = {"named_by": [str(buyer.uid)], "regions": []}
+    save_selection(selection=selected, by=by)

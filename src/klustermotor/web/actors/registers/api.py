@@ -1,5 +1,6 @@
 """Registers, their records, decisions and selections in the API."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -60,12 +61,16 @@ def list_register_records(request: ApiRequest, uid: UUID, window: Query[Window])
     return paged(request, found, lambda one: RegisterRecordOut.of(one, personal=personal), window)
 
 
-def _told(request: ApiRequest, one: LinkDecision) -> LinkDecisionOut:
-    """Return a decision with the records it is about."""
-    keys = [one.pair[:2], one.pair[2:]]
+def _told(request: ApiRequest, some: Iterable[LinkDecision]) -> Callable[[LinkDecision], LinkDecisionOut]:
+    """Return how some decisions are told, with the records they are about."""
+    keys = [key for one in some for key in (one.pair[:2], one.pair[2:])]
     found = selectors.by_key(request.access.tenant, keys)
-    left, right = (Reference.maybe(found.get(key)) for key in keys)
-    return LinkDecisionOut.of(one, left, right)
+
+    def told(one: LinkDecision) -> LinkDecisionOut:
+        left, right = (Reference.maybe(found.get(key)) for key in (one.pair[:2], one.pair[2:]))
+        return LinkDecisionOut.of(one, left, right)
+
+    return told
 
 
 @router.get(
@@ -74,7 +79,9 @@ def _told(request: ApiRequest, one: LinkDecision) -> LinkDecisionOut:
     **operation(_("List what was decided of records"), *_READ),
 )
 def list_link_decisions(request: ApiRequest, window: Query[Window]) -> Any:
-    return paged(request, selectors.decisions(request.access), lambda one: _told(request, one), window)
+    found = selectors.decisions(request.access)
+    shown = found[window.offset : window.offset + window.limit]
+    return paged(request, found, _told(request, shown), window)
 
 
 @router.get(
@@ -83,7 +90,8 @@ def list_link_decisions(request: ApiRequest, window: Query[Window]) -> Any:
     **operation(_("Read what was decided of records"), *_READ),
 )
 def get_link_decision(request: ApiRequest, uid: UUID) -> Any:
-    return _told(request, found_one(selectors.decisions(request.access), uid))
+    found = found_one(selectors.decisions(request.access), uid)
+    return _told(request, [found])(found)
 
 
 @router.post(
@@ -104,7 +112,7 @@ def create_link_decision(request: ApiRequest, body: LinkDecisionIn) -> Any:
         same=body.same,
         by=request.access.user,
     )
-    return Status(201, _told(request, made))
+    return Status(201, _told(request, [made])(made))
 
 
 @router.get(

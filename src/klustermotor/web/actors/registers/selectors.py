@@ -1,6 +1,6 @@
 """Read registers, what was found between them, and what remains to be asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,7 @@ from klustermotor.web.shared.sorting import fold, in_order
 
 EVENTS["vintage imported"] = vintage_imported
 Pair = tuple[str, str, str, str]
+Thing = RegisterRecord | Organisation
 
 
 def sees_personal(access: Access) -> bool:
@@ -142,13 +143,11 @@ def shown(thing: RegisterRecord | Organisation, *, personal: bool) -> Shown:
     return Shown(register, key, thing.name, values, thing)
 
 
-def by_key(
-    tenant: Tenant, keys: Iterable[tuple[str, str]]
-) -> dict[tuple[str, str], RegisterRecord | Organisation]:
+def by_key(tenant: Tenant, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Thing]:
     """Return records and organisations by register and key; those that are here no more are left out."""
     wanted = set(keys)
     own = {key for register, key in wanted if register == OWN_REGISTER}
-    found: dict[tuple[str, str], RegisterRecord | Organisation] = {}
+    found: dict[tuple[str, str], Thing] = {}
     held = Organisation.objects.in_tenant(tenant).filter(uid__in=own).select_related("region")
     for organisation in held:
         found[OWN_REGISTER, str(organisation.uid)] = organisation
@@ -181,13 +180,9 @@ class Asked:
     rows: list[Compared]
 
 
-def asked(access: Access, question: LinkQuestion) -> Asked | None:
-    """Return a question with both records; none where one of them is here no more."""
-    pair = question.pair
-    found = by_key(access.tenant, [pair[:2], pair[2:]])
-    if len(found) < 2:
-        return None
-    personal = sees_personal(access)
+def _asked(access: Access, question: LinkQuestion, found: Mapping[tuple[str, str], Thing]) -> Asked:
+    """Return a question with both records."""
+    pair, personal = question.pair, sees_personal(access)
     left, right = (shown(found[key], personal=personal) for key in (pair[:2], pair[2:]))
     rows = [
         Compared(
@@ -206,11 +201,9 @@ def asked(access: Access, question: LinkQuestion) -> Asked | None:
 def next_question(access: Access) -> tuple[Asked | None, int]:
     """Return the most useful question, and how many there are."""
     waiting = open_questions(access)
-    for one in waiting:
-        found = asked(access, one)
-        if found is not None:
-            return found, len(waiting)
-    return None, 0
+    found = by_key(access.tenant, [key for one in waiting for key in (one.pair[:2], one.pair[2:])])
+    here = [one for one in waiting if one.pair[:2] in found and one.pair[2:] in found]
+    return (_asked(access, here[0], found) if here else None), len(here)
 
 
 def group_of(record: RegisterRecord) -> list[RegisterRecord]:
