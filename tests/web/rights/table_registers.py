@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from tests.web.actors.made import an_organisation
 from tests.web.actors.registers.made import (
     a_decision,
     a_held_register,
@@ -35,6 +36,13 @@ def a_record(tenant: Tenant, by: User) -> RegisterRecord:
     return two_records(tenant, by)[0]
 
 
+def a_linked_record(tenant: Tenant, by: User) -> RegisterRecord:
+    record = two_records(tenant, by)[0]
+    record.organisation = an_organisation(tenant)
+    record.save()
+    return record
+
+
 def a_file_with_refused_row(tenant: Tenant, by: User) -> RegisterVintage:
     return checked(a_register(tenant, by), "Nr,Namn\n1,Exempel\n2,\n", by)
 
@@ -52,6 +60,7 @@ PAGES = {
     "actors:split-record": Page("registers.manage", make=of(a_record), method="post"),
     "actors:merge-record": Page("registers.manage", make=of(a_record), method="post"),
     "actors:bring-in": Page("registers.manage", make=of(a_record), method="post"),
+    "actors:take-over": Page("actors.edit", make=of(a_linked_record), method="post"),
     "actors:vintage": Page("registers.manage", make=of(a_file)),
     "actors:vintage-progress": Page("registers.manage", make=of(a_file)),
     "actors:vintage-refused": Page("registers.manage", make=of(a_file_with_refused_row)),
@@ -65,5 +74,6 @@ PAGES = {
     "actors:bring-in-selection": Page("registers.manage", make=of(a_selection), method="post"),
     "actors:register": Page("registers.view", make=of(a_held_register)),
     "actors:edit-register": Page("registers.manage", make=of(a_held_register)),
+    "actors:erase-register": Page("registers.manage", make=of(a_held_register)),
     "actors:new-vintage": Page("registers.manage", make=of(a_held_register)),
 }

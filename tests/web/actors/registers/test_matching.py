@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from tests.web.actors.made import an_organisation
-from tests.web.actors.registers.made import MEMBERS, imported, record, two_registers
+from tests.web.actors.registers.made import MEMBERS, a_register, imported, record, two_registers
 
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models import Tenant, User
@@ -14,7 +14,7 @@ from klustermotor.web.actors.models import Organisation
 from klustermotor.web.actors.registers import deciding, matching, selectors, services
 from klustermotor.web.actors.registers.models import LinkageRun, LinkDecision, RegisterRecord
 from klustermotor.web.jobs import worker
-from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.errors import Refused, StandsAlready
 
 
 def gather(tenant: Tenant, by: User) -> None:
@@ -198,11 +198,11 @@ def test_registers_tell_of_an_organisation_side_by_side(
     made = deciding.bring_in(records=selectors.group_of(record(members, "1")), by=developer)
     told = {str(one.label): one for one in selectors.told_of(made, access)}
     assert told["name"].differs
-    assert {value: chosen for value, _who, chosen in told["name"].values} == {
+    assert {value: chosen for value, _who, chosen, _record in told["name"].values} == {
         "Exempel Plåt AB": False,
         "Exempel Plåt": True,
     }
-    assert all(chosen for _value, _who, chosen in told["organisation number"].values)
+    assert all(chosen for _value, _who, chosen, _record in told["organisation number"].values)
     assert selectors.told_of(an_organisation(tenant, "Ensam AB"), access) == []
 
 
@@ -222,3 +222,32 @@ def test_spark_is_asked_for_by_one_setting(settings: Any, monkeypatch: pytest.Mo
     settings.LINKAGE_ENGINE = "duckdb"
     with matching._engine() as engine:
         assert engine.name == "duckdb"
+
+
+def test_an_organisation_takes_over_what_a_register_says(tenant: Tenant, developer: User) -> None:
+    members, _suppliers = two_registers(tenant, developer)
+    one = record(members, "1")
+    made = deciding.bring_in(records=selectors.group_of(one), by=developer)
+    one.refresh_from_db()
+    deciding.take_over(record=one, field="name", by=developer)
+    made.refresh_from_db()
+    assert made.name == "Exempel Plåt AB"
+    with pytest.raises(Refused, match="nothing here"):
+        deciding.take_over(record=one, field="phone", by=developer)
+    one.number = "556016-0681"
+    with pytest.raises(Refused, match="cannot be used"):
+        deciding.take_over(record=one, field="number", by=developer)
+    other = record(members, "2")
+    other.organisation = an_organisation(tenant, "Exempel Smide")
+    other.number = "556016-0680"
+    with pytest.raises(StandsAlready):
+        deciding.take_over(record=other, field="number", by=developer)
+
+
+def test_one_record_alone_is_matched(tenant: Tenant, developer: User) -> None:
+    with pytest.raises(Refused, match="bring one in first"):
+        services.request_matching(tenant=tenant, by=developer)
+    imported(a_register(tenant, developer), "Nr,Namn\n1,Exempel Plåt AB\n", developer)
+    worker.run_all()
+    run = LinkageRun.objects.get()
+    assert (run.records, run.groups, run.in_several, run.questions.count()) == (1, 1, 0, 0)

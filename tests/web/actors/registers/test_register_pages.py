@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from tests.web import opened
+from tests.web.actors.made import an_organisation
 from tests.web.actors.registers.made import (
     MEMBERS,
     a_held_register,
@@ -232,3 +233,37 @@ def test_a_decision_through_the_api_is_that_of_the_page(tenant: Tenant, develope
     itself = sent_body | {"right": str(left.uid)}
     refused = client.post("/api/v1/link-decisions", itself, content_type="application/json")
     assert refused.status_code == 422
+
+
+def test_a_name_that_another_has_is_refused_on_the_form(
+    tenant: Tenant, developer: User, sign_in: SignIn
+) -> None:
+    first = a_selection(tenant, developer)
+    client = sign_in(developer)
+    other = Register.objects.exclude(pk=first.register.pk).get()
+    marks = {"name": other.name, "holder": "F", "kind": "members", "purpose": "P", "ground": "public_task"}
+    for address, given in (
+        (reverse("actors:new-register"), {**marks, "file": sent(MEMBERS)}),
+        (reverse("actors:edit-register", args=[first.register.uid]), marks),
+        (
+            reverse("actors:new-selection"),
+            {"name": first.name, "register": first.register.pk, "named_by": [str(other.uid)]},
+        ),
+    ):
+        answer = opened.change(client, address, given)
+        assert answer.status_code == 422
+        assert "of that name already." in answer.content.decode()
+
+
+def test_what_a_register_says_is_taken_over_on_the_organisations_page(
+    tenant: Tenant, developer: User, sign_in: SignIn
+) -> None:
+    register = a_held_register(tenant, developer)
+    here = an_organisation(tenant, "Exempel Plåt")
+    one = a_record(register, organisation=here)
+    client = sign_in(developer)
+    assert "Use this" in body(client, "actors:organisation", here.uid)
+    client.post(reverse("actors:take-over", args=[one.uid]), {"field": "name"})
+    here.refresh_from_db()
+    assert here.name == "Exempel Plåt AB"
+    assert "Use this" not in body(client, "actors:organisation", here.uid)

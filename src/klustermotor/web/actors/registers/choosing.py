@@ -83,6 +83,9 @@ def save_selection(*, selection: RegisterSelection, by: User) -> RegisterSelecti
     regions = set(selection.regions)
     if Region.objects.in_tenant(selection.tenant).filter(uid__in=regions).count() != len(regions):
         raise Refused(_("There is no such region here."), field="regions")
+    others = RegisterSelection.objects.in_tenant(selection.tenant).exclude(pk=selection.pk)
+    if others.filter(name=selection.name).exists():
+        raise Refused(_("There is a selection of that name already."), field="name")
     audit.save(selection, by=by)
     search.index(
         selection,

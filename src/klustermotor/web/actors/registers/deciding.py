@@ -15,6 +15,7 @@ from klustermotor.web.actors.models import Organisation, written_numbers
 from klustermotor.web.actors.registers import services
 from klustermotor.web.actors.registers.models import (
     OWN_REGISTER,
+    TAKEN_OVER,
     LinkageRun,
     LinkDecision,
     LinkQuestion,
@@ -148,6 +149,22 @@ def merge(*, record: RegisterRecord, other: RegisterRecord | Organisation, by: U
     made = decide(tenant=record.tenant, left=key_of(record), right=key_of(other), same=True, by=by)
     services.request_matching(tenant=record.tenant, by=by)
     return made
+
+
+@transaction.atomic
+def take_over(*, record: RegisterRecord, field: str, by: User) -> Organisation:
+    """Let an organisation have what a register says: its name, number or web address.
+
+    Raises ``StandsAlready`` where another organisation has that number or name.
+    """
+    if record.organisation is None or field not in TAKEN_OVER:
+        raise Refused(_("There is nothing here that could be taken over."))
+    organisation = Organisation.objects.select_for_update().get(pk=record.organisation.pk)
+    value = {"name": record.name, "number": _number([record]), "web": _address(record.web)}[field]
+    if not value:
+        raise Refused(_("What the register says there cannot be used as it stands."))
+    setattr(organisation, TAKEN_OVER[field], value)
+    return save_organisation(organisation=organisation, by=by)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from klustermotor.web.actors.models import Organisation
 from klustermotor.web.actors.registers.models import (
     MATCH,
     OWN_REGISTER,
+    TAKEN_OVER,
     TOLD,
     LinkageRun,
     LinkDecision,
@@ -239,14 +240,20 @@ def to_merge_with(access: Access, record: RegisterRecord, text: str) -> list[Reg
 class Told:
     """What registers say of one field of an organisation."""
 
+    name: str
     label: Any
-    #: Value, the registers that say so, and whether it is the one chosen here.
-    values: list[tuple[str, list[str], bool]]
+    #: Value, the registers that say so, whether it is the one chosen here, and a record that says so.
+    values: list[tuple[str, list[str], bool, RegisterRecord]]
 
     @property
     def differs(self) -> bool:
         """Return whether registers say different things."""
         return len(self.values) > 1
+
+    @property
+    def can_be_taken_over(self) -> bool:
+        """Return whether the organisation has a field for it."""
+        return self.name in TAKEN_OVER
 
 
 def told_of(organisation: Organisation, access: Access) -> list[Told]:
@@ -258,14 +265,17 @@ def told_of(organisation: Organisation, access: Access) -> list[Told]:
     here = shown(organisation, personal=personal).values
     told = []
     for name in TOLD:
-        by_value: dict[str, list[str]] = {}
+        by_value: dict[str, list[RegisterRecord]] = {}
         for one in held:
             value = shown(one, personal=personal).values[name]
             if value:
-                by_value.setdefault(value, []).append(one.register.name)
+                by_value.setdefault(value, []).append(one)
         if by_value:
-            values = [(value, sorted(set(who)), _alike(value, here[name])) for value, who in by_value.items()]
-            told.append(Told(field_word(name), values))
+            values = [
+                (value, sorted({one.register.name for one in who}), _alike(value, here[name]), who[0])
+                for value, who in by_value.items()
+            ]
+            told.append(Told(name, field_word(name), values))
     return told
 
 

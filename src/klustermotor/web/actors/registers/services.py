@@ -29,7 +29,10 @@ _State = RegisterVintage.State
 
 @transaction.atomic
 def save_register(*, register: Register, by: User) -> Register:
-    """Record a new or changed register."""
+    """Record a new or changed register; its name is that of no other."""
+    others = Register.objects.in_tenant(register.tenant).exclude(pk=register.pk)
+    if others.filter(name=register.name).exists():
+        raise Refused(_("There is a register of that name already."), field="name")
     audit.save(register, by=by)
     search.index(
         register,
@@ -85,15 +88,13 @@ def _refuse_known(register: Register, digest: str) -> None:
 
 
 @transaction.atomic
-def set_columns(
-    *, vintage: RegisterVintage, columns: Mapping[str, str], by: User, sheet: str = ""
-) -> RegisterVintage:
+def set_columns(*, vintage: RegisterVintage, columns: Mapping[str, str], by: User) -> RegisterVintage:
     """Say which column is what, keep it for the next file, and check every row."""
     held = _held(vintage)
     if held.state not in {_State.MAPPING, _State.CHECKED}:
         raise Refused(_("This file is on its way or over; send it anew."))
     _refuse_columns(columns, held.mapping["header"])
-    held.mapping = {**held.mapping, "columns": dict(columns), **({"sheet": sheet} if sheet else {})}
+    held.mapping = {**held.mapping, "columns": dict(columns)}
     read = reading.read_vintage(held)
     held.rows, held.refused = read.rows, len(read.faults)
     held.findings = {**read.findings(), **_differences(held.register, read)}
@@ -211,6 +212,8 @@ def _write_records(register: Register, vintage: RegisterVintage, read: reading.R
 @transaction.atomic
 def request_matching(*, tenant: Tenant, by: User, key: str = "") -> Job:
     """Have all registers matched in the background; while that waits to begin, it is asked for once."""
+    if not RegisterRecord.objects.in_tenant(tenant).current().exists():
+        raise Refused(_("No register has any records yet; bring one in first."))
     waiting = Job.objects.filter(tenant=tenant, kind=MATCH, state=Job.State.WAITING).first()
     if waiting is not None:
         return waiting

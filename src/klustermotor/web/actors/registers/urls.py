@@ -18,6 +18,7 @@ urlpatterns = [
     path("registers/records/<uuid:uid>/split/", review.split, name="split-record"),
     path("registers/records/<uuid:uid>/merge/", review.merge, name="merge-record"),
     path("registers/records/<uuid:uid>/bring-in/", review.bring_in, name="bring-in"),
+    path("registers/records/<uuid:uid>/take-over/", review.take_over, name="take-over"),
     path("registers/vintages/<uuid:uid>/", incoming.vintage, name="vintage"),
     path("registers/vintages/<uuid:uid>/progress/", incoming.vintage_progress, name="vintage-progress"),
     path("registers/vintages/<uuid:uid>/refused/", incoming.refused_rows, name="vintage-refused"),
@@ -31,6 +32,7 @@ urlpatterns = [
     path("registers/selections/<uuid:uid>/bring-in/", choices.bring_in_selection, name="bring-in-selection"),
     path("registers/<uuid:uid>/", incoming.register, name="register"),
     path("registers/<uuid:uid>/edit/", incoming.edit_register, name="edit-register"),
+    path("registers/<uuid:uid>/erase/", incoming.erase_register, name="erase-register"),
     path("registers/<uuid:uid>/file/", incoming.new_vintage, name="new-vintage"),
 ]
 

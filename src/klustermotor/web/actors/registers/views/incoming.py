@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from klustermotor.web.accounts.rights import PageRequest, demand_change, page
 from klustermotor.web.accounts.selectors import history_of
-from klustermotor.web.actors.registers import deciding, reading, selectors, services
+from klustermotor.web.actors.registers import deciding, erasing, reading, selectors, services
 from klustermotor.web.actors.registers.forms import ColumnsForm, FileForm, NewRegisterForm, RegisterForm
 from klustermotor.web.actors.registers.models import Register, RegisterRecord, RegisterVintage
 from klustermotor.web.documents.exports import list_file, table_file
@@ -218,11 +218,42 @@ def edit_register(request: PageRequest, uid: UUID) -> HttpResponse:
     form = RegisterForm(request.POST or None, instance=found)
     back_url = reverse("actors:register", args=[uid])
     if request.method == "POST" and form.is_valid():
-        services.save_register(register=form.save(commit=False), by=request.access.user)
-        messages.success(request, _("Saved."))
-        return redirect(back_url)
+        try:
+            services.save_register(register=form.save(commit=False), by=request.access.user)
+        except Refused as refused:
+            form.add_error(refused.field, refused.sentence)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(back_url)
     context = {"form": form, "heading": _("Change the register"), "back_url": back_url}
     return render(request, "actors/form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@page("registers.manage")
+def erase_register(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Erase a register, after one question."""
+    found = _register(request, uid)
+    demand_change(request.access, found)
+    if request.method == "POST":
+        try:
+            erasing.erase_register(register=found, by=request.access.user)
+        except Refused as refused:
+            messages.error(request, refused.sentence)
+            return redirect("actors:register", uid=uid)
+        messages.success(request, _("The register is erased."))
+        return redirect("actors:registers")
+    context = {
+        "question": _("Erase the register %(name)s?") % {"name": found.name},
+        "consequence": _(
+            "Its records, its files, what was decided of them and selections that begin with it are erased "
+            "for good. What was brought in as organisations stays."
+        ),
+        "confirm_label": _("Erase the register"),
+        "destructive": True,
+        "back_url": reverse("actors:register", args=[uid]),
+    }
+    return render(request, "shared/confirm.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -337,8 +368,12 @@ def discard_vintage(request: PageRequest, uid: UUID) -> HttpResponse:
 @page("registers.manage")
 def match_again(request: PageRequest) -> HttpResponse:
     """Have the records gathered anew, with what was decided since."""
-    services.request_matching(tenant=request.access.tenant, by=request.access.user)
-    messages.success(request, _("The registers are being matched in the background."))
+    try:
+        services.request_matching(tenant=request.access.tenant, by=request.access.user)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, _("The registers are being matched in the background."))
     return redirect("actors:registers")
 
 
