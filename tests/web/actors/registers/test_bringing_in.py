@@ -1,6 +1,9 @@
 """A register's file: columns guessed, rows refused with reasons, all brought in or nothing."""
 
+from pathlib import Path
+
 import pytest
+import xlsxwriter
 from tests.web.actors.registers.made import (
     MEMBERS,
     a_register,
@@ -143,3 +146,22 @@ def test_the_trail_repeats_nothing_of_the_rows(tenant: Tenant, developer: User) 
     assert "121212" not in told
     assert "Hittepå" not in told
     assert AuditEntry.objects.filter(event="vintage imported").count() == 1
+
+
+def test_a_workbook_is_read_on_its_fullest_sheet(tenant: Tenant, developer: User, tmp_path: Path) -> None:
+    path = tmp_path / "medlemmar.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.add_worksheet("Om").write(0, 0, "Exempel")
+        sheet = book.add_worksheet("Medlemmar")
+        rows = [["Medlemsnr", "Företag", "Postnr"], [1, "Exempel Plåt AB", 64530], [2, "Exempel Lack HB", ""]]
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    made = services.take_file(
+        register=a_register(tenant, developer), path=path, name="medlemmar.xlsx", by=developer
+    )
+    assert made.mapping["sheet"] == "Medlemmar"
+    services.set_columns(vintage=made, columns=made.mapping["columns"], by=developer)
+    services.request_import(vintage=made, by=developer)
+    worker.run_all()
+    held = RegisterRecord.objects.order_by("key").values_list("key", "name", "postcode")
+    assert list(held) == [("1", "Exempel Plåt AB", "64530"), ("2", "Exempel Lack HB", "")]

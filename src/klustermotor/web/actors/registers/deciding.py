@@ -71,16 +71,10 @@ def _refuse_unknown(tenant: Tenant, key: Key) -> None:
     """Refuse a record or an organisation that is not here."""
     register, record = key
     if register == OWN_REGISTER:
-        known = str(record) in {
-            str(uid) for uid in Organisation.objects.in_tenant(tenant).values_list("uid", flat=True)
-        }
+        known = Organisation.objects.in_tenant(tenant).filter(uid=record).exists()
     else:
-        known = any(
-            str(uid) == register
-            for uid in RegisterRecord.objects.in_tenant(tenant)
-            .filter(key=record)
-            .values_list("register__uid", flat=True)
-        )
+        held = RegisterRecord.objects.in_tenant(tenant)
+        known = held.filter(register__uid=register, key=record).exists()
     if not known:
         raise Refused(_("There is no such record here."))
 

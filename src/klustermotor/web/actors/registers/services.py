@@ -179,34 +179,34 @@ def finish_import(*, vintage: RegisterVintage, read: reading.Read, job: Job) -> 
 def _write_records(register: Register, vintage: RegisterVintage, read: reading.Read) -> None:
     """Write new records, change those that say something else, and mark those that are gone."""
     known = {one.key: one for one in RegisterRecord.objects.filter(register=register)}
-    fresh, touched = [], []
-    for key, told in read.records.items():
-        record = known.get(key)
-        if record is None:
-            fresh.append(
-                RegisterRecord(
-                    tenant=register.tenant,
-                    register=register,
-                    key=key,
-                    first_vintage=vintage,
-                    last_vintage=vintage,
-                    **told,
-                )
-            )
-            continue
-        for name, value in told.items():
-            setattr(record, name, value)
-        record.last_vintage, record.is_current = vintage, True
-        touched.append(record)
-    gone = [one.pk for key, one in known.items() if key not in read.records]
-    RegisterRecord.objects.bulk_create(fresh, batch_size=_BATCH)
-    RegisterRecord.objects.bulk_update(
-        touched, [*TOLD, "raw", "last_vintage", "is_current"], batch_size=_BATCH
-    )
-    for start in range(0, len(gone), _BATCH):
-        RegisterRecord.objects.filter(pk__in=gone[start : start + _BATCH]).update(
-            is_current=False, group=None, matched=None
+    fresh = [
+        RegisterRecord(
+            tenant=register.tenant,
+            register=register,
+            key=key,
+            first_vintage=vintage,
+            last_vintage=vintage,
+            **told,
         )
+        for key, told in read.records.items()
+        if key not in known
+    ]
+    changed = []
+    for key, told in read.records.items():
+        if key in known and _differs(known[key], told):
+            for name, value in told.items():
+                setattr(known[key], name, value)
+            changed.append(known[key])
+    RegisterRecord.objects.bulk_create(fresh, batch_size=_BATCH)
+    RegisterRecord.objects.bulk_update(changed, [*TOLD, "raw"], batch_size=_BATCH)
+    here = [one.pk for key, one in known.items() if key in read.records]
+    gone = [one.pk for key, one in known.items() if key not in read.records]
+    for keys, values in (
+        (here, {"is_current": True, "last_vintage": vintage}),
+        (gone, {"is_current": False, "group": None, "matched": None}),
+    ):
+        for start in range(0, len(keys), _BATCH):
+            RegisterRecord.objects.filter(pk__in=keys[start : start + _BATCH]).update(**values)
 
 
 @transaction.atomic
