@@ -53,14 +53,16 @@ PAGES = {
     "actors:match-registers": Page("registers.manage", method="post"),
     "actors:matching-progress": Page("registers.view"),
     "actors:review": Page("registers.view"),
-    "actors:answer": Page("registers.manage", method="post"),
+    "actors:answer": Page("registers.manage", method="post", leads_to=("actors:review",)),
     "actors:decisions": Page("registers.view"),
     "actors:take-back": Page("registers.manage", make=of(a_decision), method="post"),
     "actors:record-group": Page("registers.view", make=of(a_record)),
     "actors:split-record": Page("registers.manage", make=of(a_record), method="post"),
     "actors:merge-record": Page("registers.manage", make=of(a_record), method="post"),
     "actors:bring-in": Page("registers.manage", make=of(a_record), method="post"),
-    "actors:take-over": Page("actors.edit", make=of(a_linked_record), method="post"),
+    "actors:take-over": Page(
+        "actors.edit", make=of(a_linked_record), method="post", leads_to=("actors:organisation",)
+    ),
     "actors:vintage": Page("registers.manage", make=of(a_file)),
     "actors:vintage-progress": Page("registers.manage", make=of(a_file)),
     "actors:vintage-refused": Page("registers.manage", make=of(a_file_with_refused_row)),
