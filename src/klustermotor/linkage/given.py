@@ -10,6 +10,7 @@ def given_model() -> LinkageModel:
 
     How names, doors, telephones and numbers agree by chance, and how the same organisation is written in two
     registers, is much the same everywhere; a register of some hundred records cannot teach it.
+    ``scripts/given_model.py`` learns it anew.
 
     Returns
     -------

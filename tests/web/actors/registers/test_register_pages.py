@@ -106,6 +106,9 @@ def test_a_question_is_answered_put_last_and_taken_back(
     client.post(reverse("actors:answer"), {"question": question.pk, "same": "yes"})
     made = LinkDecision.objects.get()
     assert (made.same, made.by) == (True, developer)
+    late = client.post(reverse("actors:answer"), {"question": question.pk, "same": "no"}, follow=True)
+    assert "their answer stands" in late.content.decode()
+    assert LinkDecision.objects.get() == made
     assert f'value="{question.pk}"' not in body(client, "actors:review")
     assert developer.name in body(client, "actors:decisions")
     client.post(reverse("actors:take-back", args=[made.uid]))

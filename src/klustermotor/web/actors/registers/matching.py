@@ -193,6 +193,9 @@ def keep(tenant: Tenant, matched: Matched, job: Job) -> LinkageRun | None:
     audit.save(run, by=job.by)
     _write_groups(tenant, links)
     LinkQuestion.objects.bulk_create(_questions(run, matched.linkage), batch_size=_BATCH)
+    # What stands on a page that is open just now may still be answered.
+    latest = LinkageRun.objects.in_tenant(tenant).values_list("pk", flat=True)[:2]
+    LinkQuestion.objects.filter(run__tenant=tenant).exclude(run__in=list(latest)).delete()
     return run
 
 

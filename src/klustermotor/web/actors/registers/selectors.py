@@ -97,6 +97,14 @@ def open_questions(access: Access) -> list[LinkQuestion]:
     )
 
 
+def is_decided(question: LinkQuestion) -> bool:
+    """Return whether somebody has decided of a question's pair."""
+    names = ("left_register", "left_record", "right_register", "right_record")
+    pair = dict(zip(names, _ordered(question.pair), strict=True))
+    found = LinkDecision.objects.in_tenant(question.run.tenant).holding()
+    return found.filter(**pair).exists()
+
+
 def _ordered(pair: Pair) -> Pair:
     """Return a pair as decisions are kept: the lower first."""
     low, high = sorted((pair[:2], pair[2:]))

@@ -53,7 +53,11 @@ def answer(request: PageRequest) -> HttpResponse:
     access, said = request.access, request.POST.get("same", "")
     asked = request.POST.get("question", "")
     found = LinkQuestion.objects.filter(run__tenant=access.tenant)
-    question = found.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 18 else None
+    question = (
+        found.select_related("run__tenant").filter(pk=int(asked)).first()
+        if asked.isdecimal() and len(asked) < 18
+        else None
+    )
     if question is None or said not in {"yes", "no", "skip"}:
         messages.error(
             request, _("The registers have been matched anew meanwhile; here is what is asked now.")
@@ -61,6 +65,9 @@ def answer(request: PageRequest) -> HttpResponse:
         return redirect("actors:review")
     if said == "skip":
         deciding.skip(question=question)
+        return redirect("actors:review")
+    if selectors.is_decided(question):
+        messages.error(request, _("Somebody has answered this meanwhile; their answer stands."))
         return redirect("actors:review")
     pair = question.pair
     try:
