@@ -22,6 +22,7 @@ from klustermotor.examples import (
 )
 
 ROOMS = {
+    "registers",
     "map",
     "strong_clusters",
     "cluster_page",

@@ -17,6 +17,7 @@ the other fields are worth together, and people's decisions teach the rest.
 from klustermotor.linkage.comparisons import COMPARED, LEVELS, level_word
 from klustermotor.linkage.engines import Engine, duckdb_engine, spark_engine
 from klustermotor.linkage.entities import gathered
+from klustermotor.linkage.given import given_model
 from klustermotor.linkage.linking import (
     Comparison,
     Decision,
@@ -50,6 +51,7 @@ __all__ = [
     "compared_pairs",
     "duckdb_engine",
     "gathered",
+    "given_model",
     "level_word",
     "link",
     "most_useful",

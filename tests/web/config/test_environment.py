@@ -38,6 +38,7 @@ GIVEN: dict[str, tuple[str, Any]] = {
     "KLUSTERMOTOR_UPLOAD_LIMIT_MB": ("7", 7),
     "KLUSTERMOTOR_OFFICE_HOSTS": ("api.scb.se", ("api.scb.se",)),
     "KLUSTERMOTOR_WORKERS": ("3", 3),
+    "KLUSTERMOTOR_LINKAGE_ENGINE": ("spark", "spark"),
     "KLUSTERMOTOR_LEASE_SECONDS": ("2", 2),
     "KLUSTERMOTOR_DEBUG": ("on", True),
     "KLUSTERMOTOR_FAULT": ("statistics.import.after_file", "statistics.import.after_file"),
@@ -68,6 +69,10 @@ def test_a_setting_is_read(name: str) -> None:
         ({"PORT": "http"}, "PORT must be a whole number from 1 up"),
         ({"KLUSTERMOTOR_WORKERS": "0"}, "from 1 up"),
         ({"KLUSTERMOTOR_LEASE_SECONDS": "1"}, "from 2 up"),
+        (
+            {"KLUSTERMOTOR_LINKAGE_ENGINE": "sparc"},
+            "KLUSTERMOTOR_LINKAGE_ENGINE must be duckdb or spark, not “sparc”.",
+        ),
         ({"KLUSTERMOTOR_UPLOAD_LIMIT_MB": "-5"}, "from 1 up"),
         ({"KLUSTERMOTOR_TRUSTED_PROXIES": "yes"}, "must be a whole number from 0 up"),
     ],

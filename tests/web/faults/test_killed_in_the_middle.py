@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.formats.offices.conftest import Behaviour
-from tests.web.faults import served
+from tests.web.faults import register_work, served
 from tests.web.operations.ground import ROOT, Ground, wait_until
 from tests.web.operations.world import (
     BAD_ROWS,
@@ -170,7 +170,21 @@ CHECK = Case(ask_check, nothing_checked, checked_once)
 IMPORT = Case(ask_import, nothing_imported, imported_once)
 QUERY = Case(ask_query, nothing_fetched, fetched_once)
 ANALYSIS = Case(ask_analysis, nothing_answered, answered_once)
+REGISTER = Case(
+    lambda scene: register_work.ask_import(scene.world),
+    lambda _scene: register_work.nothing_imported(),
+    lambda _scene: register_work.imported_once(),
+)
+MATCHING = Case(
+    lambda scene: register_work.ask_matching(scene.world),
+    lambda _scene: register_work.nothing_matched(),
+    lambda _scene: register_work.matched_once(),
+)
 CASES = {
+    "actors.import_register.after_reading": REGISTER,
+    "actors.import_register.before_commit": REGISTER,
+    "actors.match_registers.after_files": MATCHING,
+    "actors.match_registers.before_commit": MATCHING,
     "statistics.check.after_refusals": CHECK,
     "statistics.check.before_commit": CHECK,
     "statistics.import.after_file": IMPORT,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from tests.web.actors.made import a_position, a_tie
+from tests.web.actors.registers.made import matched_registers
 from tests.web.conftest import make_initiative
 from tests.web.documents.made import a_document
 from tests.web.evidence.made import a_run, a_source, a_support, an_attachment, an_objection
@@ -44,6 +45,7 @@ def furnish(tenant: Tenant, people: People) -> None:
     _meet(tenant, people)
     _settle(tenant, dataset, developer)
     _correspond(tenant, people)
+    matched_registers(tenant, developer)
     _lead_on()
 
 

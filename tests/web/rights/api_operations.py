@@ -13,6 +13,7 @@ from tests.web.mapping.conftest import jobs_table, make_analysis, make_dataset, 
 from tests.web.questionnaires.made import a_draft, a_guide, an_interview, held
 from tests.web.rights import api_queries as saved
 from tests.web.rights import api_ties as joined
+from tests.web.rights import api_registers as registers
 from tests.web.rights.suite import in_part, with_all
 
 from klustermotor.web.accounts.models import Tenant, User
@@ -318,6 +319,7 @@ def handed(capability: str, scope: str, make: Callable[[Tenant, People], Any], a
     return Call(capability, scope, of(make, {"initiatives": []}), also=also, for_everything=True)
 
 
+_REGISTERS: dict[str, Any] = {"capability": "registers.view", "scope": "read:actors"}
 CALLS: dict[str, Call] = {
     "list_region_sets": seen(_listed(a_set), is_list=True),
     "get_region_set": seen(of(a_set)),
@@ -406,6 +408,15 @@ CALLS: dict[str, Call] = {
     "delete_tie": Call("actors.edit", "write:actors", of(joined.tied)),
     "get_tie_initiatives": seen(of(joined.tied), capability="actors.view", scope="read:actors"),
     "hand_over_tie": handed("actors.edit", "write:actors", joined.tied),
+    "list_registers": seen(_listed(registers.a_register), **_REGISTERS, is_list=True),
+    "get_register": seen(of(registers.a_register), **_REGISTERS),
+    "list_register_vintages": seen(of(registers.a_register), **_REGISTERS),
+    "list_register_records": seen(of(registers.a_register), **_REGISTERS),
+    "list_link_decisions": seen(_listed(registers.decided), **_REGISTERS, is_list=True),
+    "get_link_decision": seen(of(registers.decided), **_REGISTERS),
+    "create_link_decision": Call("registers.manage", "write:actors", registers.a_decision_to_be),
+    "list_register_selections": seen(_listed(registers.chosen), **_REGISTERS, is_list=True),
+    "get_register_selection": seen(of(registers.chosen), **_REGISTERS),
     "list_persons": seen(_listed(_known), capability="persons.view", scope="read:actors", is_list=True),
     "get_person": seen(of(_known), capability="persons.view", scope="read:actors"),
     "create_person": Call(

@@ -66,6 +66,8 @@ EDITS = {
     "actors:end-tie": Edit(
         "valid_to", tuple({"valid_to": one} for one in ("2003-05-01", "2003-05-02", "2003-05-03"))
     ),
+    "actors:edit-register": texts("name"),
+    "actors:edit-selection": texts("name"),
     "evidence:edit-source": texts("title"),
     "mapping:change-analysis": texts("name"),
     "mapping:change-field": texts("name_sv"),
@@ -92,6 +94,8 @@ EDITS = {
 #: Forms about something there is which write something new beside it: what that is.
 WRITTEN_ANEW = {
     "actors:new-tie": "a further tie",
+    "actors:new-vintage": "a further file of the register",
+    "actors:vintage": "the columns are named once: a file that was checked takes no others",
     "evidence:add-support": "a further source",
     "evidence:decide": "a decision carries marks of its own of what is decided",
     "mapping:add-step": "a further step",

@@ -79,6 +79,10 @@ CAPABILITIES: dict[str, Capability] = {
     # Who is there, what they said and what it rests on: read by all who work, changed by whose it is.
     "actors.view": _everywhere(*_WORKING, Role.COMPANY, Role.READER),
     "actors.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
+    # Registers of others are matched for the whole tenant; a selection from them is its maker's.
+    "registers.view": _everywhere(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
+    "registers.manage": _whole(Role.DEVELOPER, Role.ANALYST),
+    "selections.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
     # People are personal data: a part reads those it has recorded itself or was handed, and no others.
     "persons.view": _own(*_SEEING_PERSONS),
     "interviews.view": _everywhere(*_SEEING_PERSONS),

@@ -11,10 +11,33 @@ from stdnum.se import orgnr
 
 from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet
 from klustermotor.web.accounts.models.owned import Viewer
+from klustermotor.web.actors.registers.models import (
+    LinkageRun,
+    LinkDecision,
+    LinkQuestion,
+    Register,
+    RegisterRecord,
+    RegisterSelection,
+    RegisterVintage,
+)
 from klustermotor.web.actors.ties.models import Tie
 from klustermotor.web.places.models import Region
 
-__all__ = ["Organisation", "Person", "Position", "Tie", "check_organisation_number", "written_numbers"]
+__all__ = [
+    "LinkDecision",
+    "LinkQuestion",
+    "LinkageRun",
+    "Organisation",
+    "Person",
+    "Position",
+    "Register",
+    "RegisterRecord",
+    "RegisterSelection",
+    "RegisterVintage",
+    "Tie",
+    "check_organisation_number",
+    "written_numbers",
+]
 
 
 def check_organisation_number(number: str) -> None:

@@ -5,6 +5,7 @@ from django.urls import path
 from klustermotor.web.actors import views
 from klustermotor.web.actors.ties import file_views
 from klustermotor.web.actors.ties import views as ties
+from klustermotor.web.actors.registers.urls import urlpatterns as register_patterns
 
 app_name = "actors"
 urlpatterns = [
@@ -24,4 +25,5 @@ urlpatterns = [
     path("persons/<uuid:uid>/edit/", views.edit_person, name="edit-person"),
     path("persons/<uuid:uid>/positions/new/", views.new_position, name="new-position"),
     path("positions/<uuid:uid>/edit/", views.edit_position, name="edit-position"),
+    *register_patterns,
 ]

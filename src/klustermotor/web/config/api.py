@@ -8,6 +8,7 @@ from klustermotor.web.accounts.api import router as initiatives
 from klustermotor.web.accounts.api_auth import BearerToken, holds_token, signed_in
 from klustermotor.web.actors.api import router as actors
 from klustermotor.web.actors.api_ties import router as ties
+from klustermotor.web.actors.registers.api import router as registers
 from klustermotor.web.documents.api import router as documents
 from klustermotor.web.evidence.api import router as evidence
 from klustermotor.web.jobs.api import router as jobs
@@ -31,6 +32,7 @@ for _router in (
     mapping,
     actors,
     ties,
+    registers,
     initiatives,
     interviews,
     evidence,

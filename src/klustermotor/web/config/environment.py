@@ -38,6 +38,7 @@ class Environment:
     upload_limit_mb: int = 200
     office_hosts: tuple[str, ...] = ("api.scb.se", "statistikdatabasen.scb.se", "ec.europa.eu")
     workers: int = 1
+    linkage_engine: str = field(default="duckdb", metadata={"among": ("duckdb", "spark")})
     lease_seconds: int = field(default=60, metadata={"least": 2})
     debug: bool = False
     fault: str = ""
@@ -58,7 +59,11 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
             hint = f" Did you mean {near[0]}?" if near else ""
             raise SettingsRefused(f"There is no setting called {name}.{hint}")
     values: dict[str, Any] = {
-        one.name: _read(name, given[name], one.default, one.metadata.get("least", 1))
+        one.name: _among(
+            name,
+            _read(name, given[name], one.default, one.metadata.get("least", 1)),
+            one.metadata.get("among"),
+        )
         for name, one in known.items()
         if given.get(name)
     }
@@ -78,6 +83,13 @@ def _read(name: str, text: str, default: object, least: int) -> object:
     if isinstance(default, tuple):
         return tuple(part.strip() for part in text.split(",") if part.strip())
     return Path(text) if isinstance(default, Path) else text
+
+
+def _among(name: str, value: object, accepted: tuple[str, ...] | None) -> object:
+    """Return a value, refused where only some are accepted and it is none of them."""
+    if accepted is not None and value not in accepted:
+        raise SettingsRefused(f"{name} must be {' or '.join(accepted)}, not “{value}”.")
+    return value
 
 
 def doubts(environment: Environment) -> tuple[str, ...]:

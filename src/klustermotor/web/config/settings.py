@@ -11,6 +11,7 @@ UPLOAD_LIMIT = ENVIRONMENT.upload_limit_mb * 1024 * 1024
 #: Statistical offices that may be asked; nobody else is.
 OFFICE_HOSTS = ENVIRONMENT.office_hosts
 FAULT = ENVIRONMENT.fault
+LINKAGE_ENGINE = ENVIRONMENT.linkage_engine
 #: How long a worker may be silent before another takes over its job.
 LEASE_SECONDS = ENVIRONMENT.lease_seconds
 #: How many reverse proxies of our own stand in front: as many entries of X-Forwarded-For are believed.

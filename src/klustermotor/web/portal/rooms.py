@@ -86,6 +86,21 @@ PLACES = (
             Room(
                 "people", pgettext_lazy("persons among the actors", "People"), "actors:people", "persons.view"
             ),
+            Room(
+                "registers",
+                _("Registers"),
+                "actors:registers",
+                "registers.view",
+                (
+                    "actors:register",
+                    "actors:vintage",
+                    "actors:review",
+                    "actors:decisions",
+                    "actors:record-group",
+                    "actors:selections",
+                    "actors:selection",
+                ),
+            ),
         ),
     ),
     Place(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.kept import kept_for
 from klustermotor.web.actors import selectors as actors
+from klustermotor.web.actors.registers import needs as registers
 from klustermotor.web.evidence import selectors as evidence
 from klustermotor.web.jobs.models import Job
 from klustermotor.web.mapping.fields import selectors as fields
@@ -159,6 +160,7 @@ _RECORDED: tuple[Source, ...] = (
     interviews.needs,
     evidence.needs,
     actors.needs,
+    registers.needs,
     _note_needs,
     role_needs.to_read,
     role_needs.own_initiative,

@@ -20,6 +20,7 @@ from klustermotor.web.portal.demo.fields import Ground, load_fields
 from klustermotor.web.portal.demo.interviews import interview_sources, load_interviews
 from klustermotor.web.portal.demo.notes import load_notes
 from klustermotor.web.portal.demo.regions import load_classifications, load_regions
+from klustermotor.web.portal.demo.registers import load_registers
 from klustermotor.web.portal.demo.sources import load_sources
 from klustermotor.web.portal.demo.statistics import ask, load_statistics
 from klustermotor.web.portal.demo.tenants import make_tenant, tenant_of
@@ -98,6 +99,8 @@ def _load_ground(case: Case) -> None:
     load_ties(case, tenant, actors.organisations, _sources(case, tenant), developer)
     load_interviews(case, tenant, people, actors)
     load_notes(case, tenant, developer)
+    if case.tenant.key == "sormland":
+        load_registers(tenant, sets, developer)
     load_under_way(tenant, tables.county, people)
     ask(case, tenant, tables, sets, lists, developer)
 

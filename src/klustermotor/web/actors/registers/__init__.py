@@ -1,0 +1,1 @@
+"""Registers of organisations: brought in, matched with each other, and chosen from."""

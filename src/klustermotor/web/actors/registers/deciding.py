@@ -1,0 +1,255 @@
+"""Decide which records are the same organisation, take it back, and bring groups in as organisations."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from stdnum.exceptions import ValidationError as WrongNumber
+from stdnum.se import orgnr
+
+from klustermotor.web.accounts import audit
+from klustermotor.web.accounts.models import Tenant, User
+from klustermotor.web.actors.models import Organisation, written_numbers
+from klustermotor.web.actors.registers import services
+from klustermotor.web.actors.registers.models import (
+    OWN_REGISTER,
+    TAKEN_OVER,
+    LinkageRun,
+    LinkDecision,
+    LinkQuestion,
+    RegisterRecord,
+)
+from klustermotor.web.actors.services import save_organisation
+from klustermotor.web.places.models import Region
+from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.sorting import fold
+
+#: So many answers since the last gathering have the records gathered anew by themselves.
+GATHER_AFTER = 20
+Key = tuple[str, str]
+
+
+def key_of(thing: RegisterRecord | Organisation) -> Key:
+    """Return the register and the key that a record or an organisation is matched under."""
+    if isinstance(thing, Organisation):
+        return OWN_REGISTER, str(thing.uid)
+    return str(thing.register.uid), thing.key
+
+
+@transaction.atomic
+def decide(*, tenant: Tenant, left: Key, right: Key, same: bool, by: User) -> LinkDecision:
+    """Keep what somebody decided of two records; it takes the place of what was decided of them before."""
+    if left == right:
+        raise Refused(_("A record is the same organisation as itself; choose another."))
+    for key in (left, right):
+        _refuse_unknown(tenant, key)
+    low, high = sorted((left, right))
+    pair = {
+        "left_register": low[0],
+        "left_record": low[1],
+        "right_register": high[0],
+        "right_record": high[1],
+    }
+    Tenant.objects.select_for_update().get(pk=tenant.pk)
+    earlier = LinkDecision.objects.in_tenant(tenant).holding().filter(**pair).first()
+    if earlier is not None:
+        if earlier.same == same:
+            return earlier
+        _take_back(earlier, by)
+    made = LinkDecision(tenant=tenant, same=same, by=by, **pair)
+    audit.save(made, by=by)
+    if not same:
+        _part(tenant, low, high, by)
+    if since_gathered(tenant) >= GATHER_AFTER:
+        services.request_matching(tenant=tenant, by=by)
+    return made
+
+
+def _refuse_unknown(tenant: Tenant, key: Key) -> None:
+    """Refuse a record or an organisation that is not here."""
+    register, record = key
+    if register == OWN_REGISTER:
+        known = Organisation.objects.in_tenant(tenant).filter(uid=record).exists()
+    else:
+        held = RegisterRecord.objects.in_tenant(tenant)
+        known = held.filter(register__uid=register, key=record).exists()
+    if not known:
+        raise Refused(_("There is no such record here."))
+
+
+def _part(tenant: Tenant, low: Key, high: Key, by: User) -> None:
+    """Undo that a record was brought in as the organisation that it is not."""
+    for (register, record), (other_register, other) in ((low, high), (high, low)):
+        if other_register != OWN_REGISTER or register == OWN_REGISTER:
+            continue
+        held = RegisterRecord.objects.in_tenant(tenant).filter(
+            register__uid=register, key=record, organisation__uid=other
+        )
+        for one in held:
+            one.organisation = None
+            audit.save(one, by=by)
+
+
+@transaction.atomic
+def take_back(*, decision: LinkDecision, by: User) -> LinkDecision:
+    """Take a decision back: it holds no longer, and the pair may be asked about again."""
+    held = LinkDecision.objects.select_for_update().get(pk=decision.pk)
+    if held.taken_back_at is not None:
+        raise Refused(_("This decision has been taken back already."))
+    _take_back(held, by)
+    return held
+
+
+def _take_back(decision: LinkDecision, by: User) -> None:
+    """Mark a decision as taken back."""
+    decision.taken_back_at, decision.taken_back_by = timezone.now(), by
+    audit.save(decision, by=by)
+
+
+def since_gathered(tenant: Tenant) -> int:
+    """Return how many decisions were made or taken back since the records were last gathered."""
+    run = LinkageRun.objects.in_tenant(tenant).first()
+    found = LinkDecision.objects.in_tenant(tenant)
+    if run is None:
+        return 0
+    made = found.holding().filter(created_at__gt=run.started_at).count()
+    return made + found.filter(taken_back_at__gt=run.started_at, created_at__lte=run.started_at).count()
+
+
+@transaction.atomic
+def skip(*, question: LinkQuestion) -> None:
+    """Put a question last; nothing is decided."""
+    LinkQuestion.objects.filter(pk=question.pk).update(skipped_at=timezone.now())
+
+
+@transaction.atomic
+def split(*, record: RegisterRecord, others: Iterable[RegisterRecord | Organisation], by: User) -> int:
+    """Take a record out of its group: it is none of the others; return how many decisions that took."""
+    made = [
+        decide(tenant=record.tenant, left=key_of(record), right=key_of(other), same=False, by=by)
+        for other in others
+    ]
+    if not made:
+        raise Refused(_("The record stands alone; there is nothing to take it out of."))
+    services.request_matching(tenant=record.tenant, by=by)
+    return len(made)
+
+
+@transaction.atomic
+def merge(*, record: RegisterRecord, other: RegisterRecord | Organisation, by: User) -> LinkDecision:
+    """Say that two groups are the same organisation."""
+    made = decide(tenant=record.tenant, left=key_of(record), right=key_of(other), same=True, by=by)
+    services.request_matching(tenant=record.tenant, by=by)
+    return made
+
+
+@transaction.atomic
+def take_over(*, record: RegisterRecord, field: str, by: User) -> Organisation:
+    """Let an organisation have what a register says: its name, number or web address.
+
+    Raises ``StandsAlready`` where another organisation has that number or name.
+    """
+    if record.organisation is None or field not in TAKEN_OVER:
+        raise Refused(_("There is nothing here that could be taken over."))
+    organisation = Organisation.objects.select_for_update().get(pk=record.organisation.pk)
+    value = {"name": record.name, "number": _number([record]), "web": _address(record.web)}[field]
+    if not value:
+        raise Refused(_("What the register says there cannot be used as it stands."))
+    setattr(organisation, TAKEN_OVER[field], value)
+    return save_organisation(organisation=organisation, by=by)
+
+
+@transaction.atomic
+def bring_in(*, records: Iterable[RegisterRecord], by: User) -> Organisation:
+    """Make one group's records an organisation here, or link them to the one that is here already."""
+    held = list(
+        RegisterRecord.objects.select_for_update(of=("self",))
+        .filter(pk__in=[one.pk for one in records])
+        .select_related("register", "tenant", "matched", "organisation")
+        .order_by("register__name", "pk")
+    )
+    if not held:
+        raise Refused(_("There is no such record here."))
+    organisation = _known(held) or _made(held, by)
+    for one in held:
+        if one.organisation_id != organisation.pk:
+            one.organisation = organisation
+            audit.save(one, by=by)
+    return organisation
+
+
+def _known(records: list[RegisterRecord]) -> Organisation | None:
+    """Return the organisation that a group is already: brought in, matched, or of the same number."""
+    for one in records:
+        if one.organisation is not None:
+            return one.organisation
+    for one in records:
+        if one.matched is not None:
+            return one.matched
+    number = _number(records)
+    if not number:
+        return None
+    here = Organisation.objects.in_tenant(records[0].tenant)
+    return here.filter(organisation_number__in=written_numbers(number)).first()
+
+
+def _made(records: list[RegisterRecord], by: User) -> Organisation:
+    """Record a group as a new organisation, with what most of its registers tell."""
+    tenant = records[0].tenant
+    web = next((one.web for one in records if one.web), "")
+    made = Organisation(
+        tenant=tenant,
+        name=_most_told([one.name for one in records]),
+        organisation_number=_number(records),
+        region=_municipality(tenant, [one.place for one in records]),
+        address=_address(web),
+        is_example=all(one.register.is_example for one in records),
+    )
+    return save_organisation(organisation=made, by=by, anyway=True)
+
+
+def _most_told(values: list[str]) -> str:
+    """Return the value that most registers tell, the first of equals."""
+    told = [one for one in values if one]
+    return max(told, key=lambda one: (told.count(one), -told.index(one))) if told else ""
+
+
+def _number(records: list[RegisterRecord]) -> str:
+    """Return the group's organisation number where one of its numbers is valid."""
+    for one in records:
+        try:
+            return str(orgnr.format(orgnr.validate(one.number)))
+        except WrongNumber:
+            continue
+    return ""
+
+
+def _municipality(tenant: Tenant, places: list[str]) -> Region | None:
+    """Return the municipality of today that has the name of one of the places."""
+    wanted = [fold(one) for one in places if one]
+    found = Region.objects.in_tenant(tenant).valid_on(tenant.today()).filter(region_set__kind="municipality")
+    by_name = {fold(one.name_sv): one for one in found}
+    return next((by_name[one] for one in wanted if one in by_name), None)
+
+
+def _address(web: str) -> str:
+    """Return a web address as an organisation keeps it; of an e-mail address its domain."""
+    if not web:
+        return ""
+    whole = web if "://" in web else f"https://{web.rpartition('@')[2]}"
+    try:
+        Organisation._meta.get_field("address").run_validators(whole)
+    except ValidationError:
+        return ""
+    return whole
+
+
+@transaction.atomic
+def bring_in_all(*, groups: Iterable[list[RegisterRecord]], by: User) -> int:
+    """Bring in several groups, all or none; return how many were not wholly here before."""
+    waiting = [held for held in groups if any(one.organisation_id is None for one in held)]
+    for held in waiting:
+        bring_in(records=held, by=by)
+    return len(waiting)

@@ -1,0 +1,81 @@
+"""Erase a register with everything it told, files too; what was brought in as organisations stays."""
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from klustermotor.web.accounts import audit
+from klustermotor.web.accounts.models import User
+from klustermotor.web.actors.registers import services
+from klustermotor.web.actors.registers.models import (
+    MATCH,
+    LinkageRun,
+    LinkDecision,
+    Register,
+    RegisterRecord,
+    RegisterSelection,
+    RegisterVintage,
+)
+from klustermotor.web.documents.models import Document
+from klustermotor.web.evidence.models import Attachment
+from klustermotor.web.jobs.models import Job
+from klustermotor.web.search import services as search
+from klustermotor.web.shared import files
+from klustermotor.web.shared.errors import Refused
+
+
+@transaction.atomic
+def erase_register(*, register: Register, by: User) -> None:
+    """Erase a register: records, files, decisions on them, and selections that begin with it.
+
+    Matchings hold what all registers told, so they go too; the other registers are matched anew.
+    """
+    held = Register.objects.select_for_update().get(pk=register.pk)
+    _refuse_at_work(held)
+    vintages = RegisterVintage.objects.filter(register=held)
+    runs = LinkageRun.objects.in_tenant(held.tenant)
+    digests = set(vintages.values_list("digest", flat=True))
+    digests |= {one for pair in runs.values_list("records_file", "pairs_file") for one in pair}
+    _erase_selections(held, by)
+    uid = str(held.uid)
+    LinkDecision.objects.in_tenant(held.tenant).filter(Q(left_register=uid) | Q(right_register=uid)).delete()
+    runs.delete()
+    RegisterRecord.objects.filter(register=held).delete()
+    vintages.delete()
+    search.remove(held)
+    audit.delete(held, by=by)
+    if RegisterRecord.objects.in_tenant(register.tenant).current().exists():
+        services.request_matching(tenant=register.tenant, by=by)
+    transaction.on_commit(lambda: _erase_files(digests))
+
+
+def _refuse_at_work(register: Register) -> None:
+    """Refuse while a file of it is being imported or registers are being matched."""
+    running = register.vintages.filter(state=RegisterVintage.State.RUNNING).exists()
+    matching = Job.objects.filter(tenant=register.tenant, kind=MATCH, state=Job.State.RUNNING).exists()
+    if running or matching:
+        raise Refused(_("The register is at work just now; erase it when that is done."))
+
+
+def _erase_selections(register: Register, by: User) -> None:
+    """Erase the selections that begin with a register, and leave it out of those that it only names."""
+    for one in RegisterSelection.objects.in_tenant(register.tenant).select_for_update():
+        rest = [uid for uid in one.named_by if uid != str(register.uid)]
+        if one.register_id == register.pk or not rest:
+            search.remove(one)
+            audit.delete(one, by=by)
+        elif len(rest) < len(one.named_by):
+            one.criteria = {**one.criteria, "named_by": rest}
+            audit.save(one, by=by)
+
+
+def _erase_files(digests: set[str]) -> None:
+    """Erase files that nothing else of any workbench is."""
+    held = set(RegisterVintage.objects.filter(digest__in=digests).values_list("digest", flat=True))
+    held |= set(Attachment.objects.filter(digest__in=digests).values_list("digest", flat=True))
+    held |= set(Document.objects.filter(digest__in=digests).values_list("digest", flat=True))
+    for name in ("records_file", "pairs_file"):
+        found = LinkageRun.objects.filter(**{f"{name}__in": digests})
+        held |= set(found.values_list(name, flat=True))
+    for digest in digests - held:
+        files.path_of(digest).unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Pages of registers: what comes in, what is asked, what was decided, what was chosen."""

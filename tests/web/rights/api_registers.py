@@ -1,0 +1,25 @@
+"""Registers, decisions and selections for the table of the API's operations."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tests.web.actors.registers.made import a_decision, a_held_register, a_selection, two_records
+
+from klustermotor.web.accounts.models import Tenant, User
+
+People = Mapping[str, User]
+
+
+def recorded(make: Callable[[Tenant, User], Any]) -> Callable[[Tenant, People], Any]:
+    """Return how the developer records something."""
+    return lambda tenant, people: make(tenant, people["developer"])
+
+
+a_register = recorded(a_held_register)
+decided = recorded(a_decision)
+chosen = recorded(a_selection)
+
+
+def a_decision_to_be(tenant: Tenant, people: People) -> tuple[dict[str, Any], Any]:
+    left, right = two_records(tenant, people["developer"])
+    return {}, {"left": str(left.uid), "right": str(right.uid), "same": False}
