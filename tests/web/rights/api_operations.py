@@ -12,8 +12,8 @@ from tests.web.evidence.made import a_source, a_support, an_attachment, an_objec
 from tests.web.mapping.conftest import jobs_table, make_analysis, make_dataset, make_run
 from tests.web.questionnaires.made import a_draft, a_guide, an_interview, held
 from tests.web.rights import api_queries as saved
-from tests.web.rights import api_ties as joined
 from tests.web.rights import api_registers as registers
+from tests.web.rights import api_ties as joined
 from tests.web.rights.suite import in_part, with_all
 
 from klustermotor.web.accounts.models import Tenant, User

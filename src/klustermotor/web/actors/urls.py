@@ -3,9 +3,9 @@
 from django.urls import path
 
 from klustermotor.web.actors import views
+from klustermotor.web.actors.registers.urls import urlpatterns as register_patterns
 from klustermotor.web.actors.ties import file_views
 from klustermotor.web.actors.ties import views as ties
-from klustermotor.web.actors.registers.urls import urlpatterns as register_patterns
 
 app_name = "actors"
 urlpatterns = [

@@ -16,8 +16,8 @@ from klustermotor.web.accounts.selectors import belongs_to, history_of
 from klustermotor.web.actors import selectors, services
 from klustermotor.web.actors.forms import OrganisationForm, PersonForm, PositionForm
 from klustermotor.web.actors.models import Organisation, Person, Position
-from klustermotor.web.actors.ties.selectors import ties_of
 from klustermotor.web.actors.registers.selectors import told_of
+from klustermotor.web.actors.ties.selectors import ties_of
 from klustermotor.web.documents.exports import list_file, table_file
 from klustermotor.web.evidence.claims import address
 from klustermotor.web.shared.errors import Refused, StandsAlready
