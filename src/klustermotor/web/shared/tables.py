@@ -133,7 +133,7 @@ def _sort_key(value: Any) -> Any:
 
 
 def _is_text(rows: QuerySet[Any], path: str) -> bool:
-    """Return whether a path of a query leads to text: days have no order of letters, and PostgreSQL says so."""
+    """Return whether a path of a query leads to text: days have no order of letters, as PostgreSQL says."""
     found: Any = F(path).resolve_expression(rows.query.chain(), allow_joins=True)
     return isinstance(found.output_field, CharField | TextField)
 
