@@ -25,7 +25,7 @@ from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import CharField, F, Q, QuerySet, TextField
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.html import format_html
@@ -132,6 +132,12 @@ def _sort_key(value: Any) -> Any:
     return reader_key(str(value)) if isinstance(value, str) or not hasattr(value, "__lt__") else value
 
 
+def _is_text(rows: QuerySet[Any], path: str) -> bool:
+    """Return whether a path of a query leads to text: days have no order of letters, as PostgreSQL says."""
+    found: Any = F(path).resolve_expression(rows.query.chain(), allow_joins=True)
+    return isinstance(found.output_field, CharField | TextField)
+
+
 @dataclass
 class Table:
     """A list of things that a page shows as a table."""
@@ -202,9 +208,9 @@ class Table:
         return [row for _value, row in known] + [row for value, row in values if _missing(value)]
 
     def _ordered_query(self, rows: QuerySet[Any], column: Column, *, downwards: bool) -> QuerySet[Any]:
-        """Let the database sort, text in Swedish order, and by key where values are equal."""
+        """Let the database sort, text in the reader's order, and by key where values are equal."""
         path = str(column.order or column.value or column.key).replace(".", "__")
-        by: Any = in_order(path) if column.kind in _FOLDED else F(path)
+        by: Any = in_order(path) if column.kind in _FOLDED and _is_text(rows, path) else F(path)
         return rows.order_by(by.desc(nulls_last=True) if downwards else by.asc(nulls_last=True), "pk")
 
     def _matching(self) -> QuerySet[Any] | Sequence[Any]:
