@@ -12,8 +12,6 @@ from tests.web.evidence.made import a_source, a_support, an_attachment, an_objec
 from tests.web.mapping.conftest import jobs_table, make_analysis, make_dataset, make_run
 from tests.web.questionnaires.made import a_draft, a_guide, an_interview, held
 from tests.web.rights import api_queries as saved
-from tests.web.rights import api_registers as registers
-from tests.web.rights import api_ties as joined
 from tests.web.rights.suite import in_part, with_all
 
 from klustermotor.web.accounts.models import Tenant, User
@@ -293,7 +291,7 @@ def answers_to_be(tenant: Tenant, people: People) -> Made:
     return {"uid": interview.uid, "theme": theme.uid}, said
 
 
-def _listed(make: Callable[[Tenant, People], Any]) -> Make:
+def listed(make: Callable[[Tenant, People], Any]) -> Make:
     """Return the address of a list that has something in it."""
 
     def made(tenant: Tenant, people: People) -> Made:
@@ -319,9 +317,8 @@ def handed(capability: str, scope: str, make: Callable[[Tenant, People], Any], a
     return Call(capability, scope, of(make, {"initiatives": []}), also=also, for_everything=True)
 
 
-_REGISTERS: dict[str, Any] = {"capability": "registers.view", "scope": "read:actors"}
 CALLS: dict[str, Call] = {
-    "list_region_sets": seen(_listed(a_set), is_list=True),
+    "list_region_sets": seen(listed(a_set), is_list=True),
     "get_region_set": seen(of(a_set)),
     "create_region_set": Call("places.manage", _CHANGE_REGION, a_set_to_be),
     "bring_in_our_region_set": Call(
@@ -330,21 +327,21 @@ CALLS: dict[str, Call] = {
     "add_regions": Call(
         "places.manage", _CHANGE_REGION, of(a_set, {"regions": [{"code": "21", "name_sv": "Gävleborg"}]})
     ),
-    "list_regions": seen(_listed(a_region), is_list=True),
+    "list_regions": seen(listed(a_region), is_list=True),
     "get_region": seen(of(a_region)),
     "create_region": Call("places.manage", _CHANGE_REGION, a_union),
     "change_region": Call("places.manage", _CHANGE_REGION, of(an_own_region, {"name_sv": "Ny"})),
     "end_region": Call("places.manage", _CHANGE_REGION, of(an_own_region, {"on": "2003-06-30"})),
-    "list_classifications": seen(_listed(a_list), is_list=True),
+    "list_classifications": seen(listed(a_list), is_list=True),
     "get_classification": seen(of(a_list)),
     "list_classification_items": seen(of(a_list)),
-    "list_datasets": seen(_listed(a_dataset), is_list=True),
+    "list_datasets": seen(listed(a_dataset), is_list=True),
     "get_dataset": seen(of(a_dataset)),
     "change_dataset": Call("statistics.manage", _CHANGE_REGION, of(a_dataset, {"note": "Ny"})),
     "list_vintages": seen(of(a_dataset)),
     "get_vintage": seen(of(a_vintage)),
     "get_vintage_rows": seen(of(a_vintage)),
-    "list_imports": seen(_listed(an_import), capability="statistics.manage", is_list=True),
+    "list_imports": seen(listed(an_import), capability="statistics.manage", is_list=True),
     "create_import": Call("statistics.manage", _CHANGE_REGION, a_file, has_file=True),
     "get_import": seen(of(an_import), capability="statistics.manage"),
     "set_import_columns": Call("statistics.manage", _CHANGE_REGION, of(an_import, {})),
@@ -352,7 +349,7 @@ CALLS: dict[str, Call] = {
     "discard_import": Call("statistics.manage", _CHANGE_REGION, of(an_import)),
     "get_refused_rows": seen(of(an_import_with_refusals), capability="statistics.manage"),
     "restart_import": Call("statistics.manage", _CHANGE_REGION, of(a_failed_import)),
-    "list_queries": seen(_listed(saved.a_query), capability="statistics.manage", is_list=True),
+    "list_queries": seen(listed(saved.a_query), capability="statistics.manage", is_list=True),
     "get_query": seen(of(saved.a_query), capability="statistics.manage"),
     "create_query": Call("statistics.manage", _CHANGE_REGION, saved.a_query_to_be),
     "change_query": Call("statistics.manage", _CHANGE_REGION, of(saved.a_ready_query, {"every": "month"})),
@@ -360,17 +357,17 @@ CALLS: dict[str, Call] = {
     "look_up_query": Call("statistics.manage", _CHANGE_REGION, of(saved.a_query)),
     "delete_query": Call("statistics.manage", _CHANGE_REGION, of(saved.a_ready_query)),
     "get_query_refusals": seen(of(saved.a_query), capability="statistics.manage"),
-    "list_analyses": seen(_listed(an_analysis), is_list=True),
+    "list_analyses": seen(listed(an_analysis), is_list=True),
     "create_analysis": Call("analysis.run", _CHANGE_REGION, a_question),
     "get_analysis": seen(of(an_analysis)),
     "change_analysis": Call("analysis.run", _CHANGE_REGION, of(an_analysis, {"name": "Ny"})),
     "start_analysis": Call("analysis.run", _CHANGE_REGION, of(an_analysis, {})),
-    "list_runs": seen(_listed(a_run), is_list=True),
+    "list_runs": seen(listed(a_run), is_list=True),
     "get_run": seen(of(a_run)),
     "get_run_result": seen(of(a_run, name="assessment")),
     "list_cluster_facts": seen(of(a_run)),
     "list_changes": seen(of(a_run)),
-    "list_fields": seen(_listed(a_field), is_list=True),
+    "list_fields": seen(listed(a_field), is_list=True),
     "create_field": Call("fields.edit", _CHANGE_REGION, a_field_to_be),
     "get_field": seen(of(a_field)),
     "change_field": Call("fields.edit", _CHANGE_REGION, of(a_field, {"name_sv": "Ny"})),
@@ -386,11 +383,11 @@ CALLS: dict[str, Call] = {
     "mark_voice_heard": Call("fields.edit", _CHANGE_REGION, of(a_voice)),
     "end_field": Call("fields.edit", _CHANGE_REGION, of(a_field, {"because": "Gick upp i ett annat."})),
     "list_organisations": seen(
-        _listed(_organised), capability="actors.view", scope="read:actors", is_list=True
+        listed(_organised), capability="actors.view", scope="read:actors", is_list=True
     ),
     "get_organisation": seen(of(_organised), capability="actors.view", scope="read:actors"),
     "list_initiatives": seen(
-        _listed(an_initiative), capability="actors.view", scope="read:actors", is_list=True
+        listed(an_initiative), capability="actors.view", scope="read:actors", is_list=True
     ),
     "get_organisation_initiatives": seen(of(_organised), capability="actors.view", scope="read:actors"),
     "hand_over_organisation": handed("actors.edit", "write:actors", _organised),
@@ -400,24 +397,7 @@ CALLS: dict[str, Call] = {
         "actors.edit", "write:actors", lambda tenant, people: ({}, {"name": "Exempel Plåt AB"})
     ),
     "change_organisation": Call("actors.edit", "write:actors", of(_organised, {"name": "Exempel Stål AB"})),
-    "list_ties": seen(_listed(joined.tied), capability="actors.view", scope="read:actors", is_list=True),
-    "get_tie": seen(of(joined.tied), capability="actors.view", scope="read:actors"),
-    "create_tie": Call("actors.edit", "write:actors", joined.a_tie_to_be),
-    "change_tie": Call("actors.edit", "write:actors", of(joined.tied, {"strength": 3})),
-    "end_tie": Call("actors.edit", "write:actors", of(joined.tied, {"on": "2003-06-30"})),
-    "delete_tie": Call("actors.edit", "write:actors", of(joined.tied)),
-    "get_tie_initiatives": seen(of(joined.tied), capability="actors.view", scope="read:actors"),
-    "hand_over_tie": handed("actors.edit", "write:actors", joined.tied),
-    "list_registers": seen(_listed(registers.a_register), **_REGISTERS, is_list=True),
-    "get_register": seen(of(registers.a_register), **_REGISTERS),
-    "list_register_vintages": seen(of(registers.a_register), **_REGISTERS),
-    "list_register_records": seen(of(registers.a_register), **_REGISTERS),
-    "list_link_decisions": seen(_listed(registers.decided), **_REGISTERS, is_list=True),
-    "get_link_decision": seen(of(registers.decided), **_REGISTERS),
-    "create_link_decision": Call("registers.manage", "write:actors", registers.a_decision_to_be),
-    "list_register_selections": seen(_listed(registers.chosen), **_REGISTERS, is_list=True),
-    "get_register_selection": seen(of(registers.chosen), **_REGISTERS),
-    "list_persons": seen(_listed(_known), capability="persons.view", scope="read:actors", is_list=True),
+    "list_persons": seen(listed(_known), capability="persons.view", scope="read:actors", is_list=True),
     "get_person": seen(of(_known), capability="persons.view", scope="read:actors"),
     "create_person": Call(
         "persons.view",
@@ -429,7 +409,7 @@ CALLS: dict[str, Call] = {
         "persons.view", "write:actors", of(_known, {"purpose": "Referensgrupp"}), also="actors.edit"
     ),
     "create_position": Call("persons.view", "write:actors", a_position_to_be, also="actors.edit"),
-    "list_guides": seen(_listed(_asked), **_INTERVIEWS, is_list=True),
+    "list_guides": seen(listed(_asked), **_INTERVIEWS, is_list=True),
     "get_guide": seen(of(_asked), **_INTERVIEWS),
     "list_tallies": seen(of(_asked), **_INTERVIEWS),
     "create_guide": Call(**_GUIDES, make=lambda tenant, people: ({}, {"title": "Företag"})),
@@ -444,7 +424,7 @@ CALLS: dict[str, Call] = {
     "change_question": Call(**_GUIDES, make=of(_drafted_question, {"text_en": "What are you good at?"})),
     "move_question": Call(**_GUIDES, make=of(_drafted_question, {"up": False})),
     "delete_question": Call(**_GUIDES, make=of(_drafted_question)),
-    "list_interviews": seen(_listed(_open), **_INTERVIEWS, is_list=True),
+    "list_interviews": seen(listed(_open), **_INTERVIEWS, is_list=True),
     "get_interview": seen(of(_open), **_INTERVIEWS),
     "create_interview": Call("interviews.record", "write:interviews", an_appointment),
     "complete_interview": Call("interviews.record", "write:interviews", of(_open)),
@@ -462,7 +442,7 @@ CALLS: dict[str, Call] = {
     "hand_over_interview": handed("interviews.record", "write:interviews", _open),
     "list_answers": seen(of(_held), **_INTERVIEWS),
     "save_answers": Call("interviews.record", "write:interviews", answers_to_be),
-    "list_sources": seen(_listed(a_claim), capability="evidence.view", scope="read:evidence", is_list=True),
+    "list_sources": seen(listed(a_claim), capability="evidence.view", scope="read:evidence", is_list=True),
     "get_source": seen(of(a_claim), capability="evidence.view", scope="read:evidence"),
     "create_source": Call(
         "evidence.edit",
@@ -478,7 +458,7 @@ CALLS: dict[str, Call] = {
     "create_support": Call("evidence.edit", "write:evidence", a_support_to_be),
     "delete_support": Call("evidence.edit", "write:evidence", of(_supported)),
     "list_objections": seen(
-        _listed(_contested), capability="evidence.view", scope="read:evidence", is_list=True
+        listed(_contested), capability="evidence.view", scope="read:evidence", is_list=True
     ),
     "get_objection": seen(of(_contested), capability="evidence.view", scope="read:evidence"),
     "create_objection": Call(
@@ -494,15 +474,15 @@ CALLS: dict[str, Call] = {
         a_decision_to_be,
     ),
     "reopen": Call("status.decide", "write:evidence", of(a_decidable, **_FIELD)),
-    "list_documents": seen(_listed(_kept), capability="documents.view", is_list=True),
+    "list_documents": seen(listed(_kept), capability="documents.view", is_list=True),
     "get_document": seen(of(_kept), capability="documents.view"),
     "delete_document": Call("documents.make", _CHANGE_REGION, of(_kept), roles=frozenset({"developer"})),
     "keep_field": Call("documents.make", _CHANGE_REGION, of(a_field, {"format": "docx"})),
     "keep_fields": Call("documents.make", _CHANGE_REGION, of(a_region, {"format": "csv"})),
     "keep_report": Call("documents.make", _CHANGE_REGION, of(a_run, {"format": "docx"})),
     "get_document_file": seen(of(_kept), capability="documents.view"),
-    "search": seen(_listed(_organised), is_list=True),
-    "list_jobs": seen(_listed(a_job), capability="jobs.view", is_list=True),
+    "search": seen(listed(_organised), is_list=True),
+    "list_jobs": seen(listed(a_job), capability="jobs.view", is_list=True),
     "get_job": seen(of(a_job), capability="jobs.view"),
     "cancel_job": Call("jobs.view", _CHANGE_REGION, of(a_job)),
     "restart_job": Call("jobs.view", _CHANGE_REGION, of(a_failed_job)),

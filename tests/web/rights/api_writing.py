@@ -1,16 +1,19 @@
-"""Lists that programs bring in, and what they write of interviews, for the table of the API's operations."""
+"""Lists, ties and registers, and what programs write of interviews, for the table of the API's operations."""
 
 from typing import Any
 
 from tests.web.questionnaires.made import an_answer, an_interview
+from tests.web.rights import api_registers as registers
+from tests.web.rights import api_ties as joined
 from tests.web.rights.api_operations import CALLS as OTHERS
-from tests.web.rights.api_operations import Call, Made, People, a_list, of, seen
+from tests.web.rights.api_operations import Call, Made, People, a_list, handed, listed, of, seen
 
 from klustermotor.web.accounts.models import Tenant
 from klustermotor.web.places import services as places
 from klustermotor.web.places.models import Classification, Concordance
 
 _MANAGE = ("places.manage", "write:region")
+_REGISTERS: dict[str, Any] = {"capability": "registers.view", "scope": "read:actors"}
 _RECORD = ("interviews.record", "write:interviews")
 
 
@@ -56,6 +59,23 @@ def _definitions_to_be(tenant: Tenant, people: People) -> Made:
 
 
 CALLS: dict[str, Call] = OTHERS | {
+    "list_ties": seen(listed(joined.tied), capability="actors.view", scope="read:actors", is_list=True),
+    "get_tie": seen(of(joined.tied), capability="actors.view", scope="read:actors"),
+    "create_tie": Call("actors.edit", "write:actors", joined.a_tie_to_be),
+    "change_tie": Call("actors.edit", "write:actors", of(joined.tied, {"strength": 3})),
+    "end_tie": Call("actors.edit", "write:actors", of(joined.tied, {"on": "2003-06-30"})),
+    "delete_tie": Call("actors.edit", "write:actors", of(joined.tied)),
+    "get_tie_initiatives": seen(of(joined.tied), capability="actors.view", scope="read:actors"),
+    "hand_over_tie": handed("actors.edit", "write:actors", joined.tied),
+    "list_registers": seen(listed(registers.a_register), **_REGISTERS, is_list=True),
+    "get_register": seen(of(registers.a_register), **_REGISTERS),
+    "list_register_vintages": seen(of(registers.a_register), **_REGISTERS),
+    "list_register_records": seen(of(registers.a_register), **_REGISTERS),
+    "list_link_decisions": seen(listed(registers.decided), **_REGISTERS, is_list=True),
+    "get_link_decision": seen(of(registers.decided), **_REGISTERS),
+    "create_link_decision": Call("registers.manage", "write:actors", registers.a_decision_to_be),
+    "list_register_selections": seen(listed(registers.chosen), **_REGISTERS, is_list=True),
+    "get_register_selection": seen(of(registers.chosen), **_REGISTERS),
     "create_classification": Call(*_MANAGE, _list_to_be),
     "add_classification_items": Call(*_MANAGE, of(a_list, {"items": [{"code": "291"}]})),
     "create_cluster_definitions": Call(*_MANAGE, _definitions_to_be),
