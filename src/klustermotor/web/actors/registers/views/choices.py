@@ -53,7 +53,10 @@ def selections(request: PageRequest) -> HttpResponse:
         ],
         caption=_("Selections"),
         order="name",
+        export_url=reverse("actors:selections"),
     )
+    if asked := request.GET.get("format"):
+        return list_file(access=request.access, title=_("Selections"), table=table, format=asked)
     context = {
         "table": table,
         "may_edit": request.access.may("selections.edit"),
