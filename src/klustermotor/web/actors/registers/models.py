@@ -111,7 +111,7 @@ class RegisterVintage(TenantOwned):
     state = models.CharField(max_length=9, choices=State, default=State.MAPPING)
     file_name = models.CharField(_("file"), max_length=255)
     digest = models.CharField(max_length=64)
-    file_kind = models.CharField(max_length=8)
+    file_kind = models.CharField(max_length=8, editable=False)
     size = models.PositiveBigIntegerField(default=0)
     #: Columns, sheet, encoding and the first rows of the file, and which column is what.
     mapping = models.JSONField(default=dict, blank=True)
@@ -119,7 +119,7 @@ class RegisterVintage(TenantOwned):
     refused = models.PositiveIntegerField(default=0)
     #: Reasons for refusals with rows, and how many records are new, changed and gone.
     findings = models.JSONField(default=dict, blank=True)
-    imported_at = models.DateTimeField(null=True, blank=True)
+    imported_at = models.DateTimeField(null=True, blank=True, editable=False)
     job = models.ForeignKey(Job, models.PROTECT, null=True, blank=True, related_name="+")
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
@@ -165,15 +165,15 @@ class RegisterRecord(TenantOwned):
     place = models.CharField(_("place"), max_length=LONGEST, blank=True)
     phone = models.CharField(_("telephone"), max_length=LONGEST, blank=True)
     web = models.CharField(_("web address"), max_length=LONGEST, blank=True)
-    raw = models.JSONField(default=dict, blank=True)
-    first_vintage = models.ForeignKey(RegisterVintage, models.PROTECT, related_name="+")
-    last_vintage = models.ForeignKey(RegisterVintage, models.PROTECT, related_name="+")
-    is_current = models.BooleanField(default=True)
+    raw = models.JSONField(default=dict, blank=True, editable=False)
+    first_vintage = models.ForeignKey(RegisterVintage, models.PROTECT, related_name="+", editable=False)
+    last_vintage = models.ForeignKey(RegisterVintage, models.PROTECT, related_name="+", editable=False)
+    is_current = models.BooleanField(default=True, editable=False)
     #: Records and organisations of the same group are the same organisation; none before the first matching.
-    group = models.PositiveBigIntegerField(null=True, blank=True, db_index=True)
+    group = models.PositiveBigIntegerField(null=True, blank=True, db_index=True, editable=False)
     #: The organisation of the workbench that the matching found in its group.
     matched = models.ForeignKey(
-        "actors.Organisation", models.SET_NULL, null=True, blank=True, related_name="+"
+        "actors.Organisation", models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
     #: The organisation that somebody brought it in as.
     organisation = models.ForeignKey(
@@ -212,16 +212,16 @@ class LinkageRun(TenantOwned):
 
         capability = "registers.view"
 
-    model = models.TextField(blank=True)
-    engine = models.CharField(max_length=6)
+    model = models.TextField(blank=True, editable=False)
+    engine = models.CharField(max_length=6, editable=False)
     #: What was compared, by its content: the same again need not be compared anew.
-    fingerprint = models.CharField(max_length=64)
-    records_file = models.CharField(max_length=64)
-    pairs_file = models.CharField(max_length=64)
-    records = models.PositiveIntegerField(default=0)
-    groups = models.PositiveIntegerField(default=0)
-    in_several = models.PositiveIntegerField(default=0)
-    decisions = models.PositiveIntegerField(default=0)
+    fingerprint = models.CharField(max_length=64, editable=False)
+    records_file = models.CharField(max_length=64, editable=False)
+    pairs_file = models.CharField(max_length=64, editable=False)
+    records = models.PositiveIntegerField(default=0, editable=False)
+    groups = models.PositiveIntegerField(default=0, editable=False)
+    in_several = models.PositiveIntegerField(default=0, editable=False)
+    decisions = models.PositiveIntegerField(default=0, editable=False)
     started_at = models.DateTimeField()
     job = models.ForeignKey(Job, models.PROTECT, related_name="+")
 
@@ -283,14 +283,16 @@ class LinkDecision(TenantOwned):
             return self.filter(taken_back_at__isnull=True)
 
     #: A register's identifier, or ``organisations``; the lower pair of register and record is left.
-    left_register = models.CharField(max_length=40)
-    left_record = models.CharField(max_length=LONGEST)
-    right_register = models.CharField(max_length=40)
-    right_record = models.CharField(max_length=LONGEST)
+    left_register = models.CharField(max_length=40, editable=False)
+    left_record = models.CharField(max_length=LONGEST, editable=False)
+    right_register = models.CharField(max_length=40, editable=False)
+    right_record = models.CharField(max_length=LONGEST, editable=False)
     same = models.BooleanField(_("the same organisation"))
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("decided by"))
     taken_back_at = models.DateTimeField(_("taken back"), null=True, blank=True)
-    taken_back_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    taken_back_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
 
     edited_with = "registers.manage"
     #: A sole trader's key may be a personal number.
@@ -334,7 +336,7 @@ class RegisterSelection(TenantOwned):
         Register, models.PROTECT, related_name="selections", verbose_name=_("Organisations in")
     )
     #: ``named_by``: identifiers of registers; ``regions``: identifiers of regions, none for everywhere.
-    criteria = models.JSONField(default=dict, blank=True)
+    criteria = models.JSONField(default=dict, blank=True, editable=False)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     edited_with = "selections.edit"
