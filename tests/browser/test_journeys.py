@@ -89,7 +89,8 @@ def told_by_programs(watch: Watch, words: str) -> list[str]:
     page.locator("main input[name=name]").fill(f"Reading list {secrets.token_hex(2)}")
     page.locator("main input[name=scopes][value='read:region']").check()
     page.locator("main input[name=scopes][value='read:evidence']").check()
-    page.locator("main form button[type=submit]").first.click()
+    made = page.locator("main form", has=page.locator("input[name=name]"))
+    made.locator("button[type=submit]").click()
     token = re.search(r"km_[A-Za-z0-9_-]+", page.locator("main").inner_text())
     assert token is not None
     headers = {"Authorization": f"Bearer {token[0]}"}
