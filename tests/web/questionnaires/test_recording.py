@@ -40,11 +40,19 @@ def test_the_day_of_one_held_is_not_moved_ahead(tenant: Tenant, people: People) 
         interviews.save_interview(interview=interview, by=people["interviewer"])
 
 
-@pytest.mark.parametrize("role", ["interviewer", "manager"])
-def test_who_may_change_no_finding_is_offered_no_use_and_told_who_may(
-    tenant: Tenant, people: People, sign_in: Any, role: str
+def test_a_manager_who_may_record_ties_is_offered_to_use_an_answer(
+    tenant: Tenant, people: People, sign_in: Any
 ) -> None:
-    answer, client = an_answer(tenant, people["interviewer"]), sign_in(people[role])
+    answer, client = an_answer(tenant, people["interviewer"]), sign_in(people["manager"])
+    use = f"/answers/{answer.uid}/use/"
+    assert use in client.get(f"/interviews/{answer.interview.uid}/").content.decode()
+    assert client.get(use).status_code == 200
+
+
+def test_who_may_change_no_finding_is_offered_no_use_and_told_who_may(
+    tenant: Tenant, people: People, sign_in: Any
+) -> None:
+    answer, client = an_answer(tenant, people["interviewer"]), sign_in(people["interviewer"])
     own, use = f"/interviews/{answer.interview.uid}/", f"/answers/{answer.uid}/use/"
     page = client.get(own).content.decode()
     assert use not in page
