@@ -28,5 +28,5 @@ def test_three_registers_of_ninety_records_are_matched() -> None:
 def test_two_records_alone_are_compared() -> None:
     one = pl.DataFrame({"record": ["1"], "name": ["Exempel Plåt AB"], "place": ["Strängnäs"]})
     with duckdb_engine() as engine:
-        found = link(compare({"a": one, "b": one}, engine, model=given_model()))
+        found = link(compare({"a": one, "b": one}, engine))
     assert found.organisation.tolist() == [0, 0]

@@ -11,12 +11,15 @@ from klustermotor.analysis.arrays import IntArray
 from klustermotor.linkage.comparisons import BLOCKING_KEYS, COMPARED, level_word
 from klustermotor.linkage.engines import Engine
 from klustermotor.linkage.entities import LEAST_LIKELY, gathered
+from klustermotor.linkage.given import given_model
 from klustermotor.linkage.model import LinkageModel, compared_pairs, level_weights, train_on
 from klustermotor.linkage.preparation import prepared_with_words
 from klustermotor.linkage.questions import most_useful
 from klustermotor.linkage.surroundings import with_surroundings
 from klustermotor.linkage.weighing import weigh
 
+#: Fewer records than this teach too little of how registers differ; then what was learnt elsewhere is used.
+FEWEST_TO_LEARN_FROM = 2000
 _BY_NUMBER_ONLY = str(BLOCKING_KEYS.index(("number",)))
 
 
@@ -162,7 +165,8 @@ def compare(
     registers : mapping of name to DataFrame with columns of ``FIELDS``
     engine : Engine
     model : LinkageModel, optional
-        A trained one; default one trained on these registers.
+        A trained one; default one trained on these registers, or the given one where they hold fewer than
+        ``FEWEST_TO_LEARN_FROM`` records.
     seed : int
         For training.
 
@@ -175,6 +179,8 @@ def compare(
     ValueError
         As ``check_registers``.
     """
+    if model is None and sum(frame.height for frame in registers.values()) < FEWEST_TO_LEARN_FROM:
+        model = given_model()
     records, common = prepared_with_words(registers, None if model is None else model.common)
     known = train_on(records, common, engine, seed=seed) if model is None else model
     return Comparison(records, with_surroundings(compared_pairs(records, known, engine), records), known)
@@ -202,8 +208,8 @@ def link(
     """
     heard, unheard = _heard(comparison.records, decisions)
     pairs = _with_decided_pairs(comparison.pairs, heard)
-    weighed = weigh(pairs, decided=pairs["decided"], by_number_only=_BY_NUMBER_ONLY)
-    likely = pairs.with_columns(probability=pl.Series(weighed.probability))
+    likelihood = weigh(pairs, decided=pairs["decided"], by_number_only=_BY_NUMBER_ONLY)
+    likely = pairs.with_columns(probability=pl.Series(likelihood))
     apart = [pair for pair, same in heard.items() if not same]
     organisation = gathered(likely, comparison.records, least=least, apart=apart)
     return Linkage(comparison, likely, organisation, tuple(unheard))
@@ -216,7 +222,8 @@ def _heard(
     given = list(decisions)
     if not given:
         return {}, []
-    row = {RecordKey(register, record): one for one, register, record in _keys(records).iter_rows()}
+    keys = records.select("unique_id", "register", "record")
+    row = {RecordKey(register, record): one for one, register, record in keys.iter_rows()}
     heard: dict[tuple[int, int], bool] = {}
     unheard = []
     for decision in given:
@@ -226,11 +233,6 @@ def _heard(
         else:
             heard[min(left, right), max(left, right)] = decision.same
     return heard, unheard
-
-
-def _keys(records: pl.DataFrame) -> pl.DataFrame:
-    """Return ``unique_id``, ``register`` and ``record``."""
-    return records.select("unique_id", "register", "record")
 
 
 def _with_decided_pairs(pairs: pl.DataFrame, heard: Mapping[tuple[int, int], bool]) -> pl.DataFrame:

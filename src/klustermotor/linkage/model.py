@@ -95,11 +95,9 @@ def train(
     References
     ----------
     .. [1] Fellegi, I. P. & Sunter, A. B. (1969). A theory for record linkage. Journal of the American
-    Statistical
-       Association, 64(328), 1183–1210.
+       Statistical Association, 64(328), 1183–1210.
     .. [2] Linacre, R. et al. (2022). Splink: free software for probabilistic record linkage at scale.
-    International
-       Journal of Population Data Science, 7(3).
+       International Journal of Population Data Science, 7(3).
     """
     records, common = prepared_with_words(registers)
     return train_on(records, common, engine, seed=seed, most_rows=most_rows)

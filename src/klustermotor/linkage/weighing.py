@@ -1,7 +1,5 @@
 """How likely pairs are the same, learnt from organisation numbers where both have one, and from decisions."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import polars as pl
 from scipy.optimize import minimize
@@ -24,24 +22,9 @@ _SAME_DOOR = len(LEVELS["address"]) - 1
 _NAME_CLASS = {-1: 0, 0: 0, 1: 1, 2: 2, 3: 2, 4: 3, 5: 3, 6: 3, 7: 3}
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """Pairs with their probabilities.
-
-    Parameters
-    ----------
-    probability : (n,) ndarray
-    labelled : int
-        Pairs whose organisation numbers taught something.
-    """
-
-    probability: FloatArray
-    labelled: int
-
-
 def weigh(
     pairs: pl.DataFrame, *, decided: pl.Series | None = None, by_number_only: str | None = None
-) -> Weighed:
+) -> FloatArray:
     """Return how likely each pair is the same organisation.
 
     Fields are not independent: what shares a door often shares a telephone and the first part of its name,
@@ -59,7 +42,8 @@ def weigh(
 
     Returns
     -------
-    Weighed
+    (n,) ndarray
+        Probabilities; 1 or 0 where people decided.
     """
     patterns = [*COMPARED, "rivals", "crowded"]
     answers = pl.Series("decided", [None] * pairs.height, dtype=pl.Boolean) if decided is None else decided
@@ -81,9 +65,7 @@ def weigh(
     probability = found["probability"].to_numpy().copy()
     fixed = answers.fill_null(value=False).to_numpy(), (~answers).fill_null(value=False).to_numpy()
     probability[fixed[0]], probability[fixed[1]] = 1.0, 0.0
-    return Weighed(
-        probability, int(pairs.filter((pl.col("number") == _SAME_NUMBER) | (pl.col("number") == 0)).height)
-    )
+    return np.asarray(probability)
 
 
 def _base(pairs: pl.DataFrame) -> pl.Series:

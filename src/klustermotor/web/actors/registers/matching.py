@@ -26,7 +26,6 @@ from klustermotor.linkage import (
     RecordKey,
     compare,
     duckdb_engine,
-    given_model,
     link,
     spark_engine,
 )
@@ -45,8 +44,6 @@ from klustermotor.web.jobs.models import Job
 from klustermotor.web.shared import files
 
 MOST_QUESTIONS = 200
-#: Fewer records than this teach too little of how registers differ; then what was learnt elsewhere is used.
-FEWEST_TO_LEARN_FROM = 2000
 _BATCH = 500
 _SEED = 1
 Progress = Callable[[int], object]
@@ -76,9 +73,8 @@ def match(tenant: Tenant, progress: Progress) -> Matched:
     if last is not None and last.fingerprint == fingerprint:
         comparison = _kept(last)
     else:
-        few = sum(frame.height for frame in frames.values()) < FEWEST_TO_LEARN_FROM
         with _engine() as engine:
-            comparison = compare(frames, engine, model=given_model() if few else None, seed=_SEED)
+            comparison = compare(frames, engine, seed=_SEED)
     progress(2)
     linkage = link(comparison, decisions=decided)
     return Matched(
