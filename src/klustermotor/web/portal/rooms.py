@@ -82,7 +82,7 @@ PLACES = (
                 "actors.view",
                 ("actors:organisation", "actors:tie", "actors:bring-in-ties"),
             ),
-            Room("network", _("Network"), "mapping:network", "actors.view"),
+            Room("network", _("Network"), "mapping:network", "actors.view", ("mapping:network-people",)),
             Room(
                 "people", pgettext_lazy("persons among the actors", "People"), "actors:people", "persons.view"
             ),
