@@ -113,6 +113,18 @@ PLACES = (
                 "interviews.view",
                 ("questionnaires:interview",),
             ),
+            Room(
+                "surveys",
+                _("Surveys"),
+                "questionnaires:surveys",
+                "surveys.view",
+                (
+                    "questionnaires:survey",
+                    "questionnaires:new-survey",
+                    "questionnaires:survey-recipients",
+                    "questionnaires:survey-list",
+                ),
+            ),
             Room("guides", _("Interview guides"), "questionnaires:guides", "interviews.view"),
         ),
     ),
