@@ -10,8 +10,9 @@ from klustermotor.web.accounts.models.owned import valid_on
 from klustermotor.web.actors import selectors as actors
 from klustermotor.web.actors.models import Organisation, Person, Position, Tie
 from klustermotor.web.actors.ties.models import Kind
+from klustermotor.web.places.models import Region
 from klustermotor.web.questionnaires.surveys.models import Survey
-from klustermotor.web.shared.sorting import in_order
+from klustermotor.web.shared.sorting import in_order, reader_key
 
 #: More are not shown at once; one narrows first.
 MOST_SHOWN = 400
@@ -57,9 +58,9 @@ def to_list(access: Access, asked: Narrowing) -> QuerySet[Organisation]:
 
 def places(access: Access) -> list[tuple[str, str]]:
     """Return the municipalities that organisations lie in."""
-    held = Organisation.objects.visible_to(access.user).in_tenant(access.tenant).filter(region__isnull=False)
-    pairs = held.order_by(in_order("region__name")).values_list("region_id", "region__name").distinct()
-    return [(str(key), name) for key, name in dict(pairs).items()]
+    held = Organisation.objects.visible_to(access.user).in_tenant(access.tenant)
+    found = Region.objects.filter(pk__in=held.values("region"))
+    return [(str(one.pk), one.name) for one in sorted(found, key=lambda one: reader_key(one.name))]
 
 
 def people_on(access: Access, survey: Survey) -> QuerySet[Person]:

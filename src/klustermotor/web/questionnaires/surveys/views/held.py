@@ -20,6 +20,7 @@ from klustermotor.web.documents.exports import list_file
 from klustermotor.web.questionnaires.surveys.forms import PeopleForm, SurveyForm, SurveyQuestionForm
 from klustermotor.web.questionnaires.surveys.models import Recipient, Survey, SurveyQuestion
 from klustermotor.web.questionnaires.surveys.selectors import response as selectors
+from klustermotor.web.questionnaires.surveys.selectors.listed import Narrowing, to_list
 from klustermotor.web.questionnaires.surveys.selectors.together import scales_together, waves_together
 from klustermotor.web.questionnaires.surveys.services import answering, making, sending
 from klustermotor.web.questionnaires.surveys.services.telling import tell_ties
@@ -72,6 +73,7 @@ def survey(request: PageRequest, uid: UUID) -> HttpResponse:
         "scales": scales_together(found) if found.is_confidential and not found.is_draft else [],
         "other_waves": selectors.waves_of(found, request.access.user).exclude(pk=found.pk),
         "to_recognise": selectors.to_recognise(found) if may_edit else [],
+        "organisations": to_list(request.access, Narrowing()) if may_edit else [],
         "to_remind": sending.to_remind(found).count() if found.takes_answers() else 0,
         "history": history_of(found),
         "belongs_to": belongs_to(found),
