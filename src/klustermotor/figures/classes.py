@@ -47,6 +47,7 @@ CLASSES: Mapping[str, str] = {
     "link": "a link; has data-index, data-source, data-target (stages' data-index), data-state",
     "elsewhere": "the tag of a stage in another region; has data-stage, data-region, data-name, data-way",
     "lane-entry": "what concerns several stages; has data-kind, data-name and data-stages",
+    "stacked": "one part of a column of parts; its title says what it is and how many",
     "single": "the warning at what hangs on a single actor",
     "hatch": "the hatch over an area: estimated, falling, or the highest class in print; takes no pointer",
     "selected": "the outline of the chosen area, or the chosen region's mark",

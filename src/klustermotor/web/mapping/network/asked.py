@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from klustermotor.web.actors.models import Organisation
 from klustermotor.web.actors.ties.models import Kind
@@ -22,6 +22,8 @@ SIZES = {
     "degree": gettext_lazy("Number of organisations tied to"),
     "betweenness": gettext_lazy("On the shortest ways between others, %"),
 }
+#: What the colours and shapes may tell; parts only where a cluster is asked for.
+COLOURS = {"sector": gettext_lazy("Sector"), "part": pgettext_lazy("in a cluster", "Part")}
 _FIRST, _LAST = date(1800, 1, 1), date(2200, 12, 31)
 _LONGEST = 40
 
@@ -37,6 +39,9 @@ class Question:
     place: str = ""
     ego: str = ""
     circles: str = "degree"
+    #: The cluster whose actors are shown, and whether colours tell their parts.
+    cluster: str = ""
+    colours: str = "sector"
     #: What was asked for and there is not, a sentence each.
     passed_over: tuple[str, ...] = ()
 
@@ -48,7 +53,7 @@ class Question:
     @property
     def is_narrowed(self) -> bool:
         """Return whether something is left out besides other days."""
-        return bool(self.kinds or self.sector or self.place or self.ego)
+        return bool(self.kinds or self.sector or self.place or self.ego or self.cluster)
 
     def has(self, kind: str) -> bool:
         """Return whether ties of a kind are shown."""
@@ -63,6 +68,8 @@ class Question:
             "place": self.place,
             "ego": self.ego,
             "circles": "" if self.circles == "degree" else self.circles,
+            "cluster": self.cluster,
+            "colours": "" if self.colours == "sector" else self.colours,
             **changes,
         }
         query = urlencode({name: value for name, value in asked.items() if value}, doseq=True)
@@ -77,8 +84,11 @@ def question(query: QueryDict, today: date) -> Question:
     kinds = tuple(dict.fromkeys(_known(query.getlist("kind"), Kind.values, told)))
     sector = next(iter(_known([query.get("sector", "")], Organisation.Sector.values, told)), "")
     circles = next(iter(_known([query.get("circles", "")], list(SIZES), told)), "degree")
-    place, ego = (_identifier(query.get(name, ""), told) for name in ("place", "ego"))
-    return Question(day, today, kinds, sector, place, ego, circles, tuple(told))
+    colours = next(iter(_known([query.get("colours", "")], list(COLOURS), told)), "sector")
+    place, ego, cluster = (_identifier(query.get(name, ""), told) for name in ("place", "ego", "cluster"))
+    if not cluster:
+        colours = "sector"
+    return Question(day, today, kinds, sector, place, ego, circles, cluster, colours, tuple(told))
 
 
 def not_here(asked: str) -> str:

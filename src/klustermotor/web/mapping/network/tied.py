@@ -24,7 +24,9 @@ from klustermotor.figures.pieces import plain
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.actors.models import Organisation
 from klustermotor.web.actors.ties.models import KINDS, SYMMETRIC, Kind, Side, Tie, kinds_on
-from klustermotor.web.mapping.network.asked import SIZES, not_here, question
+from klustermotor.web.mapping.membership.models import KnownCluster, Part
+from klustermotor.web.mapping.membership.selectors import clusters, members_on
+from klustermotor.web.mapping.network.asked import COLOURS, SIZES, Question, not_here, question
 from klustermotor.web.mapping.network.measures import (
     Crossing,
     Measured,
@@ -136,6 +138,10 @@ class NetworkView:
         self.told = list(asked.passed_over)
         self.question, self.language = asked, active_language()
         self.places = _places(held)
+        #: The cluster asked for, and the parts of those who belong to it on the day, by their keys.
+        self.cluster, self.parts = _cluster(access, asked)
+        if asked.cluster and self.cluster is None:
+            self.told.append(not_here(asked.cluster))
         if asked.place and asked.place not in self.places:
             self.told.append(not_here(asked.place))
         #: On the day, in the sector and at the place: of all kinds.
@@ -147,7 +153,9 @@ class NetworkView:
         self.organisations = _ends(self.ties)
 
     def _fits(self, organisation: Organisation) -> bool:
-        """Return whether an organisation is of the sector and place asked for."""
+        """Return whether an organisation is of the cluster, sector and place asked for."""
+        if self.cluster is not None and organisation.pk not in self.parts:
+            return False
         sector, place = self.question.sector, self.question.place
         if sector and organisation.sector != sector:
             return False
@@ -176,6 +184,23 @@ class NetworkView:
     def sectors(self) -> list[str]:
         """Return the sector of each organisation, in the order of the network."""
         return [str(one.get_sector_display()) for one in self.organisations]
+
+    @property
+    def colours_tell_parts(self) -> bool:
+        """Return whether colours and shapes tell parts of a cluster, and not sectors."""
+        return self.cluster is not None and self.question.colours == "part"
+
+    @cached_property
+    def groups(self) -> list[str]:
+        """Return what the colour and shape of each organisation tells, in the order of the network."""
+        if not self.colours_tell_parts:
+            return self.sectors
+        return [str(Part(self.parts[one.pk]).label) for one in self.organisations]
+
+    @property
+    def untied(self) -> int:
+        """Return how many who belong to the cluster have no tie that is shown."""
+        return len(self.parts.keys() - {one.pk for one in self.organisations})
 
     @cached_property
     def measured(self) -> Measured:
@@ -252,8 +277,10 @@ class NetworkView:
         return f"{title} ({'; '.join(narrowed)})" if (narrowed := list(self._narrowed())) else title
 
     def _narrowed(self) -> Iterator[str]:
-        """Yield the kinds of ties, the sector and the place that the network is narrowed to."""
+        """Yield the cluster, kinds of ties, sector and place that the network is narrowed to."""
         asked = self.question
+        if self.cluster is not None:
+            yield self.cluster.name
         if asked.kinds:
             sides = [side.label for side in Side if set(kinds_on(side)) == set(asked.kinds)]
             yield ", ".join(str(one) for one in sides or [Kind(kind).label for kind in asked.kinds])
@@ -281,11 +308,12 @@ class NetworkView:
         language = self.language
         names = {str(one.uid): one.name for one in self.organisations}
         ego = str(self.ego.uid) if self.ego is not None else None
+        parts = self.colours_tell_parts
         marks = NetworkMarks(
             names=names,
-            groups=self.sectors,
-            group_order=[str(label) for label in Organisation.Sector.labels],
-            group_heading=_("Sector"),
+            groups=self.groups,
+            group_order=[str(label) for label in (Part if parts else Organisation.Sector).labels],
+            group_heading=str(COLOURS["part" if parts else "sector"]),
             sizes=self.sizes if self.organisations else None,
             size_heading=str(SIZES[self.question.circles]),
             kind_names={kind: str(Kind(kind).label) for kind in self.network.kinds if kind},
@@ -301,7 +329,7 @@ class NetworkView:
             ego,
             self.question.circles,
             tuple(names.values()),
-            self.sectors,
+            self.groups,
         )
         return kept(
             "picture",
@@ -321,6 +349,12 @@ class NetworkView:
     def narrow_picture(self) -> str:
         """Return the picture for a phone."""
         return self.picture(NARROW_NETWORK)
+
+
+def _cluster(access: Access, asked: Question) -> tuple[KnownCluster | None, dict[int, str]]:
+    """Return the cluster asked for, if somebody may see it, and who stands in which part on the day."""
+    found = clusters(access).filter(uid=asked.cluster).first() if asked.cluster else None
+    return (found, members_on(access, found, asked.on)) if found is not None else (None, {})
 
 
 def _held_on(access: Access, day: date) -> list[Tie]:

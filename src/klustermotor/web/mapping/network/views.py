@@ -15,7 +15,8 @@ from klustermotor.web.actors.selectors import organisations
 from klustermotor.web.actors.ties.models import Kind, Side, kinds_on
 from klustermotor.web.documents.exports import handed_out, picture_file, table_file
 from klustermotor.web.mapping.columns import exported
-from klustermotor.web.mapping.network.asked import SIZES
+from klustermotor.web.mapping.membership.selectors import clusters
+from klustermotor.web.mapping.network.asked import COLOURS, SIZES
 from klustermotor.web.mapping.network.columns import (
     network_file,
     network_table,
@@ -62,7 +63,7 @@ def network(request: PageRequest) -> HttpResponse:
 def _beginning(request: PageRequest, view: NetworkView) -> dict[str, Any]:
     """Return what there is to do first where there is nothing to show."""
     asked = view.question
-    whole = asked.address(kind="", sector="", place="", ego="", on="")
+    whole = asked.address(kind="", sector="", place="", ego="", on="", cluster="", colours="")
     is_narrowed = asked.is_narrowed or asked.on != asked.today
     first = None if is_narrowed else organisations(request.access).order_by("pk").first()
     may_edit = request.access.may("actors.edit")
@@ -99,6 +100,8 @@ def _choices(request: PageRequest, view: NetworkView) -> dict[str, Any]:
         "sectors": Organisation.Sector.choices,
         "places": view.places.items(),
         "circles": SIZES.items(),
+        "clusters": [(str(one.uid), one.name) for one in clusters(request.access)],
+        "colours": COLOURS.items() if view.cluster is not None else (),
         "years": [
             (year, asked.address(on=f"{year}-01-01"), asked.on.isoformat() == f"{year}-01-01")
             for year in years
