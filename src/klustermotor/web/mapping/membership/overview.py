@@ -13,10 +13,12 @@ from klustermotor.figures.compositions import CompositionFormat, Share, composit
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.actors.ties.selectors import supports_of
 from klustermotor.web.evidence.models import Support
+from klustermotor.web.mapping.fields.models import FieldOfStrength
 from klustermotor.web.mapping.membership.models import ClusterActor, KnownCluster, Part
 from klustermotor.web.mapping.membership.selectors import (
     Overlap,
     actors_of,
+    clusters,
     holds_on,
     overlaps,
     parts_counted,
@@ -25,7 +27,7 @@ from klustermotor.web.shared.sorting import reader_key
 from klustermotor.web.shared.templatetags.written import active_language, date_written
 from klustermotor.web.shared.templatetags.written import number as written
 
-__all__ = ["ActorRow", "ClusterView", "PartRow", "PlaceRow", "YearRow"]
+__all__ = ["ActorRow", "ClusterView", "PartRow", "PlaceRow", "YearRow", "clusters_of_field"]
 #: No more columns than can be read; earlier years stand in the table's file.
 _MOST_YEARS = 20
 
@@ -79,11 +81,13 @@ class YearRow:
 class ClusterView:
     """A cluster as of a day, as somebody may see it."""
 
-    def __init__(self, access: Access, cluster: KnownCluster, day: date) -> None:
-        """Read everybody who belongs or has belonged to it."""
+    def __init__(
+        self, access: Access, cluster: KnownCluster, day: date, every: list[ClusterActor] | None = None
+    ) -> None:
+        """Read everybody who belongs or has belonged to it, unless they are given."""
         self.access, self.cluster, self.day = access, cluster, day
         self.today = access.tenant.today()
-        self.every = actors_of(access, cluster)
+        self.every = actors_of(access, [cluster]) if every is None else every
         self.present = [one for one in self.every if holds_on(one, day)]
 
     @cached_property
@@ -261,3 +265,37 @@ def _jobs(actors: Sequence[ClusterActor]) -> tuple[int, int]:
     """Return the jobs that are known among some actors, and of how many they are not."""
     known = [one.organisation.employees for one in actors if one.organisation.employees is not None]
     return sum(known), len(actors) - len(known)
+
+
+@dataclass(frozen=True, slots=True)
+class GatheredPart:
+    """The actors of one part by name, as a field of strength lists them."""
+
+    label: str
+    actors: list[ClusterActor]
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterOfField:
+    """A cluster that belongs to a field of strength, with who is in it today."""
+
+    cluster: KnownCluster
+    lead: str
+    parts: list[GatheredPart]
+
+
+def clusters_of_field(access: Access, field: FieldOfStrength) -> list[ClusterOfField]:
+    """Return which actors a field of strength is made of today: its clusters, and who is in which part."""
+    found = []
+    held = list(clusters(access).filter(field=field))
+    every = actors_of(access, held)
+    for cluster in held:
+        own = [one for one in every if one.cluster_id == cluster.pk]
+        view = ClusterView(access, cluster, access.tenant.today(), own)
+        parts = [
+            GatheredPart(row.label, [one for one in view.present if one.part == row.part])
+            for row in view.parts
+            if row.count
+        ]
+        found.append(ClusterOfField(cluster, view.lead, parts))
+    return found

@@ -37,9 +37,9 @@ def cluster_actors(access: Access) -> QuerySet[ClusterActor]:
     return found.select_related("cluster__tenant", "organisation__region", "selection", "by")
 
 
-def actors_of(access: Access, cluster: KnownCluster) -> list[ClusterActor]:
-    """Return everybody who belongs or has belonged to a cluster, by name and day."""
-    found = cluster_actors(access).filter(cluster=cluster)
+def actors_of(access: Access, some: Collection[KnownCluster]) -> list[ClusterActor]:
+    """Return everybody who belongs or has belonged to some clusters, by name and day."""
+    found = cluster_actors(access).filter(cluster__in=some)
     return list(found.order_by(in_order("organisation__name"), "valid_from", "pk"))
 
 

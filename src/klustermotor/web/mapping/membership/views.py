@@ -157,6 +157,11 @@ def picture(request: PageRequest, uid: UUID, format: str) -> HttpResponse:  # no
 def new(request: PageRequest) -> HttpResponse:
     """Record a cluster."""
     made = KnownCluster(tenant=request.access.tenant)
+    asked = request.GET.get("field", "")
+    if request.method == "GET" and asked:
+        made.field = next(
+            (one for one in selectors.fields_to_name(request.access) if str(one.uid) == asked), None
+        )
     return _edit(request, made, _("A new cluster"), clusters_crumb()[1])
 
 
