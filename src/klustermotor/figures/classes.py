@@ -49,6 +49,8 @@ CLASSES: Mapping[str, str] = {
     "lane-entry": "what concerns several stages; has data-kind, data-name and data-stages",
     "stacked": "one part of a column of parts; its title says what it is and how many",
     "single": "the warning at what hangs on a single actor",
+    "helix-side": "a circle of business, academia or the public sector",
+    "helix-dot": "a person in the circles; a ring marks who has a foot in several",
     "hatch": "the hatch over an area: estimated, falling, or the highest class in print; takes no pointer",
     "selected": "the outline of the chosen area, or the chosen region's mark",
     "legend": "the legend of a picture",

@@ -48,15 +48,15 @@ def workbench(tenant: Tenant, user: User) -> Workbench:
 
 
 def test_the_network_page_shows_a_cluster_coloured_by_part(access: Access, tied: KnownCluster) -> None:
-    view = NetworkView(access, QueryDict(f"cluster={tied.uid}&colours=part"))
+    view = NetworkView(access, QueryDict(f"cluster={tied.uid}&colour=part"))
     assert [one.name for one in view.organisations] == ["Exempel Läkemedel AB", "Exempelskolan"]
-    assert view.groups == ["core", "academia and training"]
+    assert view.labels("part") == ["core", "academia and training"]
     assert view.untied == 1
     assert view.title.endswith("30 June 2003 (Example Valley)")
     assert "academia and training" in view.picture()
-    plain = NetworkView(access, QueryDict("colours=part"))
+    plain = NetworkView(access, QueryDict("colour=part"))
     assert len(plain.organisations) == 3
-    assert plain.question.colours == "sector"
+    assert plain.question.colour == "sector"
 
 
 def test_a_cluster_that_is_not_there_is_passed_over(
@@ -73,10 +73,10 @@ def test_the_page_offers_clusters_and_keeps_the_choice(
     developer: User, tied: KnownCluster, sign_in: Callable[[User], Client]
 ) -> None:
     address = reverse("mapping:network")
-    page = sign_in(developer).get(f"{address}?cluster={tied.uid}&colours=part").content.decode()
+    page = sign_in(developer).get(f"{address}?cluster={tied.uid}&colour=part").content.decode()
     assert f'<option value="{tied.uid}" selected>' in page
     assert "1 actor of the cluster has no tie that is shown here." in page
-    assert f"cluster={tied.uid}&amp;colours=part" in page
+    assert f"cluster={tied.uid}&amp;colour=part" in page
 
 
 def test_one_line_gives_the_network_of_a_cluster_as_two_tables_and_a_graph(
