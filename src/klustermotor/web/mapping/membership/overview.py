@@ -50,7 +50,8 @@ class PartRow:
     part: str
     label: str
     count: int
-    jobs: int
+    #: None where the size of nobody there is known.
+    jobs: int | None
     unknown: int
 
 
@@ -60,7 +61,8 @@ class PlaceRow:
 
     name: str
     count: int
-    jobs: int
+    #: None where the size of nobody there is known.
+    jobs: int | None
     unknown: int
 
 
@@ -155,7 +157,7 @@ class ClusterView:
         return sum(one.valid_from is None for one in self.present)
 
     @cached_property
-    def jobs(self) -> tuple[int, int]:
+    def jobs(self) -> tuple[int | None, int]:
         """Return the jobs that are known, and of how many actors they are not."""
         return _jobs(self.present)
 
@@ -232,7 +234,7 @@ class ClusterView:
     def _employed(self) -> str:
         """Say how many jobs they have, and of how many that is not known."""
         jobs, unknown = self.jobs
-        if unknown == len(self.present):
+        if jobs is None:
             return _("How many work in them is not known.")
         told = {"jobs": written(jobs), "unknown": written(unknown)}
         if not unknown:
@@ -261,10 +263,10 @@ def _listed(words: Sequence[str]) -> str:
     return _("%(some)s and %(last)s") % {"some": ", ".join(words[:-1]), "last": words[-1]}
 
 
-def _jobs(actors: Sequence[ClusterActor]) -> tuple[int, int]:
-    """Return the jobs that are known among some actors, and of how many they are not."""
+def _jobs(actors: Sequence[ClusterActor]) -> tuple[int | None, int]:
+    """Return the jobs that are known among some actors, None where none is, and of how many they are not."""
     known = [one.organisation.employees for one in actors if one.organisation.employees is not None]
-    return sum(known), len(actors) - len(known)
+    return sum(known) if known else None, len(actors) - len(known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from klustermotor.figures.compositions import NARROW_COMPOSITION, WIDE_COMPOSITION
 from klustermotor.web.accounts.rights import PageRequest, demand_change, page
-from klustermotor.web.accounts.selectors import belongs_to, history_of
+from klustermotor.web.accounts.selectors import history_of
 from klustermotor.web.documents.exports import list_file, picture_file, provenance_of
 from klustermotor.web.evidence import claims
 from klustermotor.web.evidence.selectors import known_of
@@ -97,7 +97,6 @@ def one(request: PageRequest, uid: UUID) -> HttpResponse:
         "cluster": cluster,
         "passed_over": passed_over,
         "known": known,
-        "belongs_to": belongs_to(cluster),
         "history": history_of(cluster),
         "may_edit": may_edit,
         "may_remove": may_edit and not view.every,
