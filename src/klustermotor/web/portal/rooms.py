@@ -82,6 +82,13 @@ PLACES = (
                 "actors.view",
                 ("actors:organisation", "actors:tie", "actors:bring-in-ties"),
             ),
+            Room(
+                "known_clusters",
+                pgettext_lazy("of actors", "Clusters"),
+                "mapping:known-clusters",
+                "actors.view",
+                ("mapping:known-cluster", "mapping:cluster-actor", "mapping:bring-in-cluster-actors"),
+            ),
             Room("network", _("Network"), "mapping:network", "actors.view"),
             Room(
                 "people", pgettext_lazy("persons among the actors", "People"), "actors:people", "persons.view"
