@@ -117,7 +117,9 @@ def given_in(sent: QueryDict) -> dict[UUID, Given]:
         ticked = {one: sent.get(f"s-{uid}-{one}", "") for one in sent.getlist(f"o-{uid}")}
         start = f"f-{uid}-"
         ticked |= {
-            key.removeprefix(start): value for key, value in sent.items() if key.startswith(start) and value
+            key.removeprefix(start): value
+            for key in sent
+            if key.startswith(start) and (value := sent.get(key, ""))
         }
         found[uid] = Given(
             number=sent.get(f"n-{uid}", ""),
