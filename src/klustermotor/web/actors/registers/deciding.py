@@ -168,6 +168,17 @@ def bring_in(*, records: Iterable[RegisterRecord], by: User) -> Organisation:
     return organisation
 
 
+@transaction.atomic
+def link(*, record: RegisterRecord, organisation: Organisation, by: User) -> RegisterRecord:
+    """Say that a record is an organisation that is here; what it says differently waits to be looked at."""
+    if record.tenant_id != organisation.tenant_id:
+        raise Refused(_("There is no such record here."))
+    record.organisation = organisation
+    audit.save(record, by=by)
+    hear(organisations=[organisation.pk], register=record.register, to_look_at=True)
+    return record
+
+
 def _known(records: list[RegisterRecord]) -> Organisation | None:
     """Return the organisation that a group is already: brought in, matched, or of the same number."""
     for one in records:

@@ -15,6 +15,7 @@ from klustermotor.web.mapping.models import RUN_KIND, Analysis
 from klustermotor.web.mapping.services.analyses import start_analysis
 from klustermotor.web.places.models import Classification, RegionSet
 from klustermotor.web.portal.demo.actors import load_actors
+from klustermotor.web.portal.demo.details import link_records, load_details, said_by_registers
 from klustermotor.web.portal.demo.documents import keep_document
 from klustermotor.web.portal.demo.fields import Ground, load_fields
 from klustermotor.web.portal.demo.interviews import interview_sources, load_interviews
@@ -96,11 +97,12 @@ def _load_ground(case: Case) -> None:
     tables = load_statistics(tenant, sets, lists, developer)
     load_sources(case, tenant, developer)
     actors = load_actors(case, tenant, sets, developer)
+    load_details(tenant, actors.organisations, sets, lists["industries"], developer)
     load_ties(case, tenant, actors.organisations, _sources(case, tenant), developer)
     load_interviews(case, tenant, people, actors)
     load_notes(case, tenant, developer)
     if case.tenant.key == "sormland":
-        load_registers(tenant, sets, developer)
+        load_registers(tenant, sets, developer, said_by_registers())
     load_under_way(tenant, tables.county, people)
     ask(case, tenant, tables, sets, lists, developer)
 
@@ -126,6 +128,7 @@ def _settle(case: Case, tenant: Tenant) -> None:
         )
     )
     keep_document(settled, developer)
+    link_records(tenant, developer)
 
 
 def _sources(case: Case, tenant: Tenant) -> dict[str, Source]:
