@@ -86,7 +86,7 @@ def test_another_sources_value_is_kept_beside_and_used_only_when_chosen(
     (shown,) = [one for one in selectors.sayings_of(made, access) if one.field == "employees"]
     assert shown.differing
     assert not shown.waits
-    assert [one.known_from for one in shown.others] == ["Deras webbplats"]
+    assert [group[0].known_from for group in shown.groups[1:]] == ["Deras webbplats"]
     choosing.choose(value=told, why="", by=developer)
     made.refresh_from_db()
     assert made.employees == 15

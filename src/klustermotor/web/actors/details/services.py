@@ -1,5 +1,7 @@
 """Record where an organisation is at work, its industries, and how large it was."""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -7,6 +9,7 @@ from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import User
 from klustermotor.web.actors.details.models import Establishment, Industry, Size
 from klustermotor.web.actors.details.selectors import code_meant
+from klustermotor.web.actors.facts.services import Said
 from klustermotor.web.actors.models import Organisation
 from klustermotor.web.actors.services import save_organisation
 from klustermotor.web.shared.errors import Refused
@@ -78,7 +81,8 @@ def save_size(*, size: Size, by: User | None) -> Size:
     newest = organisation.sizes.filter(employees__isnull=False).order_by("-year").first()
     if newest is not None and newest.pk == size.pk and organisation.employees != size.employees:
         organisation.employees = size.employees
-        save_organisation(organisation=organisation, by=by)
+        said = Said.by_source(size.source, on=date(size.year, 12, 31))
+        save_organisation(organisation=organisation, by=by, said=said)
     return size
 
 

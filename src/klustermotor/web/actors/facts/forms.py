@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.forms import day_field
@@ -29,7 +30,7 @@ class WhyForm(forms.Form):
 class SayingForm(forms.Form):
     """What a source says of a field."""
 
-    field = forms.ChoiceField(label=_("Field"), choices=Field.choices)
+    field = forms.ChoiceField(label=pgettext_lazy("of an organisation", "Field"), choices=Field.choices)
     value = forms.CharField(
         label=_("What the source says"),
         max_length=LONGEST,

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.actors.facts.choosing import differs
+from klustermotor.web.actors.facts.hearing import alike
 from klustermotor.web.actors.facts.models import Field, FieldValue, Origin
 from klustermotor.web.actors.facts.services import text_of
 from klustermotor.web.actors.identifiers import masked
@@ -32,6 +33,11 @@ class Saying:
     may_remove: bool
 
 
+def _first_used(saying: Saying) -> tuple[bool, bool]:
+    """Return what puts the used value first, then what waits to be looked at."""
+    return not saying.value.is_chosen, not saying.value.waits
+
+
 @dataclass(slots=True)
 class FieldSayings:
     """One field: what is used here, and what sources say of it."""
@@ -47,9 +53,21 @@ class FieldSayings:
         return next((one for one in self.sayings if one.value.is_chosen), None)
 
     @property
-    def others(self) -> list[Saying]:
-        """Return what else is said."""
-        return [one for one in self.sayings if not one.value.is_chosen]
+    def groups(self) -> list[list[Saying]]:
+        """Return what is said, those that say the same together, however they write it; what is used first."""
+        found: list[list[Saying]] = []
+        for one in sorted(self.sayings, key=_first_used):
+            same = next((each for each in found if alike(each[0].value.value, one.value.value)), None)
+            if same is None:
+                found.append([one])
+            else:
+                same.append(one)
+        return found
+
+    @property
+    def says_one(self) -> bool:
+        """Return whether everything that is said of it is what is used."""
+        return len(self.groups) == 1 and self.chosen is not None
 
     @property
     def waits(self) -> bool:

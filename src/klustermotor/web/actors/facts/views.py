@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from klustermotor.web.accounts.rights import PageRequest, demand, demand_change, page
@@ -50,7 +51,7 @@ def differences(request: PageRequest) -> HttpResponse:
                 url=lambda one: f"{_at(one.organisation)}-{one.field}",
             ),
             Column(
-                "field", _("Field"), value=lambda one: one.get_field_display(), order="field",
+                "field", pgettext("of an organisation", "Field"), value=lambda one: one.get_field_display(), order="field",
                 filterable=False,
             ),
             Column(

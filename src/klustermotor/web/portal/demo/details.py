@@ -13,18 +13,20 @@ from klustermotor.web.actors.models import (
     Establishment,
     Industry,
     Organisation,
+    Position,
     RegisterRecord,
     Size,
     Tag,
     Tagging,
 )
 from klustermotor.web.actors.registers.deciding import link
-from klustermotor.web.actors.services import save_organisation
+from klustermotor.web.actors.services import save_organisation, save_position
 from klustermotor.web.actors.tags.services import save_tag, set_tag
 from klustermotor.web.places.models import Classification, Region, RegionSet
 
 _LAST_YEAR = 2002
 _INVENTED = "Påhittad siffra"
+_EARLIER = "Arbetsledare (påhittat exempel)"
 #: Industry; employees in the years up to 2002; turnover of the last year in million kronor.
 _FIRMS: Mapping[str, tuple[str, tuple[int, ...], float]] = {
     "exempel_plat": ("25.5", (38, 41, 44, 43, 46), 58.4),
@@ -131,6 +133,20 @@ def load_details(
             set_tag(tagging=Tagging(organisation=organisations[key], tag=tag, why=why), by=by)
 
 
+def load_posts(tenant: Tenant, by: User) -> None:
+    """Say since when people of invented organisations hold their positions, and what they did there before."""
+    held = Position.objects.in_tenant(tenant).filter(organisation__is_example=True, valid_from=None)
+    for at, post in enumerate(held.select_related("person", "organisation", "tenant").order_by("pk")):
+        begin = date(1996 + at % 5, 1 + at % 12, 1)
+        post.valid_from = begin
+        save_position(position=post, by=by)
+        earlier = Position(
+            tenant=tenant, person=post.person, organisation=post.organisation, role=_EARLIER,
+            valid_from=date(begin.year - 4, 1, 1), valid_to=begin,
+        )  # fmt: skip
+        save_position(position=earlier, by=by)
+
+
 def _describe(key: str, held: Organisation, industries: Classification, by: User) -> None:
     """Record a firm's industry and how large it was over the years."""
     code, employees, turnover = _FIRMS[key]
@@ -138,7 +154,7 @@ def _describe(key: str, held: Organisation, industries: Classification, by: User
         made = Industry(organisation=held, classification=industries, code=code, is_main=True)
         save_industry(industry=made, by=by)
     first = _LAST_YEAR - len(employees) + 1
-    for at, count in enumerate(employees):
+    for at, count in reversed(list(enumerate(employees))):
         share = Decimal(count) / Decimal(employees[-1])
         money = (Decimal(str(turnover)) * share).quantize(Decimal("0.1")) * 1_000_000
         size = Size(
@@ -172,7 +188,8 @@ def link_records(tenant: Tenant, by: User) -> None:
             continue
         rows = [row for told in _SAID for row in told if row[0][-1] == str(_SAID_OF.index(key) + 1)]
         first = rows[0]
-        held.street, held.postcode, held.post_town, held.phone = first[2], "630 00", first[4], first[5]
+        held.street, held.post_town, held.phone = first[2], first[4], first[5]
+        held.postcode = f"{first[3][:3]} {first[3][3:]}"
         save_organisation(organisation=held, by=by)
         for record in RegisterRecord.objects.in_tenant(tenant).filter(key__in=[row[0] for row in rows]):
             link(record=record, organisation=held, by=by)

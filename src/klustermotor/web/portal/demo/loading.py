@@ -15,7 +15,7 @@ from klustermotor.web.mapping.models import RUN_KIND, Analysis
 from klustermotor.web.mapping.services.analyses import start_analysis
 from klustermotor.web.places.models import Classification, RegionSet
 from klustermotor.web.portal.demo.actors import load_actors
-from klustermotor.web.portal.demo.details import link_records, load_details, said_by_registers
+from klustermotor.web.portal.demo.details import link_records, load_details, load_posts, said_by_registers
 from klustermotor.web.portal.demo.documents import keep_document
 from klustermotor.web.portal.demo.fields import Ground, load_fields
 from klustermotor.web.portal.demo.interviews import interview_sources, load_interviews
@@ -98,6 +98,7 @@ def _load_ground(case: Case) -> None:
     load_sources(case, tenant, developer)
     actors = load_actors(case, tenant, sets, developer)
     load_details(tenant, actors.organisations, sets, lists["industries"], developer)
+    load_posts(tenant, developer)
     load_ties(case, tenant, actors.organisations, _sources(case, tenant), developer)
     load_interviews(case, tenant, people, actors)
     load_notes(case, tenant, developer)
