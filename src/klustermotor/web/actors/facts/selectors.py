@@ -54,7 +54,7 @@ class FieldSayings:
 
     @property
     def groups(self) -> list[list[Saying]]:
-        """Return what is said, those that say the same together, however they write it; what is used first."""
+        """Return what is said, the same together however it is written; what is used first."""
         found: list[list[Saying]] = []
         for one in sorted(self.sayings, key=_first_used):
             same = next((each for each in found if alike(each[0].value.value, one.value.value)), None)

@@ -51,8 +51,8 @@ def differences(request: PageRequest) -> HttpResponse:
                 url=lambda one: f"{_at(one.organisation)}-{one.field}",
             ),
             Column(
-                "field", pgettext("of an organisation", "Field"), value=lambda one: one.get_field_display(), order="field",
-                filterable=False,
+                "field", pgettext("of an organisation", "Field"), order="field", filterable=False,
+                value=lambda one: one.get_field_display(),
             ),
             Column(
                 "used", _("Used here"), sortable=False, filterable=False,

@@ -134,7 +134,7 @@ def load_details(
 
 
 def load_posts(tenant: Tenant, by: User) -> None:
-    """Say since when people of invented organisations hold their positions, and what they did there before."""
+    """Say since when people of invented organisations hold their positions, and what they did before."""
     held = Position.objects.in_tenant(tenant).filter(organisation__is_example=True, valid_from=None)
     for at, post in enumerate(held.select_related("person", "organisation", "tenant").order_by("pk")):
         begin = date(1996 + at % 5, 1 + at % 12, 1)
