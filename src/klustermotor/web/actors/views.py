@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from klustermotor.web.accounts.rights import PageRequest, demand, demand_change, page
 from klustermotor.web.accounts.selectors import belongs_to, history_of
 from klustermotor.web.actors import selectors, services
+from klustermotor.web.actors.beside import parts_beside
 from klustermotor.web.actors.columns import (
     file_columns,
     organisation_columns,
@@ -96,6 +97,7 @@ def organisation(request: PageRequest, uid: UUID) -> HttpResponse:
         "may_add_ties": access.may("actors.edit"),
         "network_url": _network_of(found),
         "records": records_of(found, access),
+        "beside": list(parts_beside(found, access)),
         "may_edit": may_edit,
     }
     return render(request, "actors/organisation.html", context)

@@ -15,6 +15,7 @@ from klustermotor.web.mapping.models import RUN_KIND, Analysis
 from klustermotor.web.mapping.services.analyses import start_analysis
 from klustermotor.web.places.models import Classification, RegionSet
 from klustermotor.web.portal.demo.actors import load_actors
+from klustermotor.web.portal.demo.clusters import let_clusters_serve, load_clusters
 from klustermotor.web.portal.demo.details import link_records, load_details, load_posts, said_by_registers
 from klustermotor.web.portal.demo.documents import keep_document
 from klustermotor.web.portal.demo.fields import Ground, load_fields
@@ -99,7 +100,9 @@ def _load_ground(case: Case) -> None:
     actors = load_actors(case, tenant, sets, developer)
     load_details(tenant, actors.organisations, sets, lists["industries"], developer)
     load_posts(tenant, developer)
-    load_ties(case, tenant, actors.organisations, _sources(case, tenant), developer)
+    sources = _sources(case, tenant)
+    load_ties(case, tenant, actors.organisations, sources, developer)
+    load_clusters(case, tenant, actors.organisations, sources, developer)
     load_interviews(case, tenant, people, actors)
     load_notes(case, tenant, developer)
     if case.tenant.key == "sormland":
@@ -128,6 +131,7 @@ def _settle(case: Case, tenant: Tenant) -> None:
             by=developer,
         )
     )
+    let_clusters_serve(case, tenant, settled, developer)
     keep_document(settled, developer)
     link_records(tenant, developer)
 
