@@ -130,6 +130,78 @@ class CaseTie:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseCapacity:
+    """How much a resource holds from one day up to (not including) another, and what is booked."""
+
+    begins: date
+    ends: date
+    amount: int
+    booked: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResource:
+    """Something that an organisation lets others use; all of it is invented."""
+
+    key: str
+    organisation: str
+    name: Text
+    kind: str
+    municipality: str
+    abilities: tuple[Text, ...]
+    unit: Text
+    terms: str
+    contact: Text
+    certificates: tuple[str, ...] = ()
+    price: Text | None = None
+    open_to: str = "all"
+    capacities: tuple[CaseCapacity, ...] = ()
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAnswer:
+    """What an owner answered, on a day."""
+
+    on: date
+    says: str
+    text: Text
+    come_back_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAsked:
+    """That the owner of a resource was asked, and what they answered."""
+
+    resource: str
+    on: date
+    answers: tuple[CaseAnswer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEnquiry:
+    """What somebody looks for; all of it is invented."""
+
+    organisation: str
+    title: Text
+    abilities: tuple[Text, ...]
+    begins: date
+    ends: date
+    asked_on: date
+    kind: str = ""
+    amount: int | None = None
+    unit: Text | None = None
+    certificates: tuple[str, ...] = ()
+    note: Text | None = None
+    confidential: bool = False
+    by: str | None = None
+    asked: tuple[CaseAsked, ...] = ()
+    state: str = "open"
+    closed_on: date | None = None
+    why: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CasePerson:
     """A person by role only; no name."""
 
@@ -326,6 +398,8 @@ class Case:
     users: tuple[CaseUser, ...]
     organisations: tuple[Organisation, ...]
     ties: tuple[CaseTie, ...]
+    resources: tuple[CaseResource, ...]
+    enquiries: tuple[CaseEnquiry, ...]
     people: tuple[CasePerson, ...]
     sources: tuple[CaseSource, ...]
     guide: Guide

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from tests.web.actors.made import a_position, a_tie
+from tests.web.actors.made_resources import a_capacity, an_asked
 from tests.web.actors.registers.made import matched_registers
 from tests.web.conftest import make_initiative
 from tests.web.documents.made import a_document
@@ -15,6 +16,7 @@ from tests.web.questionnaires.made import a_draft, an_interview, held
 from klustermotor.web.accounts import tokens
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.accounts.services import let_belong
+from klustermotor.web.actors.resources import services as sharing
 from klustermotor.web.evidence.models import Run, Source
 from klustermotor.web.evidence.services import support
 from klustermotor.web.jobs import services as jobs
@@ -46,6 +48,7 @@ def furnish(tenant: Tenant, people: People) -> None:
     _settle(tenant, dataset, developer)
     _correspond(tenant, people)
     matched_registers(tenant, developer)
+    _share(tenant, developer)
     _lead_on()
 
 
@@ -157,6 +160,13 @@ def _correspond(tenant: Tenant, people: People) -> None:
     index(
         a_source(tenant), title_sv="Örebro", address="/", capability="evidence.view", readers=people.values()
     )
+
+
+def _share(tenant: Tenant, by: User) -> None:
+    """Have a resource with a period, asked for and answered."""
+    asked = an_asked(tenant)
+    a_capacity(asked.resource)
+    sharing.answer_enquiry(asked=asked, says="part", by=by)
 
 
 def _lead_on() -> None:

@@ -79,6 +79,8 @@ CAPABILITIES: dict[str, Capability] = {
     # Who is there, what they said and what it rests on: read by all who work, changed by whose it is.
     "actors.view": _everywhere(*_WORKING, Role.COMPANY, Role.READER),
     "actors.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
+    # What is shared, asked for and answered; a company's representative speaks for its own.
+    "resources.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER, Role.COMPANY),
     # Registers of others are matched for the whole tenant; a selection from them is its maker's.
     "registers.view": _everywhere(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
     "registers.manage": _whole(Role.DEVELOPER, Role.ANALYST),

@@ -4,9 +4,11 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from klustermotor.web.accounts.access import Access
+from klustermotor.web.actors.resources import selectors as shared
+from klustermotor.web.actors.resources.models import EDIT, Resource
 from klustermotor.web.actors.ties import selectors
 from klustermotor.web.actors.ties.models import Tie
 from klustermotor.web.evidence.claims import Claim, ClaimKind, register
@@ -39,4 +41,32 @@ def search(access: Access, text: str) -> list[Claim]:
 
 register(
     ClaimKind(_KIND, pgettext_lazy("between organisations", "tie"), find, edit="actors.edit", search=search)
+)
+
+
+_RESOURCE = "actors.resource"
+
+
+def _resource_claim(resource: Resource) -> Claim:
+    """Return what a shared resource is said to be able to do as a claim."""
+    url = reverse("actors:resource", args=[resource.uid])
+    return Claim(_RESOURCE, resource, str(resource), url, detail=", ".join(resource.can))
+
+
+def find_resource(access: Access, uid: UUID) -> Claim | None:
+    """Return the resource that somebody may see."""
+    found = shared.resources(access).filter(uid=uid).first()
+    return _resource_claim(found) if found else None
+
+
+def search_resources(access: Access, text: str) -> list[Claim]:
+    """Return the resources that somebody may change whose name holds a text."""
+    found = shared.resources(access).filter(pk__in=Resource.objects.editable_by(access.user).values("pk"))
+    if wanted := fold(text):
+        found = found.filter(name__folded__contains=wanted)
+    return [_resource_claim(one) for one in found.order_by("-created_at")[:_MOST]]
+
+
+register(
+    ClaimKind(_RESOURCE, gettext_lazy("shared resource"), find_resource, edit=EDIT, search=search_resources)
 )

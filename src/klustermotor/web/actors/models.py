@@ -20,10 +20,15 @@ from klustermotor.web.actors.registers.models import (
     RegisterSelection,
     RegisterVintage,
 )
+from klustermotor.web.actors.resources.models import Answer, Asked, Capacity, Enquiry, Resource
 from klustermotor.web.actors.ties.models import Tie
 from klustermotor.web.places.models import Region
 
 __all__ = [
+    "Answer",
+    "Asked",
+    "Capacity",
+    "Enquiry",
     "LinkDecision",
     "LinkQuestion",
     "LinkageRun",
@@ -34,6 +39,7 @@ __all__ = [
     "RegisterRecord",
     "RegisterSelection",
     "RegisterVintage",
+    "Resource",
     "Tie",
     "check_organisation_number",
     "written_numbers",

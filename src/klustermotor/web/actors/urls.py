@@ -4,6 +4,7 @@ from django.urls import path
 
 from klustermotor.web.actors import views
 from klustermotor.web.actors.registers.urls import urlpatterns as register_patterns
+from klustermotor.web.actors.resources.urls import urlpatterns as resource_patterns
 from klustermotor.web.actors.ties import file_views
 from klustermotor.web.actors.ties import views as ties
 
@@ -26,4 +27,5 @@ urlpatterns = [
     path("persons/<uuid:uid>/positions/new/", views.new_position, name="new-position"),
     path("positions/<uuid:uid>/edit/", views.edit_position, name="edit-position"),
     *register_patterns,
+    *resource_patterns,
 ]

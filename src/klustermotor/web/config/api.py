@@ -9,6 +9,7 @@ from klustermotor.web.accounts.api_auth import BearerToken, holds_token, signed_
 from klustermotor.web.actors.api import router as actors
 from klustermotor.web.actors.api_ties import router as ties
 from klustermotor.web.actors.registers.api import router as registers
+from klustermotor.web.actors.resources.api import router as resources
 from klustermotor.web.documents.api import router as documents
 from klustermotor.web.evidence.api import router as evidence
 from klustermotor.web.jobs.api import router as jobs
@@ -33,6 +34,7 @@ for _router in (
     actors,
     ties,
     registers,
+    resources,
     initiatives,
     interviews,
     evidence,

@@ -87,6 +87,20 @@ PLACES = (
                 "people", pgettext_lazy("persons among the actors", "People"), "actors:people", "persons.view"
             ),
             Room(
+                "resources",
+                _("Shared resources"),
+                "actors:resources",
+                "actors.view",
+                ("actors:resource",),
+            ),
+            Room(
+                "enquiries",
+                _("Enquiries"),
+                "actors:enquiries",
+                "actors.view",
+                ("actors:enquiry", "actors:answer-enquiry"),
+            ),
+            Room(
                 "registers",
                 _("Registers"),
                 "actors:registers",

@@ -21,6 +21,7 @@ from klustermotor.web.portal.demo.interviews import interview_sources, load_inte
 from klustermotor.web.portal.demo.notes import load_notes
 from klustermotor.web.portal.demo.regions import load_classifications, load_regions
 from klustermotor.web.portal.demo.registers import load_registers
+from klustermotor.web.portal.demo.shared import load_shared
 from klustermotor.web.portal.demo.sources import load_sources
 from klustermotor.web.portal.demo.statistics import ask, load_statistics
 from klustermotor.web.portal.demo.tenants import make_tenant, tenant_of
@@ -97,6 +98,7 @@ def _load_ground(case: Case) -> None:
     load_sources(case, tenant, developer)
     actors = load_actors(case, tenant, sets, developer)
     load_ties(case, tenant, actors.organisations, _sources(case, tenant), developer)
+    load_shared(case, tenant, actors.organisations, people)
     load_interviews(case, tenant, people, actors)
     load_notes(case, tenant, developer)
     if case.tenant.key == "sormland":
