@@ -41,7 +41,8 @@ def save_resource(
 ) -> Resource:
     """Record a new or changed resource; with ``source`` that it is known from there."""
     resource.tenant = resource.organisation.tenant
-    _demand_own(resource.organisation, by)
+    if resource._state.adding or not resource.untouched("organisation_id"):
+        _demand_own(resource.organisation, by)
     if resource.valid_from and resource.valid_to and resource.valid_to <= resource.valid_from:
         raise Refused(_("It must be offered until a day after the first one."), field="valid_to")
     if resource._state.adding:
@@ -99,7 +100,8 @@ def save_enquiry(
 ) -> Enquiry:
     """Record a new or changed enquiry; of one in confidence search and trail do not tell who asks."""
     enquiry.tenant = enquiry.organisation.tenant
-    _demand_own(enquiry.organisation, by)
+    if enquiry._state.adding or not enquiry.untouched("organisation_id"):
+        _demand_own(enquiry.organisation, by)
     if enquiry.ends <= enquiry.begins:
         raise Refused(_("It must be needed until a day after the first one."), field="ends")
     if enquiry._state.adding:
