@@ -130,6 +130,60 @@ class CaseTie:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseInheritance:
+    """What an invented spin-off took with it and what it changed."""
+
+    organisation: str
+    field: Text
+    carried: Text
+    gathers: Text | None = None
+    spreads: Text | None = None
+    charges: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOwnershipEvent:
+    """What happened to an organisation's ownership; ``precision`` may be ``decade``."""
+
+    organisation: str
+    kind: str
+    day: date
+    precision: str
+    invented: bool
+    other: str | None = None
+    source: str | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseJudgement:
+    """What somebody says it means here who owns an organisation; all of it is invented."""
+
+    organisation: str
+    meaning: str
+    text: Text
+    on: date
+    signed_as: Text
+
+
+@dataclass(frozen=True, slots=True)
+class CaseShare:
+    """How large a share an invented owner holds."""
+
+    organisation: str
+    partner: str
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSeat:
+    """In which country an invented owner decides."""
+
+    organisation: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseCapacity:
     """How much a resource holds from one day up to (not including) another, and what is booked."""
 
@@ -398,6 +452,11 @@ class Case:
     users: tuple[CaseUser, ...]
     organisations: tuple[Organisation, ...]
     ties: tuple[CaseTie, ...]
+    inheritances: tuple[CaseInheritance, ...]
+    events: tuple[CaseOwnershipEvent, ...]
+    judgements: tuple[CaseJudgement, ...]
+    shares: tuple[CaseShare, ...]
+    seats: tuple[CaseSeat, ...]
     resources: tuple[CaseResource, ...]
     enquiries: tuple[CaseEnquiry, ...]
     people: tuple[CasePerson, ...]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from tests.web.actors.made import a_position, a_tie
+from tests.web.actors.made_ownership import an_event
 from tests.web.actors.made_resources import a_capacity, an_asked
 from tests.web.actors.registers.made import matched_registers
 from tests.web.conftest import make_initiative
@@ -167,6 +168,9 @@ def _share(tenant: Tenant, by: User) -> None:
     asked = an_asked(tenant)
     a_capacity(asked.resource)
     sharing.answer_enquiry(asked=asked, says="part", by=by)
+    owner = a_tie(tenant, kind="owns").organisation
+    an_event(tenant, owner)
+    a_tie(tenant, owner, asked.resource.organisation, "spun_off")
 
 
 def _lead_on() -> None:

@@ -11,6 +11,8 @@ from stdnum.se import orgnr
 
 from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet
 from klustermotor.web.accounts.models.owned import Viewer
+from klustermotor.web.actors.origins.models import Inheritance
+from klustermotor.web.actors.ownership.models import OwnershipEvent, OwnershipJudgement, Seat, Stake
 from klustermotor.web.actors.registers.models import (
     LinkageRun,
     LinkDecision,
@@ -29,10 +31,13 @@ __all__ = [
     "Asked",
     "Capacity",
     "Enquiry",
+    "Inheritance",
     "LinkDecision",
     "LinkQuestion",
     "LinkageRun",
     "Organisation",
+    "OwnershipEvent",
+    "OwnershipJudgement",
     "Person",
     "Position",
     "Register",
@@ -40,6 +45,8 @@ __all__ = [
     "RegisterSelection",
     "RegisterVintage",
     "Resource",
+    "Seat",
+    "Stake",
     "Tie",
     "check_organisation_number",
     "written_numbers",

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from klustermotor.web.actors import views
+from klustermotor.web.actors.origins.urls import urlpatterns as origin_patterns
+from klustermotor.web.actors.ownership.urls import urlpatterns as ownership_patterns
 from klustermotor.web.actors.registers.urls import urlpatterns as register_patterns
 from klustermotor.web.actors.resources.urls import urlpatterns as resource_patterns
 from klustermotor.web.actors.ties import file_views
@@ -28,4 +30,6 @@ urlpatterns = [
     path("positions/<uuid:uid>/edit/", views.edit_position, name="edit-position"),
     *register_patterns,
     *resource_patterns,
+    *origin_patterns,
+    *ownership_patterns,
 ]

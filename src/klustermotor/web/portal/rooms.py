@@ -86,6 +86,8 @@ PLACES = (
             Room(
                 "people", pgettext_lazy("persons among the actors", "People"), "actors:people", "persons.view"
             ),
+            Room("spin_offs", _("Spin-offs"), "actors:spin-offs", "actors.view", ("actors:inheritance",)),
+            Room("ownership", _("Ownership"), "actors:ownership", "actors.view", ("actors:owned",)),
             Room(
                 "resources",
                 _("Shared resources"),

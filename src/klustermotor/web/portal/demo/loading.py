@@ -19,6 +19,7 @@ from klustermotor.web.portal.demo.documents import keep_document
 from klustermotor.web.portal.demo.fields import Ground, load_fields
 from klustermotor.web.portal.demo.interviews import interview_sources, load_interviews
 from klustermotor.web.portal.demo.notes import load_notes
+from klustermotor.web.portal.demo.ownership import load_ownership
 from klustermotor.web.portal.demo.regions import load_classifications, load_regions
 from klustermotor.web.portal.demo.registers import load_registers
 from klustermotor.web.portal.demo.shared import load_shared
@@ -98,6 +99,7 @@ def _load_ground(case: Case) -> None:
     load_sources(case, tenant, developer)
     actors = load_actors(case, tenant, sets, developer)
     load_ties(case, tenant, actors.organisations, _sources(case, tenant), developer)
+    load_ownership(case, tenant, actors.organisations, _sources(case, tenant), developer)
     load_shared(case, tenant, actors.organisations, people)
     load_interviews(case, tenant, people, actors)
     load_notes(case, tenant, developer)
