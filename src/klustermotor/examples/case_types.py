@@ -130,6 +130,44 @@ class CaseTie:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseDraw:
+    """What of the cluster a firm uses, or would come for."""
+
+    kind: str
+    what: Text
+    whose: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStep:
+    """A step with a firm that could settle, and where it stood after it."""
+
+    on: date
+    stage: str
+    what: Text
+    why: Text | None = None
+    next_step: Text | None = None
+    next_on: date | None = None
+    come_back_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSettler:
+    """A firm that has settled beside the cluster, or could; real ones as the sources tell."""
+
+    name: str
+    business: Text
+    invented: bool
+    organisation: str | None = None
+    municipality: str | None = None
+    stage: str = "idea"
+    since: date | None = None
+    jobs: int | None = None
+    draws: tuple[CaseDraw, ...] = ()
+    steps: tuple[CaseStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CaseInheritance:
     """What an invented spin-off took with it and what it changed."""
 
@@ -457,6 +495,7 @@ class Case:
     judgements: tuple[CaseJudgement, ...]
     shares: tuple[CaseShare, ...]
     seats: tuple[CaseSeat, ...]
+    settlers: tuple[CaseSettler, ...]
     resources: tuple[CaseResource, ...]
     enquiries: tuple[CaseEnquiry, ...]
     people: tuple[CasePerson, ...]

@@ -14,7 +14,18 @@ from klustermotor.examples.case_types import Case, DateSpan, Guide, Question, Te
 
 #: The cases there are.
 CASES = ("sormland", "ljusdal")
-_PARTS = ("tenant", "actors", "ties", "ownership", "shared", "sources", "interviews", "fields", "rooms")
+_PARTS = (
+    "tenant",
+    "actors",
+    "ties",
+    "ownership",
+    "settling",
+    "shared",
+    "sources",
+    "interviews",
+    "fields",
+    "rooms",
+)
 
 
 @cache

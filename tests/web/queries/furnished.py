@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from tests.web.actors.made import a_position, a_tie
 from tests.web.actors.made_ownership import an_event
 from tests.web.actors.made_resources import a_capacity, an_asked
+from tests.web.actors.made_settling import a_draw, a_settler
 from tests.web.actors.registers.made import matched_registers
 from tests.web.conftest import make_initiative
 from tests.web.documents.made import a_document
@@ -18,6 +19,7 @@ from klustermotor.web.accounts import tokens
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.accounts.services import let_belong
 from klustermotor.web.actors.resources import services as sharing
+from klustermotor.web.actors.settling import services as settling
 from klustermotor.web.evidence.models import Run, Source
 from klustermotor.web.evidence.services import support
 from klustermotor.web.jobs import services as jobs
@@ -170,6 +172,10 @@ def _share(tenant: Tenant, by: User) -> None:
     sharing.answer_enquiry(asked=asked, says="part", by=by)
     owner = a_tie(tenant, kind="owns").organisation
     an_event(tenant, owner)
+    a_draw(a_settler(tenant, stage="settled"))
+    firm = a_settler(tenant, "Exempel Kommande AB")
+    a_draw(firm)
+    settling.take_step(settler=firm, what="Brev", stage="talks", on=date(2003, 6, 1), by=by)
     a_tie(tenant, owner, asked.resource.organisation, "spun_off")
 
 

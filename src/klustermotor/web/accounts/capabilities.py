@@ -81,6 +81,9 @@ CAPABILITIES: dict[str, Capability] = {
     "actors.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
     # What is shared, asked for and answered; a company's representative speaks for its own.
     "resources.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER, Role.COMPANY),
+    # Who has settled is seen by all; talks with firms that could come, by those who lead them.
+    "settling.view": _everywhere(Role.DEVELOPER, Role.ANALYST, Role.MANAGER, Role.BOARD),
+    "settling.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
     # Registers of others are matched for the whole tenant; a selection from them is its maker's.
     "registers.view": _everywhere(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
     "registers.manage": _whole(Role.DEVELOPER, Role.ANALYST),

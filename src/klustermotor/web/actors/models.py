@@ -23,6 +23,7 @@ from klustermotor.web.actors.registers.models import (
     RegisterVintage,
 )
 from klustermotor.web.actors.resources.models import Answer, Asked, Capacity, Enquiry, Resource
+from klustermotor.web.actors.settling.models import Draw, Settler, SettlerStep
 from klustermotor.web.actors.ties.models import Tie
 from klustermotor.web.places.models import Region
 
@@ -30,6 +31,7 @@ __all__ = [
     "Answer",
     "Asked",
     "Capacity",
+    "Draw",
     "Enquiry",
     "Inheritance",
     "LinkDecision",
@@ -46,6 +48,8 @@ __all__ = [
     "RegisterVintage",
     "Resource",
     "Seat",
+    "Settler",
+    "SettlerStep",
     "Stake",
     "Tie",
     "check_organisation_number",

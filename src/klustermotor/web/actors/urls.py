@@ -7,6 +7,7 @@ from klustermotor.web.actors.origins.urls import urlpatterns as origin_patterns
 from klustermotor.web.actors.ownership.urls import urlpatterns as ownership_patterns
 from klustermotor.web.actors.registers.urls import urlpatterns as register_patterns
 from klustermotor.web.actors.resources.urls import urlpatterns as resource_patterns
+from klustermotor.web.actors.settling.urls import urlpatterns as settling_patterns
 from klustermotor.web.actors.ties import file_views
 from klustermotor.web.actors.ties import views as ties
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path("positions/<uuid:uid>/edit/", views.edit_position, name="edit-position"),
     *register_patterns,
     *resource_patterns,
+    *settling_patterns,
     *origin_patterns,
     *ownership_patterns,
 ]

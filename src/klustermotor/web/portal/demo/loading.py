@@ -22,6 +22,7 @@ from klustermotor.web.portal.demo.notes import load_notes
 from klustermotor.web.portal.demo.ownership import load_ownership
 from klustermotor.web.portal.demo.regions import load_classifications, load_regions
 from klustermotor.web.portal.demo.registers import load_registers
+from klustermotor.web.portal.demo.settling import load_settling
 from klustermotor.web.portal.demo.shared import load_shared
 from klustermotor.web.portal.demo.sources import load_sources
 from klustermotor.web.portal.demo.statistics import ask, load_statistics
@@ -100,6 +101,7 @@ def _load_ground(case: Case) -> None:
     actors = load_actors(case, tenant, sets, developer)
     load_ties(case, tenant, actors.organisations, _sources(case, tenant), developer)
     load_ownership(case, tenant, actors.organisations, _sources(case, tenant), developer)
+    load_settling(case, tenant, actors.organisations, people["manager"], people["developer"])
     load_shared(case, tenant, actors.organisations, people)
     load_interviews(case, tenant, people, actors)
     load_notes(case, tenant, developer)
