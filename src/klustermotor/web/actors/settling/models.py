@@ -146,7 +146,7 @@ class Draw(TenantOwned):
         return self.what
 
 
-class StepQuerySet(TenantQuerySet["SettlerStep"]):
+class SettlerStepQuerySet(TenantQuerySet["SettlerStep"]):
     """Steps, seen by those who follow the talks."""
 
     capability = "settling.view"
@@ -168,7 +168,7 @@ class SettlerStep(TenantOwned):
     )  # fmt: skip
 
     edited_with = EDIT
-    objects: ClassVar[StepQuerySet] = StepQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[SettlerStepQuerySet] = SettlerStepQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         """Latest first."""
