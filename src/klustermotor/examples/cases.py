@@ -18,6 +18,7 @@ _PARTS = (
     "tenant",
     "actors",
     "ties",
+    "clusters",
     "ownership",
     "settling",
     "shared",

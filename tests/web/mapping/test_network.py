@@ -389,7 +389,7 @@ def test_the_whole_is_told_in_numbers(access: Access, two_parts: dict[str, Organ
     found = view_of(access).shape
     assert found.density == pytest.approx(14 / 36)
     assert (found.n_parts, found.largest_part, found.n_communities) == (1, 1, 2)
-    # Four triangles in each four; beside them triads over the bridge: 3 at each of its ends and the broker's own.
+    # Four triangles in each four; triads over the bridge: three at each end and the broker’s own.
     assert found.transitivity == pytest.approx(24 / 31)
     assert found.reciprocity == 0
     graph = nx.Graph((tie.organisation.pk, tie.partner.pk) for tie in view_of(access).ties)

@@ -32,6 +32,7 @@ COLOURS = {
     "kind": gettext_lazy("Kind of organisation"),
     "place": gettext_lazy("Municipality"),
     "community": gettext_lazy("Group with many ties inside"),
+    "part": gettext_lazy("Part of the cluster"),
 }
 _FIRST, _LAST = date(1800, 1, 1), date(2200, 12, 31)
 _LONGEST = 40
@@ -51,6 +52,8 @@ class Question:
     colour: str = "sector"
     #: The kind of organisation.
     of: str = ""
+    #: The cluster whose actors are shown.
+    cluster: str = ""
     #: What was asked for and there is not, a sentence each.
     passed_over: tuple[str, ...] = ()
 
@@ -62,7 +65,7 @@ class Question:
     @property
     def is_narrowed(self) -> bool:
         """Return whether something is left out besides other days."""
-        return bool(self.kinds or self.sector or self.place or self.ego or self.of)
+        return bool(self.kinds or self.sector or self.place or self.ego or self.of or self.cluster)
 
     def has(self, kind: str) -> bool:
         """Return whether ties of a kind are shown."""
@@ -77,6 +80,7 @@ class Question:
             "place": self.place,
             "ego": self.ego,
             "of": self.of,
+            "cluster": self.cluster,
             "circles": "" if self.circles == "degree" else self.circles,
             "colour": "" if self.colour == "sector" else self.colour,
             **changes,
@@ -95,8 +99,10 @@ def question(query: QueryDict, today: date) -> Question:
     circles = next(iter(_known([query.get("circles", "")], list(SIZES), told)), "degree")
     colour = next(iter(_known([query.get("colour", "")], list(COLOURS), told)), "sector")
     of = next(iter(_known([query.get("of", "")], Organisation.Kind.values, told)), "")
-    place, ego = (_identifier(query.get(name, ""), told) for name in ("place", "ego"))
-    return Question(day, today, kinds, sector, place, ego, circles, colour, of, tuple(told))
+    place, ego, cluster = (_identifier(query.get(name, ""), told) for name in ("place", "ego", "cluster"))
+    if colour == "part" and not cluster:
+        colour = "sector"
+    return Question(day, today, kinds, sector, place, ego, circles, colour, of, cluster, tuple(told))
 
 
 def not_here(asked: str) -> str:

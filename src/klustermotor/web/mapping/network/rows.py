@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -29,9 +30,9 @@ class Row:
     betweenness: float
     community: int
     closeness: float
-    eigenvector: float
+    eigenvector: float | None
     core_number: int
-    effective_size: float
+    effective_size: float | None
     constraint: float | None
     #: Kind and whether it goes out → how many ties.
     counts: Counter[tuple[str, bool]]
@@ -170,8 +171,8 @@ def organisation_rows(
     rows = [
         Row(
             one, int(found.degree[at]), float(found.betweenness[at]), int(found.community[at]),
-            float(found.closeness[at]), float(found.eigenvector[at]), int(found.core_number[at]),
-            float(found.effective_size[at]), _known(float(found.constraint[at])), counts[one.pk],
+            float(found.closeness[at]), _known(found.eigenvector[at]), int(found.core_number[at]),
+            _known(found.effective_size[at]), _known(found.constraint[at]), counts[one.pk],
             *(round(float(role[at])) for role in roles),
         )
         for at, one in enumerate(organisations)
@@ -179,9 +180,9 @@ def organisation_rows(
     return sorted(rows, key=lambda row: reader_key(row.organisation.name))
 
 
-def _known(value: float) -> float | None:
+def _known(value: np.float64) -> float | None:
     """Return a number, or nothing for what is not defined."""
-    return value if math.isfinite(value) else None
+    return float(value) if math.isfinite(value) else None
 
 
 def sector_rows(rows: Sequence[Row]) -> list[SectorRow]:

@@ -22,6 +22,8 @@ from klustermotor.figures.pieces import plain
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.actors.models import Organisation
 from klustermotor.web.actors.ties.models import SYMMETRIC, Kind, Side, kinds_on
+from klustermotor.web.mapping.membership.models import Part
+from klustermotor.web.mapping.membership.selectors import clusters, members_on
 from klustermotor.web.mapping.network.asked import COLOURS, SIZES, not_here, question
 from klustermotor.web.mapping.network.held import Joined, all_ties, ends_of, places_of, years_of_change
 from klustermotor.web.mapping.network.measures import (
@@ -57,7 +59,7 @@ _LARGE = 300
 #: How many pairs are named that might meet.
 _SUGGESTED = 8
 #: What colours tell that is chosen from a list.
-_CHOICES = {"sector": Organisation.Sector, "kind": Organisation.Kind}
+_CHOICES = {"sector": Organisation.Sector, "kind": Organisation.Kind, "part": Part}
 
 
 class NetworkView:
@@ -73,6 +75,11 @@ class NetworkView:
         self.places = places_of([tie for tie in known if tie.holds_on(asked.on)])
         if asked.place and asked.place not in self.places:
             self.told.append(not_here(asked.place))
+        #: The cluster asked for, and in which part of it organisations stand on the day, by their keys.
+        self.cluster = clusters(access).filter(uid=asked.cluster).first() if asked.cluster else None
+        self.parts = members_on(access, self.cluster, asked.on) if self.cluster is not None else {}
+        if asked.cluster and self.cluster is None:
+            self.told.append(not_here(asked.cluster))
         known = [tie for tie in known if all(self._fits(end) for end in tie.ends)]
         #: Of all kinds on the day, and of the kinds asked for on all days.
         self.every = [tie for tie in known if tie.holds_on(asked.on)]
@@ -84,8 +91,10 @@ class NetworkView:
         self.organisations = ends_of(self.ties)
 
     def _fits(self, organisation: Organisation) -> bool:
-        """Return whether an organisation is of the sector, kind and place asked for."""
+        """Return whether an organisation is of the cluster, sector, kind and place asked for."""
         asked = self.question
+        if self.cluster is not None and organisation.pk not in self.parts:
+            return False
         if asked.sector not in ("", organisation.sector) or asked.of not in ("", organisation.kind):
             return False
         region = organisation.region
@@ -120,6 +129,11 @@ class NetworkView:
     def sectors(self) -> list[str]:
         """Return the sector of each organisation, in the order of the network."""
         return [str(label) for label in self.labels("sector")]
+
+    @property
+    def untied(self) -> int:
+        """Return how many who belong to the cluster have no tie that is shown."""
+        return len(self.parts.keys() - {one.pk for one in self.organisations})
 
     @cached_property
     def measured(self) -> Measured:
@@ -171,6 +185,11 @@ class NetworkView:
             return [_("group %(n)d") % {"n": number} for number in self.measured.community.tolist()]
         if asked == "place":
             return [str(one.region.name) if one.region else None for one in self.organisations]
+        if asked == "part":
+            return [
+                str(Part(self.parts[one.pk]).label) if one.pk in self.parts else None
+                for one in self.organisations
+            ]
         # The words of a choice are the same for all who have it: they are looked up once.
         words = {value: str(label) for value, label in _CHOICES[asked].choices}
         return [words[getattr(one, asked)] for one in self.organisations]
@@ -191,8 +210,10 @@ class NetworkView:
         return f"{title} ({'; '.join(narrowed)})" if (narrowed := list(self._narrowed())) else title
 
     def _narrowed(self) -> Iterator[str]:
-        """Yield the kinds of ties, and whose they are, that the network is narrowed to."""
+        """Yield the cluster, the kinds of ties, and whose they are, that the network is narrowed to."""
         asked = self.question
+        if self.cluster is not None:
+            yield self.cluster.name
         if asked.kinds:
             sides = [side.label for side in Side if set(kinds_on(side)) == set(asked.kinds)]
             yield ", ".join(str(one) for one in sides or [Kind(kind).label for kind in asked.kinds])

@@ -16,6 +16,7 @@ from klustermotor.web.actors.selectors import organisations
 from klustermotor.web.actors.ties.models import Kind, Side, kinds_on
 from klustermotor.web.documents.exports import handed_out, picture_file, table_file
 from klustermotor.web.mapping.columns import exported
+from klustermotor.web.mapping.membership.selectors import clusters
 from klustermotor.web.mapping.network.asked import COLOURS, SIZES, Question
 from klustermotor.web.mapping.network.columns import (
     network_file,
@@ -62,6 +63,7 @@ def network(request: PageRequest) -> HttpResponse:
         "suggestions": suggestions_table(view, request.GET) if view.suggestions else None,
         "shape": shape_in_words(view.shape, len(view.organisations)),
         "permutations": PERMUTATIONS,
+        "sees_people": request.access.may("persons.view"),
         "zoom_words": {"closer": _("Closer"), "farther": _("Farther"), "whole": _("The whole network")},
         **_choices(request, view),
     }
@@ -71,7 +73,7 @@ def network(request: PageRequest) -> HttpResponse:
 def _beginning(request: PageRequest, view: NetworkView) -> dict[str, Any]:
     """Return what there is to do first where there is nothing to show."""
     asked = view.question
-    whole = asked.address(kind="", sector="", place="", ego="", of="", on="")
+    whole = asked.address(kind="", sector="", place="", ego="", of="", on="", cluster="")
     is_narrowed = asked.is_narrowed or asked.on != asked.today
     first = None if is_narrowed else organisations(request.access).order_by("pk").first()
     may_edit = request.access.may("actors.edit")
@@ -107,7 +109,8 @@ def _choices(request: PageRequest, view: NetworkView) -> dict[str, Any]:
         "sectors": Organisation.Sector.choices,
         "places": view.places.items(),
         "circles": SIZES.items(),
-        "colours": COLOURS.items(),
+        "clusters": [(str(one.uid), one.name) for one in clusters(request.access)],
+        "colours": [pair for pair in COLOURS.items() if pair[0] != "part" or view.cluster is not None],
         "colour_name": COLOURS[asked.colour],
         "of_kinds": Organisation.Kind.choices,
         "years": [
