@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from klustermotor.examples import Case
-from klustermotor.examples.case_types import Text
+from klustermotor.examples.case_words import Text
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.actors.models import (
     Inheritance,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from klustermotor.examples import Case
-from klustermotor.examples.case_types import Text
+from klustermotor.examples.case_words import Text
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.actors.models import Draw, Organisation, Settler
 from klustermotor.web.actors.settling import services

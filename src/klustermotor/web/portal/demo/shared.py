@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from klustermotor.examples import Case
-from klustermotor.examples.case_types import CaseEnquiry, CaseResource, Text
+from klustermotor.examples.case_sharing import CaseEnquiry, CaseResource
+from klustermotor.examples.case_words import Text
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.actors.models import Capacity, Enquiry, Organisation, Resource
 from klustermotor.web.actors.resources import services
