@@ -62,7 +62,10 @@ def enquiry_columns() -> list[Column]:
         Column(
             "state", _("State"), value=lambda one: one.get_state_display(), order="state", filterable=False
         ),
-        Column("answers", pgettext_lazy("to enquiries", "Answers"), value=answered_in_words, sortable=False, filterable=False),
+        Column(
+            "answers", pgettext_lazy("to enquiries", "Answers"), value=answered_in_words, sortable=False,
+            filterable=False,
+        ),
         Column("asked_on", _("Asked on"), kind="date"),
     ]  # fmt: skip
 
