@@ -14,7 +14,7 @@ import klustermotor.web.shared.identifiers
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_belongings"),
-        ("actors", "0003_registers"),
+        ("actors", "0004_details_tags_and_values"),
         ("places", "0002_names"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

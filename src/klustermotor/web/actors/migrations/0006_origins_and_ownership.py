@@ -14,7 +14,7 @@ import klustermotor.web.shared.identifiers
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_belongings"),
-        ("actors", "0004_resources"),
+        ("actors", "0005_resources"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

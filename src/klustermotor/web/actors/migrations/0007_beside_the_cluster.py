@@ -11,7 +11,7 @@ import klustermotor.web.shared.identifiers
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_belongings"),
-        ("actors", "0005_origins_and_ownership"),
+        ("actors", "0006_origins_and_ownership"),
         ("places", "0002_names"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
