@@ -9,11 +9,13 @@ from django.test import Client
 from django.urls import reverse
 from tests.web.actors.made import a_tie, an_organisation
 from tests.web.actors.made_ownership import an_event
+from tests.web.actors.made_resources import a_resource
+from tests.web.actors.made_settling import a_settler
 from tests.web.opened import change
 
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models import Tenant, User
-from klustermotor.web.actors.models import Inheritance, Organisation, OwnershipJudgement
+from klustermotor.web.actors.models import Inheritance, Organisation, OwnershipEvent, OwnershipJudgement
 from klustermotor.web.actors.origins.selectors import Forest
 from klustermotor.web.actors.origins.services import save_inheritance
 from klustermotor.web.actors.ownership import services
@@ -217,3 +219,23 @@ def test_what_a_spin_off_changed_is_recorded_on_its_page(
     assert client.get(reverse("actors:inheritance", args=[a_tie(
         tenant, an_organisation(tenant, "Exempel X AB"), an_organisation(tenant, "Exempel Y AB"), "owns").uid]
     )).status_code == 404  # fmt: skip
+
+
+def test_what_is_about_a_sole_trader_is_read_by_those_who_see_people(
+    tenant: Tenant, people: dict[str, User], sign_in: SignIn
+) -> None:
+    trader = an_organisation(tenant, "Exempel Enskild firma", is_sole_trader=True)
+    event = an_event(tenant, trader, note="Ärvd")
+    resource = a_resource(tenant, trader, name="Verkstad", abilities="svarvning")
+    a_settler(tenant, "Exempel Granne AB", stage="settled", organisation=trader)
+    client = sign_in(people["reader"])
+    for address in ("ownership", "resources", "beside", "spin-offs"):
+        shown = client.get(reverse(f"actors:{address}")).content.decode()
+        assert "Exempel Enskild firma" not in shown
+        assert "Ärvd" not in shown
+        assert "Verkstad" not in shown
+    assert client.get(reverse("actors:resource", args=[resource.uid])).status_code == 404
+    assert "Verkstad" not in client.get(f"{reverse('search:results')}?q=svarvning").content.decode()
+    assert OwnershipEvent.objects.visible_to(people["reader"]).count() == 0
+    assert OwnershipEvent.objects.visible_to(people["developer"]).get() == event
+    assert "Verkstad" in sign_in(people["developer"]).get(reverse("actors:resources")).content.decode()

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -10,6 +10,8 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet, User
+from klustermotor.web.accounts.models.owned import Viewer
+from klustermotor.web.actors.traders import seen_with
 from klustermotor.web.shared.templatetags.written import date_written
 
 
@@ -38,6 +40,11 @@ class EventQuerySet(TenantQuerySet["OwnershipEvent"]):
     """Events, seen by all who see the organisations."""
 
     capability = "actors.view"
+
+    def visible_to(self, user: Viewer) -> Self:
+        """Keep those between organisations that somebody may see."""
+        ends = seen_with(user, "organisation") & seen_with(user, "other", optional=True)
+        return super().visible_to(user).filter(ends)
 
 
 class OwnershipEvent(TenantOwned):
@@ -100,6 +107,10 @@ class JudgementQuerySet(TenantQuerySet["OwnershipJudgement"]):
     """Judgements, seen by all who see the organisations."""
 
     capability = "actors.view"
+
+    def visible_to(self, user: Viewer) -> Self:
+        """Keep those of organisations that somebody may see."""
+        return super().visible_to(user).filter(seen_with(user, "organisation"))
 
 
 class OwnershipJudgement(TenantOwned):

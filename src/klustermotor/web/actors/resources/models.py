@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from klustermotor.web.accounts.models import Scope, TenantOwned, TenantQuerySet, User
 from klustermotor.web.accounts.models.owned import Viewer, parts_where, valid_on
+from klustermotor.web.actors.traders import seen_with
 from klustermotor.web.places.models import Region
 
 EDIT = "resources.edit"
@@ -64,6 +65,10 @@ class ResourceQuerySet(TenantQuerySet["Resource"]):
     """Shared resources, seen by all who see the organisations."""
 
     capability = "actors.view"
+
+    def visible_to(self, user: Viewer) -> Self:
+        """Keep those of organisations that somebody may see."""
+        return super().visible_to(user).filter(seen_with(user, "organisation"))
 
     def editable_by(self, user: Viewer) -> Self:
         """Keep what somebody may change; what a company offers is also its own representative's."""
@@ -224,7 +229,7 @@ class EnquiryQuerySet(TenantQuerySet["Enquiry"]):
 
     def telling(self, user: Viewer) -> Self:
         """Keep those of which somebody may know who asks."""
-        return self.visible_to(user).filter(told_to(user))
+        return self.visible_to(user).filter(told_to(user), seen_with(user, "organisation"))
 
     def named_to(self, user: Viewer) -> Self:
         """Keep those whose history somebody may read."""
@@ -352,7 +357,8 @@ class ConcerningQuerySet(TenantQuerySet["Asked"]):
 
     def visible_to(self, user: Viewer) -> Self:
         """Keep those of enquiries of which somebody may know who asks."""
-        return super().visible_to(user).filter(enquiry__in=Enquiry.objects.telling(user).values("pk"))
+        known = super().visible_to(user).filter(enquiry__in=Enquiry.objects.telling(user).values("pk"))
+        return known.filter(seen_with(user, "resource__organisation"))
 
 
 class Asked(TenantOwned):

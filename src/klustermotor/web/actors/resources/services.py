@@ -58,7 +58,7 @@ def save_resource(
         detail=f"{resource.get_kind_display()} · {resource.organisation}",
         text=f"{resource.abilities} {resource.certificates}",
         address=reverse("actors:resource", args=[resource.uid]),
-        capability="actors.view",
+        capability="persons.view" if resource.organisation.is_sole_trader else "actors.view",
     )
     return resource
 

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet, User
 from klustermotor.web.accounts.models.owned import Viewer
+from klustermotor.web.actors.traders import seen_with
 from klustermotor.web.evidence.models import Source
 from klustermotor.web.places.models import Region
 
@@ -38,7 +39,8 @@ class SettlerQuerySet(TenantQuerySet["Settler"]):
     def visible_to(self, user: Viewer) -> Self:
         """Keep the settled, and those under way for whom it concerns."""
         settled = Q(stage=Stage.SETTLED) & self._within_reach(user, self.capability)
-        return self.filter(settled | self._within_reach(user, "settling.view"))
+        named = seen_with(user, "organisation", optional=True)
+        return self.filter(named, settled | self._within_reach(user, "settling.view"))
 
 
 class Settler(TenantOwned):
@@ -102,7 +104,8 @@ class BesideQuerySet(TenantQuerySet["Draw"]):
 
     def visible_to(self, user: Viewer) -> Self:
         """Keep that of firms that somebody may see."""
-        return super().visible_to(user).filter(settler__in=Settler.objects.visible_to(user).values("pk"))
+        known = super().visible_to(user).filter(settler__in=Settler.objects.visible_to(user).values("pk"))
+        return known.filter(seen_with(user, "whose", optional=True))
 
 
 class Draw(TenantOwned):

@@ -23,7 +23,7 @@ _MOST_DRAWS = 10
 def settlers(access: Access) -> QuerySet[Settler]:
     """Return the firms beside the cluster that somebody may see, with what draws them."""
     found = Settler.objects.visible_to(access.user).in_tenant(access.tenant)
-    draws = Draw.objects.select_related("whose").order_by("kind", "pk")
+    draws = Draw.objects.visible_to(access.user).select_related("whose").order_by("kind", "pk")
     return found.select_related("organisation", "region", "responsible").prefetch_related(
         Prefetch("draws", draws)
     )
