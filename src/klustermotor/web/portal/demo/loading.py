@@ -102,7 +102,6 @@ def _load_ground(case: Case) -> None:
     load_sources(case, tenant, developer)
     actors = load_actors(case, tenant, sets, developer)
     load_details(tenant, actors.organisations, sets, lists["industries"], developer)
-    load_posts(tenant, developer)
     sources = _sources(case, tenant)
     load_ties(case, tenant, actors.organisations, sources, developer)
     load_clusters(case, tenant, actors.organisations, sources, developer)
@@ -110,6 +109,7 @@ def _load_ground(case: Case) -> None:
     load_settling(case, tenant, actors.organisations, people["manager"], people["developer"])
     load_shared(case, tenant, actors.organisations, people)
     load_interviews(case, tenant, people, actors)
+    load_posts(tenant, developer)
     load_notes(case, tenant, developer)
     if case.tenant.key == "sormland":
         load_registers(tenant, sets, developer, said_by_registers())
