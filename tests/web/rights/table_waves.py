@@ -31,11 +31,11 @@ def kept(tenant: Tenant, people: Mapping[str, User]) -> dict[str, Any]:
     return {"uid": keep_ties(access=access, query=QueryDict(), name="Then").uid}
 
 
-def organisation(tenant: Tenant, people: Mapping[str, User]) -> dict[str, Any]:  # noqa: ARG001
+def organisation(tenant: Tenant, people: Mapping[str, User]) -> dict[str, Any]:
     return {"uid": companies(tenant, 1)[0].uid}
 
 
-def person(tenant: Tenant, people: Mapping[str, User]) -> dict[str, Any]:  # noqa: ARG001
+def person(tenant: Tenant, people: Mapping[str, User]) -> dict[str, Any]:
     return {"uid": a_person(tenant, "Exempel Person").uid}
 
 

@@ -56,8 +56,8 @@ class SurveyNetwork:
     def __init__(self, survey: Survey) -> None:
         """Read who is on the list or was asked, and who named whom."""
         self.survey = survey
-        asked = survey.recipients.asked().values_list("organisation_id", flat=True)
-        self.asked = {key for key in asked if key is not None}
+        asked = survey.recipients.asked().filter(organisation__isnull=False)
+        self.asked: set[int] = set(asked.values_list("organisation_id", flat=True))
         self.answered = answered_by(survey)
         keys = self.asked | set(survey.roster.values_list("organisation_id", flat=True))
         held = Naming.objects.filter(
