@@ -95,6 +95,7 @@ PLACES = (
                 "mapping:network",
                 "actors.view",
                 (
+                    "mapping:network-people",
                     "mapping:waves",
                     "mapping:wave",
                     "mapping:keep-wave",
