@@ -28,6 +28,7 @@ from klustermotor.web.portal.demo.settling import load_settling
 from klustermotor.web.portal.demo.shared import load_shared
 from klustermotor.web.portal.demo.sources import load_sources
 from klustermotor.web.portal.demo.statistics import ask, load_statistics
+from klustermotor.web.portal.demo.surveys import load_surveys
 from klustermotor.web.portal.demo.tenants import make_tenant, tenant_of
 from klustermotor.web.portal.demo.ties import load_ties
 from klustermotor.web.portal.demo.under_way import load_under_way
@@ -113,6 +114,7 @@ def _load_ground(case: Case) -> None:
     load_notes(case, tenant, developer)
     if case.tenant.key == "sormland":
         load_registers(tenant, sets, developer, said_by_registers())
+        load_surveys(tenant, actors.organisations, developer)
     load_under_way(tenant, tables.county, people)
     ask(case, tenant, tables, sets, lists, developer)
 
