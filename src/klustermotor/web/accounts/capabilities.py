@@ -79,6 +79,7 @@ CAPABILITIES: dict[str, Capability] = {
     # Who is there, what they said and what it rests on: read by all who work, changed by whose it is.
     "actors.view": _everywhere(*_WORKING, Role.COMPANY, Role.READER),
     "actors.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
+    "chains.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
     # Registers of others are matched for the whole tenant; a selection from them is its maker's.
     "registers.view": _everywhere(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
     "registers.manage": _whole(Role.DEVELOPER, Role.ANALYST),

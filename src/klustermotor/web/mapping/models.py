@@ -10,6 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet, User
 from klustermotor.web.evidence.models import Run
+from klustermotor.web.mapping.chains.models import (
+    CandidateAnswer,
+    Chain,
+    ChainStage,
+    Lane,
+    StageActor,
+    StageLink,
+    StageNeed,
+    TierStep,
+)
 from klustermotor.web.mapping.fields.models import FieldOfStrength, Judgement, Step, UnheardVoice, Weighing
 from klustermotor.web.places.models import Classification, Region
 from klustermotor.web.statistics.models import Dataset
@@ -17,9 +27,17 @@ from klustermotor.web.statistics.models import Dataset
 __all__ = [
     "RUN_KIND",
     "Analysis",
+    "CandidateAnswer",
+    "Chain",
+    "ChainStage",
     "FieldOfStrength",
     "Judgement",
+    "Lane",
+    "StageActor",
+    "StageLink",
+    "StageNeed",
     "Step",
+    "TierStep",
     "UnheardVoice",
     "Weighing",
 ]
@@ -85,6 +103,3 @@ class Analysis(TenantOwned):
     def get_absolute_url(self) -> str:
         """Return the address of the question's page."""
         return reverse("mapping:analysis", kwargs={"uid": self.uid})
-
-
-__all__ = ["RUN_KIND", "Analysis", "FieldOfStrength", "Judgement", "Step", "UnheardVoice", "Weighing"]

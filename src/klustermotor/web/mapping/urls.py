@@ -3,6 +3,7 @@
 from django.urls import path
 
 from klustermotor.web.jobs.results import link
+from klustermotor.web.mapping.chains.urls import urlpatterns as chain_patterns
 from klustermotor.web.mapping.fields.urls import urlpatterns as field_patterns
 from klustermotor.web.mapping.models import RUN_KIND
 from klustermotor.web.mapping.network import views as network
@@ -32,6 +33,7 @@ urlpatterns = [
     path("network/table/", network.table, name="network-table"),
     path("network/network.<str:format>", network.file, name="network-file"),
     *field_patterns,
+    *chain_patterns,
 ]
 
 link(RUN_KIND, "mapping:run", key="run")

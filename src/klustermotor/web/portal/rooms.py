@@ -84,6 +84,13 @@ PLACES = (
             ),
             Room("network", _("Network"), "mapping:network", "actors.view"),
             Room(
+                "chains",
+                _("Value chains"),
+                "mapping:chains",
+                "actors.view",
+                ("mapping:chain", "mapping:chain-stage", "mapping:chain-actor"),
+            ),
+            Room(
                 "people", pgettext_lazy("persons among the actors", "People"), "actors:people", "persons.view"
             ),
             Room(

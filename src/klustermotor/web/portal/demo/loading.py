@@ -15,6 +15,7 @@ from klustermotor.web.mapping.models import RUN_KIND, Analysis
 from klustermotor.web.mapping.services.analyses import start_analysis
 from klustermotor.web.places.models import Classification, RegionSet
 from klustermotor.web.portal.demo.actors import load_actors
+from klustermotor.web.portal.demo.chains import load_chains
 from klustermotor.web.portal.demo.documents import keep_document
 from klustermotor.web.portal.demo.fields import Ground, load_fields
 from klustermotor.web.portal.demo.interviews import interview_sources, load_interviews
@@ -97,6 +98,7 @@ def _load_ground(case: Case) -> None:
     load_sources(case, tenant, developer)
     actors = load_actors(case, tenant, sets, developer)
     load_ties(case, tenant, actors.organisations, _sources(case, tenant), developer)
+    load_chains(case, tenant, actors.organisations, _sources(case, tenant), developer)
     load_interviews(case, tenant, people, actors)
     load_notes(case, tenant, developer)
     if case.tenant.key == "sormland":
