@@ -8,6 +8,7 @@ from tests.web.actors.registers.made import matched_registers
 from tests.web.conftest import make_initiative
 from tests.web.documents.made import a_document
 from tests.web.evidence.made import a_run, a_source, a_support, an_attachment, an_objection
+from tests.web.mapping.chains.made import a_whole_chain
 from tests.web.mapping.conftest import answer, jobs_table, make_analysis, make_dataset
 from tests.web.queries.multiplied import pointing_nowhere
 from tests.web.questionnaires.made import a_draft, an_interview, held
@@ -46,6 +47,7 @@ def furnish(tenant: Tenant, people: People) -> None:
     _settle(tenant, dataset, developer)
     _correspond(tenant, people)
     matched_registers(tenant, developer)
+    a_whole_chain(tenant, developer)
     _lead_on()
 
 

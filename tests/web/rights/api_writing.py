@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.web.questionnaires.made import an_answer, an_interview
+from tests.web.rights import api_chains as chained
 from tests.web.rights import api_registers as registers
 from tests.web.rights import api_ties as joined
 from tests.web.rights.api_operations import CALLS as OTHERS
@@ -14,6 +15,7 @@ from klustermotor.web.places.models import Classification, Concordance
 
 _MANAGE = ("places.manage", "write:region")
 _REGISTERS: dict[str, Any] = {"capability": "registers.view", "scope": "read:actors"}
+_CHAINS: dict[str, Any] = {"capability": "actors.view", "scope": "read:actors"}
 _RECORD = ("interviews.record", "write:interviews")
 
 
@@ -76,6 +78,21 @@ CALLS: dict[str, Call] = OTHERS | {
     "create_link_decision": Call("registers.manage", "write:actors", registers.a_decision_to_be),
     "list_register_selections": seen(listed(registers.chosen), **_REGISTERS, is_list=True),
     "get_register_selection": seen(of(registers.chosen), **_REGISTERS),
+    "list_chains": seen(listed(chained.part("chain")), **_CHAINS, is_list=True),
+    "get_chain": seen(of(chained.part("chain")), **_CHAINS),
+    "create_chain": Call("chains.edit", "write:actors", lambda _tenant, _people: ({}, {"name_sv": "Ny"})),
+    "change_chain": Call("chains.edit", "write:actors", of(chained.part("chain"), {"name_en": "New"})),
+    "list_chain_stages": seen(of(chained.part("chain")), **_CHAINS),
+    "create_chain_stage": Call("chains.edit", "write:actors", of(chained.part("chain"), {"name_sv": "Ny"})),
+    "get_chain_stage": seen(of(chained.part("trial")), **_CHAINS),
+    "change_chain_stage": Call("chains.edit", "write:actors", of(chained.part("trial"), {"kind": "idea"})),
+    "list_chain_links": seen(of(chained.part("chain")), **_CHAINS),
+    "create_chain_link": Call("chains.edit", "write:actors", chained.a_link_to_be),
+    "list_chain_actors": seen(of(chained.part("chain")), **_CHAINS),
+    "create_chain_actor": Call("chains.edit", "write:actors", chained.an_actor_to_be),
+    "get_chain_actor": seen(of(chained.part("plant")), **_CHAINS),
+    "change_chain_actor": Call("chains.edit", "write:actors", of(chained.part("plant"), {"role": "support"})),
+    "list_chain_holes": seen(of(chained.part("chain")), **_CHAINS),
     "create_classification": Call(*_MANAGE, _list_to_be),
     "add_classification_items": Call(*_MANAGE, of(a_list, {"items": [{"code": "291"}]})),
     "create_cluster_definitions": Call(*_MANAGE, _definitions_to_be),

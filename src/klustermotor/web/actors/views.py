@@ -16,6 +16,7 @@ from klustermotor.web.accounts.selectors import belongs_to, history_of
 from klustermotor.web.actors import selectors, services
 from klustermotor.web.actors.forms import OrganisationForm, PersonForm, PositionForm
 from klustermotor.web.actors.models import Organisation, Person, Position
+from klustermotor.web.actors.pages import parts_of
 from klustermotor.web.actors.registers.selectors import told_of
 from klustermotor.web.actors.ties.selectors import ties_of
 from klustermotor.web.documents.exports import list_file, table_file
@@ -89,6 +90,7 @@ def organisation(request: PageRequest, uid: UUID) -> HttpResponse:
         "may_add_ties": request.access.may("actors.edit"),
         "network_url": _network_of(found),
         "told": told_of(found, request.access),
+        "parts": parts_of(found, request.access),
         "may_edit": may_edit,
         "today": request.access.tenant.today(),
     }

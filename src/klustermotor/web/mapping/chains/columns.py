@@ -124,7 +124,6 @@ def stages_table(view: ChainView, query: QueryDict) -> Table:
             Column("onward", _("Hands over to"), value=_onward, sortable=False),
             Column("actors", _("Actors"), value=_actor_names, order=lambda row: len(row.actors)),
             Column("needs", _("Needs and who meets them"), value=_needs_said, sortable=False),
-            Column("lacks", _("Lacks"), value=_lacks, sortable=False),
             Column("jobs", _("Jobs"), kind="number", value="jobs.here.jobs"),
             Column("quotient", _("Location quotient"), kind="quotient", value="jobs.quotient"),
             Column(
@@ -141,11 +140,6 @@ def stages_table(view: ChainView, query: QueryDict) -> Table:
         name="stages",
         export_url=_export(view, "stages"),
     )
-
-
-def _lacks(row: StageRow) -> str:
-    """Return the holes of a stage in words."""
-    return "; ".join(one.label if one.need is None else f"{one.what}: {one.label}" for one in row.holes)
 
 
 def _onward(row: StageRow) -> str:

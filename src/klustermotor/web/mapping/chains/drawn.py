@@ -14,12 +14,13 @@ from django.utils.translation import ngettext
 from klustermotor.analysis.networks import Network
 from klustermotor.figures.page_leads.value_chain import chain_facts, chain_lead
 from klustermotor.figures.pieces import Piece, plain
+from klustermotor.figures.row_pictures import PAGE_ROWS, RowFormat
 from klustermotor.figures.tier_steps import TierRow, tier_picture
 from klustermotor.figures.value_chain_content import ChainActor, ChainContent, LaneEntry, StageFigures
 from klustermotor.figures.value_chains import value_chain_picture
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.evidence.models import Support
-from klustermotor.web.mapping.chains.figures import Ground, StageJobs, ground_of, jobs_of
+from klustermotor.web.mapping.chains.figures import StageJobs, grounds_of, jobs_of
 from klustermotor.web.mapping.chains.findings import Finding, findings, holes
 from klustermotor.web.mapping.chains.models import Chain, ChainStage, Lane, StageActor, StageNeed
 from klustermotor.web.mapping.chains.selectors import (
@@ -120,14 +121,10 @@ class ChainView:
         return network_of(ties_between(self.access, organisations, self.day))
 
     @cached_property
-    def ground(self) -> Ground | None:
-        """Return the run that figures come from."""
-        return ground_of(self.access, self.chain)
-
-    @cached_property
     def jobs(self) -> dict[int, StageJobs]:
         """Return what the statistics say of the stages."""
-        found = {one.pk: jobs_of(self.ground, one) for one in self.now.stages}
+        grounds = grounds_of(self.access, self.chain, self.now.stages)
+        found = {one.pk: jobs_of(grounds[one.pk], one) for one in self.now.stages}
         return {key: told for key, told in found.items() if told is not None}
 
     @cached_property
@@ -280,9 +277,11 @@ class ChainView:
                 rows.append(TierRow(name, tuple(steps), one.valid_from, one.valid_to))
         return sorted(rows, key=lambda row: (-row.rise, row.name.casefold()))
 
-    def tier_picture(self) -> str:
+    def tier_picture(self, drawn_as: RowFormat = PAGE_ROWS) -> str:
         """Return the tiers over time."""
-        return tier_picture(self.tiers, self.language, title=self.tier_title, until=self.today)
+        return tier_picture(
+            self.tiers, self.language, title=self.tier_title, until=self.today, drawn_as=drawn_as
+        )
 
     @property
     def tier_title(self) -> str:

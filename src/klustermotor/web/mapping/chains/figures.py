@@ -1,13 +1,13 @@
 """Jobs and specialisation of stages, from the analysis that all see."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import polars as pl
 
-from klustermotor.figures.numbers import estimate, number, quotient
+from klustermotor.figures.numbers import estimate, quotient
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.evidence.models import Run
 from klustermotor.web.mapping.chains.models import Chain, ChainStage
@@ -75,11 +75,24 @@ class Ground:
     codes: tuple[str, ...]
 
 
-def ground_of(access: Access, chain: Chain) -> Ground | None:
-    """Return the run that all see of a set in which the chain's home regions stand; None where none tells."""
+def grounds_of(access: Access, chain: Chain, stages: Sequence[ChainStage]) -> dict[int, Ground | None]:
+    """Return by stage what its figures come from: its own regions, else the chain's home regions."""
+    kept: dict[frozenset[int], Ground | None] = {}
+    found: dict[int, Ground | None] = {}
+    for stage in stages:
+        regions = list(stage.regions.all()) or list(chain.regions.all())
+        key = frozenset(one.pk for one in regions)
+        if stage.codes and key not in kept:
+            kept[key] = ground_of(access, regions)
+        found[stage.pk] = kept.get(key)
+    return found
+
+
+def ground_of(access: Access, regions: Sequence[Region]) -> Ground | None:
+    """Return the run that all see of a set in which these regions stand; None where none tells."""
     by_set: dict[int, set[str]] = {}
     told_of: dict[int, int] = {}
-    for region in chain.regions.all():
+    for region in regions:
         within = _within(region)
         for held_in, code in within:
             by_set.setdefault(held_in, set()).add(code)
@@ -152,16 +165,3 @@ def _sums(
 def _sum(frame: pl.DataFrame) -> Sum:
     """Return the jobs of rows, and whether some of them are estimated."""
     return Sum(float(frame["jobs"].sum()), bool(frame["estimated"].any()))
-
-
-def unknown_codes(ground: Ground | None, codes: Collection[str]) -> list[str]:
-    """Return the codes with which no industry of the statistics begins."""
-    if ground is None:
-        return []
-    known = names_of(ground.run).industries
-    return [wanted for wanted in codes if not any(code.startswith(wanted) for code in known)]
-
-
-def written_jobs(found: StageJobs | None) -> str:
-    """Return the jobs for a table; nothing where they are not known."""
-    return number(found.here.jobs, active_language()) if found is not None else ""

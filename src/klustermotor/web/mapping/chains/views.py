@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from klustermotor.figures.row_pictures import NARROW_ROWS
 from klustermotor.web.accounts.rights import PageRequest, demand_change, page
 from klustermotor.web.accounts.selectors import belongs_to, history_of
 from klustermotor.web.documents.exports import list_file, picture_file, provenance_of
@@ -25,7 +26,7 @@ from klustermotor.web.mapping.chains.columns import (
     tiers_table,
 )
 from klustermotor.web.mapping.chains.drawn import ChainView
-from klustermotor.web.mapping.chains.figures import ground_of, jobs_of
+from klustermotor.web.mapping.chains.figures import grounds_of, jobs_of
 from klustermotor.web.mapping.chains.findings import findings
 from klustermotor.web.mapping.chains.forms import ChainForm
 from klustermotor.web.mapping.chains.models import Chain, ChainStage
@@ -106,7 +107,11 @@ def chain(request: PageRequest, uid: UUID) -> HttpResponse:
     if view.rows:
         context["picture"] = view.picture()
     if view.tiers:
-        context |= {"tier_picture": view.tier_picture(), "tiers": tiers_table(view, request.GET)}
+        context |= {
+            "tier_picture": view.tier_picture(),
+            "narrow_tiers": view.tier_picture(NARROW_ROWS),
+            "tiers": tiers_table(view, request.GET),
+        }
     if view.before is not None:
         context["differences"] = differences_table(view, request.GET)
     return render(request, "mapping/chains/chain.html", context)
@@ -279,7 +284,7 @@ def stage_known(request: PageRequest, uid: UUID) -> HttpResponse:
         for one in actors
     ]
     rows += [(f"{one.what}: {one.label}", one.reason) for one in told]
-    jobs = jobs_of(ground_of(access, chain_here), stage)
+    jobs = jobs_of(grounds_of(access, chain_here, [stage])[stage.pk], stage)
     if jobs is not None:
         rows += [
             (

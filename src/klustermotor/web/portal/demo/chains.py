@@ -21,7 +21,8 @@ def load_chains(
     by: User,
 ) -> None:
     """Record the case's value chains."""
-    regions = {one.code: one for one in Region.objects.in_tenant(tenant).exclude(region_set__kind="own")}
+    named = Region.objects.in_tenant(tenant).filter(region_set__code__in=("counties", "municipalities"))
+    regions = {one.code: one for one in named.filter(valid_to__isnull=True)}
     for given in case.chains:
         _load(given, tenant, regions, organisations, sources, by)
 
