@@ -21,6 +21,7 @@ from klustermotor.web.mapping.chains.models import (
     TierStep,
 )
 from klustermotor.web.mapping.fields.models import FieldOfStrength, Judgement, Step, UnheardVoice, Weighing
+from klustermotor.web.mapping.membership.models import ClusterActor, KnownCluster
 from klustermotor.web.places.models import Classification, Region
 from klustermotor.web.statistics.models import Dataset
 
@@ -30,8 +31,10 @@ __all__ = [
     "CandidateAnswer",
     "Chain",
     "ChainStage",
+    "ClusterActor",
     "FieldOfStrength",
     "Judgement",
+    "KnownCluster",
     "Lane",
     "StageActor",
     "StageLink",

@@ -5,6 +5,7 @@ from django.urls import path
 from klustermotor.web.jobs.results import link
 from klustermotor.web.mapping.chains.urls import urlpatterns as chain_patterns
 from klustermotor.web.mapping.fields.urls import urlpatterns as field_patterns
+from klustermotor.web.mapping.membership.urls import urlpatterns as cluster_patterns
 from klustermotor.web.mapping.models import RUN_KIND
 from klustermotor.web.mapping.network import views as network
 from klustermotor.web.mapping.views import analyses, exports, known, report, results
@@ -34,6 +35,7 @@ urlpatterns = [
     path("network/network.<str:format>", network.file, name="network-file"),
     *field_patterns,
     *chain_patterns,
+    *cluster_patterns,
 ]
 
 link(RUN_KIND, "mapping:run", key="run")

@@ -82,6 +82,13 @@ PLACES = (
                 "actors.view",
                 ("actors:organisation", "actors:tie", "actors:bring-in-ties"),
             ),
+            Room(
+                "known_clusters",
+                pgettext_lazy("of actors", "Clusters"),
+                "mapping:known-clusters",
+                "actors.view",
+                ("mapping:known-cluster", "mapping:cluster-actor", "mapping:bring-in-cluster-actors"),
+            ),
             Room("network", _("Network"), "mapping:network", "actors.view"),
             Room(
                 "chains",
@@ -119,6 +126,18 @@ PLACES = (
                 "questionnaires:interviews",
                 "interviews.view",
                 ("questionnaires:interview",),
+            ),
+            Room(
+                "surveys",
+                _("Surveys"),
+                "questionnaires:surveys",
+                "surveys.view",
+                (
+                    "questionnaires:survey",
+                    "questionnaires:new-survey",
+                    "questionnaires:survey-recipients",
+                    "questionnaires:survey-list",
+                ),
             ),
             Room("guides", _("Interview guides"), "questionnaires:guides", "interviews.view"),
         ),

@@ -25,7 +25,6 @@ from klustermotor.analysis.networks import (
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.trail_words import EVENTS
 from klustermotor.web.actors.models import Organisation
-from klustermotor.web.actors.pages import Part, register
 from klustermotor.web.actors.ties.models import Tie
 from klustermotor.web.evidence.confidence import in_confidence
 from klustermotor.web.evidence.models import Support
@@ -255,12 +254,3 @@ def places_of(access: Access, organisation: Organisation) -> list[StageActor]:
     held = found.filter(organisation=organisation).on(access.tenant.today())
     chosen = held.select_related("chain", "stage").prefetch_related("tiers")
     return list(chosen.order_by("chain__name_sv", "stage__position", "pk"))
-
-
-def organisation_part(organisation: Organisation, access: Access) -> Part | None:
-    """Return where an organisation stands in chains, for its page; nothing where it stands in none."""
-    found = places_of(access, organisation)
-    return Part("mapping/chains/organisation_part.html", found) if found else None
-
-
-register(organisation_part)
