@@ -49,9 +49,18 @@ def furnish(tenant: Tenant, people: People) -> None:
     _settle(tenant, dataset, developer)
     _correspond(tenant, people)
     matched_registers(tenant, developer)
-    a_whole_chain(tenant, developer)
+    _chain_up(tenant, dataset, developer)
     _gather(tenant, developer)
     _lead_on()
+
+
+def _chain_up(tenant: Tenant, dataset: Dataset, by: User) -> None:
+    """Have a value chain with a home, and a stage that lies elsewhere."""
+    made, (home, away) = a_whole_chain(tenant, by), dataset.region_set.regions.order_by("code")[:2]
+    made["chain"].regions.set([home])
+    made["research"].regions.set([away])
+    made["production"].industry_codes = "A"
+    made["production"].save()
 
 
 def _add_region(tenant: Tenant, dataset: Dataset, by: User) -> None:

@@ -73,7 +73,8 @@ def a_whole_chain(tenant: Tenant, by: User) -> dict[str, Any]:
     Nobody stands at the trial; production needs a clean room that nobody meets, and an approved plant that
     one of two meets; market hangs on one actor.
     """
-    chain = a_chain(tenant)
+    there = Chain.objects.in_tenant(tenant).count()
+    chain = a_chain(tenant, f"Exempelkedjan {there}" if there else "Exempelkedjan")
     research = a_stage(chain, "Forskning", kind="idea")
     trial = a_stage(chain, "Prövning", kind="trial", after=research)
     production = a_stage(chain, "Tillverkning", after=trial)

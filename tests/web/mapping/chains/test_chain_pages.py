@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from tests.web.actors.made import an_organisation
-from tests.web.actors.registers.made import matched_registers
+from tests.web.actors.registers.made import a_held_register, a_record, a_register, a_vintage
 from tests.web.mapping.chains.made import a_chain, a_stage, a_whole_chain, stands
 from tests.web.mapping.conftest import answer, jobs_table, make_analysis, make_dataset
 from tests.web.opened import change
@@ -20,8 +20,7 @@ from tests.web.questionnaires.made import held
 from klustermotor.web.accounts import tokens
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.actors.models import Organisation, RegisterSelection
-from klustermotor.web.actors.registers.choosing import choose
-from klustermotor.web.actors.registers.deciding import bring_in_all
+from klustermotor.web.actors.registers.choosing import save_selection
 from klustermotor.web.evidence.services import support
 from klustermotor.web.mapping.chains import services
 from klustermotor.web.mapping.chains.models import Chain, ChainStage, StageActor, StageLink
@@ -136,20 +135,28 @@ def test_about_a_hundred_of_a_selection_are_placed_at_once(
     tenant: Tenant, made: dict[str, Any], people: People, sign_in: SignIn
 ) -> None:
     developer = people["developer"]
-    matched_registers(tenant, developer)
-    selection = RegisterSelection.objects.in_tenant(tenant).first()
-    assert selection is not None
+    members = a_held_register(tenant, developer)
+    makers = a_register(tenant, developer, "Exempelbilars leverantörer")
+    makers.save()
+    a_vintage(makers, developer, "done", number=1)
+    for at in range(100):
+        # The last three have not been brought in as organisations.
+        firm = an_organisation(tenant, f"Exempel Leverantör {at} AB") if at < 97 else None
+        a_record(members, f"m{at}", f"Leverantör {at}", group=at, organisation=firm)
+        a_record(makers, f"b{at}", f"Leverantör {at}", group=at)
+    selection = RegisterSelection(tenant=tenant, name="Leverantörer", register=members, by=developer)
+    selection.criteria = {"named_by": [str(makers.uid)], "regions": []}
+    save_selection(selection=selection, by=developer)
     client = sign_in(developer)
     address = reverse("mapping:place-actors", args=[made["trial"].uid])
     given = {"selection": selection.pk, "role": "core", "precision": "year", "note": "Ur urvalet"}
-    bring_in_all(groups=[one.group for one in choose(selection).chosen], by=developer)
-    chosen = [one for one in choose(selection).chosen if one.organisation is not None]
-    assert chosen
-    assert client.post(address, given).status_code == 302
-    assert made["trial"].standing.count() == len(chosen)
+    told = text_of(client.post(address, given, follow=True))
+    assert "97 organisations were placed." in told
+    assert "3 of the selection are not organisations here yet and were left out." in told
+    assert made["trial"].standing.count() == 97
     assert set(made["trial"].standing.values_list("note", flat=True)) == {"Ur urvalet"}
-    said = text_of(client.get(page_of(made["chain"])))
-    assert "nobody here stands at" not in said
+    assert "nobody here stands at" not in text_of(client.get(page_of(made["chain"])))
+    assert "97 stood there already" in text_of(client.post(address, given, follow=True))
 
 
 def test_a_candidate_is_answered_on_the_page(
@@ -266,7 +273,7 @@ def test_a_change_of_who_meets_what_is_guarded_and_in_the_trail(
     assert change(client, address, given).status_code == 302
     assert list(StageActor.objects.get(pk=made["filler"].pk).meets.all()) == [made["room"]]
     page = text_of(client.get(reverse("mapping:chain-actor", args=[made["filler"].uid])))
-    assert "the needs it meets were changed" in page
+    assert "he needs it meets were changed" in page
 
 
 def test_removing_asks_once_and_goes_back(made: dict[str, Any], people: People, sign_in: SignIn) -> None:
