@@ -89,7 +89,7 @@ PLACES = (
                 "actors.view",
                 ("mapping:known-cluster", "mapping:cluster-actor", "mapping:bring-in-cluster-actors"),
             ),
-            Room("network", _("Network"), "mapping:network", "actors.view"),
+            Room("network", _("Network"), "mapping:network", "actors.view", ("mapping:network-people",)),
             Room(
                 "chains",
                 _("Value chains"),
