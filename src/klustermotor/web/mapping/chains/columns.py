@@ -197,6 +197,12 @@ def places_table(view: ChainView, query: QueryDict) -> Table:
     return Table(query, rows, columns, caption=_("Stages and actors"), name="places")
 
 
+def places_files(view: ChainView) -> list[tuple[str, str]]:
+    """Return where stages and actors are had as files, by format."""
+    address = _export(view, "places")
+    return [(name.upper(), f"{address}&format={name}") for name in ("csv", "xlsx")]
+
+
 def tiers_table(view: ChainView, query: QueryDict) -> Table:
     """Return the actors of whom a tier is known, with every step."""
     rows = [one for one in view.held.actors if one.tiers.all()]
