@@ -22,6 +22,7 @@ from klustermotor.web.mapping.chains.models import (
 )
 from klustermotor.web.mapping.fields.models import FieldOfStrength, Judgement, Step, UnheardVoice, Weighing
 from klustermotor.web.mapping.membership.models import ClusterActor, KnownCluster
+from klustermotor.web.mapping.waves.models import NetworkSnapshot
 from klustermotor.web.places.models import Classification, Region
 from klustermotor.web.statistics.models import Dataset
 
@@ -36,6 +37,7 @@ __all__ = [
     "Judgement",
     "KnownCluster",
     "Lane",
+    "NetworkSnapshot",
     "StageActor",
     "StageLink",
     "StageNeed",

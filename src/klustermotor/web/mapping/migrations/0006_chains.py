@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_belongings"),
         ("actors", "0003_registers"),
-        ("mapping", "0004_clusters"),
+        ("mapping", "0005_network_snapshots"),
         ("places", "0002_names"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
