@@ -34,6 +34,7 @@ ROOMS = {
     "evidence",
     "actors",
     "network",
+    "chains",
     "analyses",
     "places",
     "classifications",

@@ -27,6 +27,7 @@ _PARTS = (
     "interviews",
     "fields",
     "rooms",
+    "chains",
 )
 
 

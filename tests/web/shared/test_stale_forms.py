@@ -71,6 +71,12 @@ EDITS = {
     "evidence:edit-source": texts("title"),
     "mapping:change-analysis": texts("name"),
     "mapping:change-field": texts("name_sv"),
+    "mapping:edit-chain": texts("name_sv"),
+    "mapping:edit-chain-actor": texts("note"),
+    "mapping:edit-lane": texts("name_sv"),
+    "mapping:edit-need": texts("name_sv"),
+    "mapping:edit-stage": texts("name_sv"),
+    "mapping:edit-stage-link": texts("what_sv"),
     "mapping:edit-cluster": texts("name_sv"),
     "mapping:edit-cluster-actor": texts("note"),
     "mapping:leave-cluster": Edit(
