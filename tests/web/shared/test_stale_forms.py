@@ -18,6 +18,7 @@ from tests.web.rights.table_statistics import a_query
 from tests.web.rights.test_pages import PAGES
 
 from klustermotor.web.accounts.models import Tenant, User
+from klustermotor.web.portal.models import Controller, ProcessingRecord, RetentionRule
 from klustermotor.web.questionnaires.models import Interview
 from klustermotor.web.shared.shown import Changing
 from klustermotor.web.statistics.models import SavedQuery
@@ -56,6 +57,24 @@ def a_described_query(tenant: Tenant, people: Mapping[str, User]) -> Mapping[str
     return found
 
 
+def a_controller(tenant: Tenant, people: Mapping[str, User]) -> Mapping[str, Any]:
+    """Return the address of who answers for the processing, said before."""
+    Controller.objects.create(tenant=tenant, name="Regionen", contact="info@exempel.example")
+    return {}
+
+
+def a_record(tenant: Tenant, people: Mapping[str, User]) -> Mapping[str, Any]:
+    """Return the address of a kind of processing that the workbench has said something of."""
+    ProcessingRecord.objects.create(tenant=tenant, key="actors.people", purpose="Klustret")
+    return {"key": "actors.people"}
+
+
+def a_rule(tenant: Tenant, people: Mapping[str, User]) -> Mapping[str, Any]:
+    """Return the address of a retention rule of the workbench's own."""
+    RetentionRule.objects.create(tenant=tenant, kind="actors.people", months=24)
+    return {"kind": "actors.people"}
+
+
 #: Every page on which something there is is changed. One that is new is added here, and tried.
 EDITS = {
     "accounts:profile": texts("name"),
@@ -74,6 +93,17 @@ EDITS = {
     "mapping:judge-field": Edit("stage", ({"stage": "established"},), {"judgement": "Starkare."}),
     "mapping:move-step": Edit("state", tuple({"state": one} for one in ("planned", "under_way", "done"))),
     "places:edit-own-region": texts("name_sv"),
+    "portal:edit-controller": Edit(
+        "name", tuple({"name": one} for one in ("Första", "Andra", "Tredje")), make=a_controller
+    ),
+    "portal:edit-processing": Edit(
+        "purpose", tuple({"purpose": one} for one in ("Första", "Andra", "Tredje")), make=a_record
+    ),
+    "portal:edit-rule": Edit("months", tuple({"months": one} for one in ("6", "12", "18")), make=a_rule),
+    "portal:privacy-correct": Edit("name", ({"name": "Påhittad Person"},)),
+    "portal:privacy-identity": Edit(
+        "identity", tuple({"identity": one} for one in ("address", "signed_in", "document"))
+    ),
     "places:set-boundaries": Edit("name", ({"name": "counties"},)),
     "questionnaires:code-answer": Edit("codes", ({"new_label": "Ny kod"},)),
     "questionnaires:consent": Edit(
@@ -105,6 +135,12 @@ WRITTEN_ANEW = {
     "mapping:weigh-field": "a further weighing; the newest before it is compared",
     "places:end-own-region": "a day, proposed",
     "portal:add-note": "a further note",
+    "portal:privacy-answer": "a request is answered once",
+    "portal:privacy-erase": "a request is answered once",
+    "portal:privacy-extend": "more time is taken once",
+    "portal:privacy-lift": "a reason, beside those given before",
+    "portal:privacy-restrict": "a reason, beside those given before",
+    "portal:put-off": "a later day, compared with the one that stands",
     "questionnaires:new-question": "a further question",
     "statistics:decide": "a decision carries marks of its own of what is decided",
     "statistics:import": "the columns are named once: while the check goes on, the page takes no others",

@@ -173,6 +173,9 @@ def person(request: PageRequest, uid: UUID) -> HttpResponse:
         "history": history_of(found),
         "positions": selectors.positions_of(found, request.access),
         "own_positions": selectors.positions_to_change(found, request.access),
+        "privacy_url": address("portal:privacy-person", found.uid)
+        if request.access.may("privacy.handle")
+        else "",
         "may_edit": request.access.may_change(found),
         "today": request.access.tenant.today(),
     }

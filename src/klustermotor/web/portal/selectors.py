@@ -22,6 +22,7 @@ from klustermotor.web.mapping.selectors import needs as analyses
 from klustermotor.web.outbox.selectors import letters_in_doubt
 from klustermotor.web.portal import role_needs
 from klustermotor.web.portal.models import RoomNote
+from klustermotor.web.portal.privacy import selectors as privacy
 from klustermotor.web.portal.rooms import ROOMS, room_of
 from klustermotor.web.questionnaires.selectors import interviews
 from klustermotor.web.shared.needs import Need
@@ -161,6 +162,7 @@ _RECORDED: tuple[Source, ...] = (
     evidence.needs,
     actors.needs,
     registers.needs,
+    privacy.needs,
     _note_needs,
     role_needs.to_read,
     role_needs.own_initiative,
