@@ -19,6 +19,7 @@ from klustermotor.web.portal.demo.documents import keep_document
 from klustermotor.web.portal.demo.fields import Ground, load_fields
 from klustermotor.web.portal.demo.interviews import interview_sources, load_interviews
 from klustermotor.web.portal.demo.notes import load_notes
+from klustermotor.web.portal.demo.privacy import load_privacy
 from klustermotor.web.portal.demo.regions import load_classifications, load_regions
 from klustermotor.web.portal.demo.registers import load_registers
 from klustermotor.web.portal.demo.sources import load_sources
@@ -99,6 +100,7 @@ def _load_ground(case: Case) -> None:
     load_ties(case, tenant, actors.organisations, _sources(case, tenant), developer)
     load_interviews(case, tenant, people, actors)
     load_notes(case, tenant, developer)
+    load_privacy(tenant, actors, people)
     if case.tenant.key == "sormland":
         load_registers(tenant, sets, developer)
     load_under_way(tenant, tables.county, people)
