@@ -223,7 +223,7 @@ def test_a_correction_leaves_the_old_value_nowhere(tenant: Tenant, people: Peopl
     case = a_case(held.person, people["developer"], "correction")
     given = {"name": "Åsa Påhittsdotter", "email": EMAIL, "phone": PHONE, "purpose": "Nyckelperson"}
     done = services.correct(case=case, given=given, told_to="Exempelföreningen", by=people["developer"])
-    assert (done.state, done.told_to) == ("met", "Exempelföreningen")
+    assert (done.state, done.told_to) == ("open", "Exempelföreningen")
     left = stands_in(NAME)
     # What others wrote (a letter, their register, a note, her own request) is theirs to put right.
     assert left <= {

@@ -8,7 +8,12 @@ from tests.web.actors.made import a_person
 from tests.web.rights.suite import SIGNED_IN, Make, Page
 
 from klustermotor.web.accounts.models import Tenant, User
-from klustermotor.web.portal.models import RetentionNotice
+from klustermotor.web.portal.models import (
+    Controller,
+    ProcessingRecord,
+    RetentionNotice,
+    RetentionRule,
+)
 from klustermotor.web.portal.privacy.services import open_case
 
 _PERSONS = "persons.view"
@@ -36,6 +41,28 @@ def a_notice(tenant: Tenant, people: Mapping[str, User]) -> Mapping[str, Any]:
     return {"uid": made.uid}
 
 
+def a_controller(tenant: Tenant, people: Mapping[str, User]) -> Mapping[str, Any]:
+    """Return the address of who answers for the processing, said before."""
+    Controller.objects.get_or_create(
+        tenant=tenant, defaults={"name": "Regionen", "contact": "info@exempel.example"}
+    )
+    return {}
+
+
+def a_record(tenant: Tenant, people: Mapping[str, User]) -> Mapping[str, Any]:
+    """Return the address of a kind of processing that the workbench has said something of."""
+    ProcessingRecord.objects.get_or_create(
+        tenant=tenant, key="actors.people", defaults={"purpose": "Klustret"}
+    )
+    return {"key": "actors.people"}
+
+
+def a_rule(tenant: Tenant, people: Mapping[str, User]) -> Mapping[str, Any]:
+    """Return the address of a retention rule of the workbench's own."""
+    RetentionRule.objects.get_or_create(tenant=tenant, kind="actors.people", defaults={"months": 24})
+    return {"kind": "actors.people"}
+
+
 PAGES = {
     "portal:privacy": Page("privacy.handle"),
     "portal:privacy-find": Page("privacy.handle", also=_PERSONS),
@@ -56,14 +83,10 @@ PAGES = {
     "portal:privacy-erase": Page("privacy.handle", also=_PERSONS, make=a_request),
     "portal:privacy-answer": Page("privacy.handle", also=_PERSONS, make=a_request),
     "portal:retention": Page("privacy.rules"),
-    "portal:edit-rule": Page(
-        "privacy.rules", make=lambda tenant, people: {"kind": "actors.people"}, names_an_object=False
-    ),
+    "portal:edit-rule": Page("privacy.rules", make=a_rule, names_an_object=False),
     "portal:put-off": Page("privacy.rules", make=a_notice),
     "portal:processing": Page("privacy.rules"),
-    "portal:edit-controller": Page("privacy.rules"),
-    "portal:edit-processing": Page(
-        "privacy.rules", make=lambda tenant, people: {"key": "actors.people"}, names_an_object=False
-    ),
+    "portal:edit-controller": Page("privacy.rules", make=a_controller, names_an_object=False),
+    "portal:edit-processing": Page("privacy.rules", make=a_record, names_an_object=False),
     "portal:own-data": Page(SIGNED_IN),
 }

@@ -105,8 +105,6 @@ def correct(*, case: SubjectCase, given: Mapping[str, Any], told_to: str, by: Us
         raise Refused(_("What is recorded elsewhere is put right where it stands."))
     person = Person.objects.select_for_update().get(pk=held.person.pk)
     old = [getattr(person, name) for name in given if getattr(person, name) != given[name]]
-    if not old:
-        raise Refused(_("Nothing is other than it was; change what is to be put right."))
     for name, value in given.items():
         setattr(person, name, value)
     try:
@@ -119,7 +117,8 @@ def correct(*, case: SubjectCase, given: Mapping[str, Any], told_to: str, by: Us
             holding.follow(subject_of(held), by)
     forget_words(held.tenant, [one for one in old if isinstance(one, str)])
     held.told_to = told_to.strip()
-    return _close(held, _State.MET, "", by)
+    audit.save(held, by=by)
+    return held
 
 
 @transaction.atomic
@@ -192,7 +191,7 @@ def close(*, case: SubjectCase, state: str, answer: str, told_to: str = "", by: 
         raise Refused(_("Say why: the person has a right to know (art. 12(4))."), field="answer")
     if state == _State.MET and not held.identity:
         raise Refused(_("Make sure first who asks, and write how."), field="state")
-    held.told_to = told_to.strip()
+    held.told_to = told_to.strip() or held.told_to
     return _close(held, state, answer, by)
 
 
