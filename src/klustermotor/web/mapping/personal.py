@@ -48,8 +48,8 @@ def _find(access: Access, subject: Subject) -> Sequence[Held]:
     """Return judgements signed, weighings signed, and steps that the person is responsible for."""
     return [
         Held(
-            _("Signed by the person, or theirs to do"),
-            {_("What"): str(one), _("Name"): getattr(one, name)},
+            str(one),
+            {_("Signed by the person, or theirs to do"): getattr(one, name)},
             url=_address(one),
         )
         for one, name in _signed(subject)
