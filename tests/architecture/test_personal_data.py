@@ -13,7 +13,7 @@ from klustermotor.web.actors.models import Person
 MODELS = [one for one in apps.get_models() if one.__module__.startswith("klustermotor.")]
 #: How fields are called in which a person stands.
 NAMING = re.compile(
-    r"(^|_)(e?mail|phone|telephone|mobile|person|contact|recipient|signed|signed_as|responsible|to|to_name|"
+    r"(^|_)(e?mail|phone|telephone|mobile|person|contact|recipient|signed|signed_as|responsible|"
     r"first_name|last_name|respondent|organisation_number|author|publisher)($|_)"
 )
 #: Who only has what others made: what stands in somebody's name is found of every model by itself.
@@ -36,6 +36,10 @@ SEARCHED = {
     "actors.linkagerun": "written by the program",
     "mapping.step": "its holding looks for who is responsible",
     "accounts.user": "the account itself",
+    "questionnaires.survey": "what everybody is asked",
+    "questionnaires.surveyquestion": "what everybody is asked",
+    "questionnaires.surveyanswer": "handed out and erased with whom it is of",
+    "mapping.knowncluster": "what a cluster is",
 }
 
 
@@ -47,7 +51,11 @@ def names_somebody(model: type[Model]) -> list[str]:
         if one.related_model in {User, Person}
     ]
     texts = [one for one in model._meta.fields if isinstance(one, CharField | TextField | EmailField)]
-    return found + [one.name for one in texts if NAMING.search(one.name) or isinstance(one, EmailField)]
+    return found + [
+        one.name
+        for one in texts
+        if NAMING.search(one.name) or one.name == "to" or isinstance(one, EmailField)
+    ]
 
 
 def covered() -> set[str]:

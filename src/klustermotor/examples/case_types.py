@@ -129,6 +129,41 @@ class CaseTie:
     note: Text | None = None
 
 
+ClusterPart = Literal["core", "supplier", "support", "academia", "public"]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClusterActor:
+    """That an organisation stands in a part of a cluster; ``until`` is when it belongs no more."""
+
+    organisation: str
+    part: ClusterPart
+    invented: bool
+    since: DateSpan | None = None
+    until: DateSpan | None = None
+    source: str | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCluster:
+    """A cluster as it is known by its actors.
+
+    ``field`` is the key of a field of strength, ``definition`` the code of a cluster of the statistics, and
+    ``initiative`` the key of the organisation whose initiative develops it.
+    """
+
+    key: str
+    name: Text
+    about: Text
+    core: Text
+    actors: tuple[CaseClusterActor, ...]
+    field: str | None = None
+    definition: str | None = None
+    initiative: str | None = None
+    source: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class CasePerson:
     """A person by role only; no name."""
@@ -326,6 +361,7 @@ class Case:
     users: tuple[CaseUser, ...]
     organisations: tuple[Organisation, ...]
     ties: tuple[CaseTie, ...]
+    clusters: tuple[CaseCluster, ...]
     people: tuple[CasePerson, ...]
     sources: tuple[CaseSource, ...]
     guide: Guide

@@ -9,12 +9,14 @@ from tests.web.conftest import make_initiative
 from tests.web.documents.made import a_document
 from tests.web.evidence.made import a_run, a_source, a_support, an_attachment, an_objection
 from tests.web.mapping.conftest import answer, jobs_table, make_analysis, make_dataset
+from tests.web.mapping.membership.made import a_cluster, an_actor
 from tests.web.queries.multiplied import pointing_nowhere
 from tests.web.questionnaires.made import a_draft, an_interview, held
 
 from klustermotor.web.accounts import tokens
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.accounts.services import let_belong
+from klustermotor.web.actors.models import Organisation
 from klustermotor.web.evidence.models import Run, Source
 from klustermotor.web.evidence.services import support
 from klustermotor.web.jobs import services as jobs
@@ -56,6 +58,7 @@ def furnish(tenant: Tenant, people: People) -> None:
     _correspond(tenant, people)
     matched_registers(tenant, developer)
     _ask_for_data(tenant, people)
+    _gather(tenant, developer)
     _lead_on()
 
 
@@ -163,6 +166,14 @@ def a_field(region: Region, by: User) -> FieldOfStrength:
     return fields.add_field(
         region=region, name_sv="Plåt", judgement_sv="Bra.", signed_as="A", sources=[source], by=by
     )
+
+
+def _gather(tenant: Tenant, by: User) -> None:
+    """Have clusters with actors, one of whom belongs to two, known from a source."""
+    organisation = Organisation.objects.in_tenant(tenant).first()
+    for name in ("Första klustret", "Andra klustret"):
+        actor = an_actor(a_cluster(tenant, name, by), organisation, by=by)
+        support(claim=actor, source=a_source(tenant), by=by)
 
 
 def _correspond(tenant: Tenant, people: People) -> None:

@@ -79,6 +79,8 @@ CAPABILITIES: dict[str, Capability] = {
     # Who is there, what they said and what it rests on: read by all who work, changed by whose it is.
     "actors.view": _everywhere(*_WORKING, Role.COMPANY, Role.READER),
     "actors.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
+    # Who belongs to a cluster is said by those who follow it: its initiative’s managers for their own.
+    "clusters.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
     # Registers of others are matched for the whole tenant; a selection from them is its maker's.
     "registers.view": _everywhere(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
     "registers.manage": _whole(Role.DEVELOPER, Role.ANALYST),
@@ -90,6 +92,9 @@ CAPABILITIES: dict[str, Capability] = {
     "privacy.rules": _whole(Role.ADMINISTRATOR, Role.DEVELOPER),
     "interviews.view": _everywhere(*_SEEING_PERSONS),
     "interviews.record": _own(*_SEEING_PERSONS),
+    # A survey names whom it asks: a part of the workbench sees and keeps its own.
+    "surveys.view": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
+    "surveys.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
     "guides.edit": _whole(Role.DEVELOPER, Role.ANALYST),
     "evidence.view": _everywhere(*_WORKING, Role.READER),
     "evidence.edit": _own(*_SEEING_PERSONS),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from klustermotor.web.accounts.rights import PageRequest, demand, demand_change, page
 from klustermotor.web.accounts.selectors import belongs_to, history_of
 from klustermotor.web.actors import selectors, services
+from klustermotor.web.actors.beside import parts_beside
 from klustermotor.web.actors.forms import OrganisationForm, PersonForm, PositionForm
 from klustermotor.web.actors.models import Organisation, Person, Position
 from klustermotor.web.actors.registers.selectors import told_of
@@ -88,6 +89,7 @@ def organisation(request: PageRequest, uid: UUID) -> HttpResponse:
         "ties": ties_of(found, request.access),
         "may_add_ties": request.access.may("actors.edit"),
         "network_url": _network_of(found),
+        "beside": list(parts_beside(found, request.access)),
         "told": told_of(found, request.access),
         "may_edit": may_edit,
         "today": request.access.tenant.today(),

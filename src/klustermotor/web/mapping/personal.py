@@ -71,6 +71,7 @@ register(
         "mapping.signed",
         gettext_lazy("judgements on fields of strength"),
         covers=("mapping.judgement", "mapping.weighing", "mapping.step", "mapping.unheardvoice",
+            "mapping.clusteractor",
                 "mapping.analysis"),
         purpose=gettext_lazy("to know who judged, and who does what was agreed"),
         ground=gettext_lazy("task in the public interest"),
@@ -88,4 +89,12 @@ for _label, _more in (
     ("mapping.unheardvoice", ()),
 ):
     may_mention(Mention(_label, ("text_sv", "text_en", *_more), _address, ("field",)))
+may_mention(
+    Mention(
+        "mapping.clusteractor",
+        ("note",),
+        lambda one: reverse("mapping:cluster-actor", args=[one.uid]),
+        ("cluster", "organisation"),
+    )
+)
 may_mention(Mention("mapping.fieldofstrength", ("ended_because",), _address))

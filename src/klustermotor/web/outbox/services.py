@@ -18,6 +18,8 @@ from klustermotor.web.shared.errors import Refused
 
 #: How long to wait after each attempt that a server put off; after the last one the letter has failed.
 _PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60))
+#: Letters about one's own account, which reach a person whatever is done with the rest of their data.
+LETS_IN = frozenset({"portal.invitation", "accounts.letter"})
 _SETTLED = {"body": "", "html_body": ""}
 
 
@@ -60,7 +62,7 @@ def post(
         by=by,
     )
     message.full_clean(validate_unique=False)
-    if not secret and gets_no_letters(tenant, to):
+    if kind not in LETS_IN and gets_no_letters(tenant, to):
         message.state = Message.State.WITHDRAWN
         message.last_error = _("The person’s data are restricted, so nothing is sent to them.")
     try:
@@ -100,7 +102,7 @@ def begin_sending(*, uid: str) -> Message | None:
         return None
     if message.state != Message.State.WAITING:
         return None
-    if not message.secret and gets_no_letters(message.tenant, message.to):
+    if message.kind not in LETS_IN and gets_no_letters(message.tenant, message.to):
         message.state = Message.State.WITHDRAWN
         message.save(update_fields=["state"])
         return None

@@ -82,7 +82,14 @@ PLACES = (
                 "actors.view",
                 ("actors:organisation", "actors:tie", "actors:bring-in-ties"),
             ),
-            Room("network", _("Network"), "mapping:network", "actors.view"),
+            Room(
+                "known_clusters",
+                pgettext_lazy("of actors", "Clusters"),
+                "mapping:known-clusters",
+                "actors.view",
+                ("mapping:known-cluster", "mapping:cluster-actor", "mapping:bring-in-cluster-actors"),
+            ),
+            Room("network", _("Network"), "mapping:network", "actors.view", ("mapping:network-people",)),
             Room(
                 "people", pgettext_lazy("persons among the actors", "People"), "actors:people", "persons.view"
             ),
@@ -112,6 +119,18 @@ PLACES = (
                 "questionnaires:interviews",
                 "interviews.view",
                 ("questionnaires:interview",),
+            ),
+            Room(
+                "surveys",
+                _("Surveys"),
+                "questionnaires:surveys",
+                "surveys.view",
+                (
+                    "questionnaires:survey",
+                    "questionnaires:new-survey",
+                    "questionnaires:survey-recipients",
+                    "questionnaires:survey-list",
+                ),
             ),
             Room("guides", _("Interview guides"), "questionnaires:guides", "interviews.view"),
         ),

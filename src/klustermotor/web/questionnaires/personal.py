@@ -23,6 +23,9 @@ from klustermotor.web.accounts.trail_erasing import forget_things
 from klustermotor.web.actors.models import Person
 from klustermotor.web.questionnaires.models import Interview
 from klustermotor.web.questionnaires.services.interviews import follow_person, forget_person
+from klustermotor.web.questionnaires.surveys import personal as surveys
+
+__all__ = ["surveys"]
 
 
 def _with(subject: Subject) -> list[Interview]:

@@ -15,6 +15,7 @@ from klustermotor.web.mapping.models import RUN_KIND, Analysis
 from klustermotor.web.mapping.services.analyses import start_analysis
 from klustermotor.web.places.models import Classification, RegionSet
 from klustermotor.web.portal.demo.actors import load_actors
+from klustermotor.web.portal.demo.clusters import let_clusters_serve, load_clusters
 from klustermotor.web.portal.demo.documents import keep_document
 from klustermotor.web.portal.demo.fields import Ground, load_fields
 from klustermotor.web.portal.demo.interviews import interview_sources, load_interviews
@@ -97,7 +98,9 @@ def _load_ground(case: Case) -> None:
     tables = load_statistics(tenant, sets, lists, developer)
     load_sources(case, tenant, developer)
     actors = load_actors(case, tenant, sets, developer)
-    load_ties(case, tenant, actors.organisations, _sources(case, tenant), developer)
+    sources = _sources(case, tenant)
+    load_ties(case, tenant, actors.organisations, sources, developer)
+    load_clusters(case, tenant, actors.organisations, sources, developer)
     load_interviews(case, tenant, people, actors)
     load_notes(case, tenant, developer)
     load_privacy(tenant, actors, people)
@@ -127,6 +130,7 @@ def _settle(case: Case, tenant: Tenant) -> None:
             by=developer,
         )
     )
+    let_clusters_serve(case, tenant, settled, developer)
     keep_document(settled, developer)
 
 

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -78,7 +78,7 @@ def _columns() -> list[Column]:
         Column("decided_on", _("Decided"), kind="date"),
         Column(
             "decided_by",
-            _("By"),
+            pgettext("a decision", "By"),
             value=lambda one: one.decided_by.name if one.decided_by else "",
             order="decided_by__name",
             filterable=False,
