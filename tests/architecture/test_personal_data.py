@@ -40,6 +40,7 @@ SEARCHED = {
     "questionnaires.surveyquestion": "what everybody is asked",
     "questionnaires.surveyanswer": "handed out and erased with whom it is of",
     "mapping.knowncluster": "what a cluster is",
+    "actors.tag": "what a tag means",
 }
 
 

@@ -11,6 +11,8 @@ from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import Belonging, Tenant, User
 from klustermotor.web.accounts.retention import Due, months_after, months_before
 from klustermotor.web.accounts.trail_erasing import erased_word, forget_things, forget_words
+from klustermotor.web.actors.details.models import Establishment
+from klustermotor.web.actors.facts.models import FieldValue
 from klustermotor.web.actors.models import Organisation, Person, Position
 from klustermotor.web.actors.services import index_person
 from klustermotor.web.search import services as search
@@ -72,15 +74,31 @@ def _count_without(position: Position, nobody: Person | None) -> None:
     )
 
 
+#: What of a sole trader is a person's; kind, sector, municipality and size are counted on.
+_PERSONAL = (
+    *("organisation_number", "vat_number", "lei", "other_number", "other_number_issuer", "street"),
+    *("postcode", "post_town", "phone", "address", "note"),
+)
+
+
 @transaction.atomic
 def erase_trader(*, trader: Organisation, by: User | None) -> Organisation:
-    """Take out of a sole trader what is a person's: name, number, address and note."""
-    words = [trader.name, trader.organisation_number]
-    trader.name, trader.organisation_number = erased_word(trader.tenant), ""
-    trader.address = trader.note = ""
-    audit.save(trader, by=by)
+    """Take out of a sole trader what is a person's: name, numbers, address, note, and what sources said."""
+    # A town or a street is others' too; what sources said stands in no trail.
+    words = [trader.name, trader.organisation_number, trader.vat_number, trader.phone]
+    places = Establishment.objects.filter(organisation=trader)
+    uids = [trader.uid, *places.values_list("uid", flat=True)]
+    for value in FieldValue.objects.filter(organisation=trader):
+        uids.append(value.uid)
+        value.delete()
+    places.update(name="", number="", street="", postcode="", post_town="", note="")
+    trader.name, trader.is_sole_trader = erased_word(trader.tenant), False
+    for name in _PERSONAL:
+        setattr(trader, name, "")
+    trader.save()
+    audit.event(trader, by=by, name="record erased")
     search.remove(trader)
-    forget_things(trader.tenant, [trader.uid])
+    forget_things(trader.tenant, uids)
     forget_words(trader.tenant, words)
     return trader
 

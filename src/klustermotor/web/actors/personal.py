@@ -115,15 +115,19 @@ def _restrict_person(subject: Subject, restricted: bool, by: User | None) -> Non
 
 
 def _traders(subject: Subject) -> list[Organisation]:
-    """Return the sole traders with the person's number, and those the person is named as."""
-    held = Organisation.objects.filter(tenant=subject.tenant).exclude(organisation_number="")
-    held = held.select_related("region", "tenant")
+    """Return the sole traders with the person's number or telephone, and those that are called so."""
+    held = Organisation.objects.filter(tenant=subject.tenant, is_sole_trader=True)
     return [
         one
-        for one in held
-        if one.number_is_personal
-        and (subject.stands_at(one.organisation_number) or subject.stands_in(one.name))
+        for one in held.select_related("region", "tenant")
+        if any(map(subject.stands_at, _numbers(one))) or subject.stands_in(one.name)
     ]
+
+
+def _numbers(one: Organisation) -> list[str]:
+    """Return the numbers by which a sole trader is known; a Swedish VAT number holds the personal one."""
+    vat = one.vat_number.removeprefix("SE")
+    return [one.organisation_number, vat[:10], one.other_number, one.phone]
 
 
 def _sole_traders(access: Access, subject: Subject) -> Sequence[Held]:
@@ -135,6 +139,8 @@ def _sole_traders(access: Access, subject: Subject) -> Sequence[Held]:
             {
                 _("Name"): one.name,
                 _("Organisation number"): one.organisation_number if seen else "–",
+                _("Telephone"): one.phone if seen else "–",
+                _("Address"): one.postal if seen else "–",
                 _("Municipality"): str(one.region or ""),
                 _("Note"): one.note,
             },
@@ -230,7 +236,16 @@ register(
     Holding(
         "actors.sole_traders",
         gettext_lazy("sole traders"),
-        covers=("actors.organisation", "actors.tie"),
+        covers=(
+            "actors.organisation",
+            "actors.tie",
+            "actors.establishment",
+            "actors.industry",
+            "actors.size",
+            "actors.fieldvalue",
+            "actors.tag",
+            "actors.tagging",
+        ),
         purpose=gettext_lazy("to know who is in the cluster, and how they are joined"),
         ground=_TASK,
         categories=gettext_lazy("sole traders: name, organisation number, municipality, note"),
@@ -273,6 +288,14 @@ may_mention(
         ("note",),
         lambda one: reverse("actors:tie", args=[one.uid]),
         ("organisation", "partner"),
+    )
+)
+may_mention(
+    Mention(
+        "actors.establishment",
+        ("note",),
+        lambda one: reverse("actors:organisation", args=[one.organisation.uid]),
+        ("organisation",),
     )
 )
 keep_for(
