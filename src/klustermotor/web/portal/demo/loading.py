@@ -100,11 +100,11 @@ def _load_ground(case: Case) -> None:
     load_sources(case, tenant, developer)
     actors = load_actors(case, tenant, sets, developer)
     load_details(tenant, actors.organisations, sets, lists["industries"], developer)
-    load_posts(tenant, developer)
     sources = _sources(case, tenant)
     load_ties(case, tenant, actors.organisations, sources, developer)
     load_clusters(case, tenant, actors.organisations, sources, developer)
     load_interviews(case, tenant, people, actors)
+    load_posts(tenant, developer)
     load_notes(case, tenant, developer)
     load_privacy(tenant, actors, people)
     if case.tenant.key == "sormland":
