@@ -12,6 +12,7 @@ from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet, User
 from klustermotor.web.evidence.models import Run
 from klustermotor.web.mapping.fields.models import FieldOfStrength, Judgement, Step, UnheardVoice, Weighing
 from klustermotor.web.mapping.membership.models import ClusterActor, KnownCluster
+from klustermotor.web.mapping.waves.models import NetworkSnapshot
 from klustermotor.web.places.models import Classification, Region
 from klustermotor.web.statistics.models import Dataset
 
@@ -22,6 +23,7 @@ __all__ = [
     "FieldOfStrength",
     "Judgement",
     "KnownCluster",
+    "NetworkSnapshot",
     "Step",
     "UnheardVoice",
     "Weighing",

@@ -89,7 +89,22 @@ PLACES = (
                 "actors.view",
                 ("mapping:known-cluster", "mapping:cluster-actor", "mapping:bring-in-cluster-actors"),
             ),
-            Room("network", _("Network"), "mapping:network", "actors.view", ("mapping:network-people",)),
+            Room(
+                "network",
+                _("Network"),
+                "mapping:network",
+                "actors.view",
+                (
+                    "mapping:network-people",
+                    "mapping:waves",
+                    "mapping:wave",
+                    "mapping:keep-wave",
+                    "mapping:compare-waves",
+                    "mapping:survey-network",
+                    "mapping:without",
+                    "mapping:without-person",
+                ),
+            ),
             Room(
                 "people", pgettext_lazy("persons among the actors", "People"), "actors:people", "persons.view"
             ),

@@ -26,6 +26,7 @@ from klustermotor.web.portal.demo.regions import load_classifications, load_regi
 from klustermotor.web.portal.demo.registers import load_registers
 from klustermotor.web.portal.demo.sources import load_sources
 from klustermotor.web.portal.demo.statistics import ask, load_statistics
+from klustermotor.web.portal.demo.surveys import load_surveys
 from klustermotor.web.portal.demo.tenants import make_tenant, tenant_of
 from klustermotor.web.portal.demo.ties import load_ties
 from klustermotor.web.portal.demo.under_way import load_under_way
@@ -109,6 +110,7 @@ def _load_ground(case: Case) -> None:
     load_privacy(tenant, actors, people)
     if case.tenant.key == "sormland":
         load_registers(tenant, sets, developer, said_by_registers())
+        load_surveys(tenant, actors.organisations, developer)
     load_under_way(tenant, tables.county, people)
     ask(case, tenant, tables, sets, lists, developer)
 
