@@ -4,6 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from klustermotor.examples.case_sharing import (
+    CaseEnquiry,
+    CaseInheritance,
+    CaseJudgement,
+    CaseOwnershipEvent,
+    CaseResource,
+    CaseSeat,
+    CaseSettler,
+    CaseShare,
+)
+from klustermotor.examples.case_words import Text
+
 Precision = Literal["day", "month", "year", "years"]
 Level = Literal["county", "municipality"]
 Role = Literal[
@@ -31,14 +43,6 @@ TieKind = Literal[
     "exchanges",
 ]
 StepStatus = Literal["proposed", "planned", "under_way", "done"]
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One text in both languages."""
-
-    sv: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +365,14 @@ class Case:
     users: tuple[CaseUser, ...]
     organisations: tuple[Organisation, ...]
     ties: tuple[CaseTie, ...]
+    inheritances: tuple[CaseInheritance, ...]
+    events: tuple[CaseOwnershipEvent, ...]
+    judgements: tuple[CaseJudgement, ...]
+    shares: tuple[CaseShare, ...]
+    seats: tuple[CaseSeat, ...]
+    settlers: tuple[CaseSettler, ...]
+    resources: tuple[CaseResource, ...]
+    enquiries: tuple[CaseEnquiry, ...]
     clusters: tuple[CaseCluster, ...]
     people: tuple[CasePerson, ...]
     sources: tuple[CaseSource, ...]

@@ -108,6 +108,23 @@ PLACES = (
             Room(
                 "people", pgettext_lazy("persons among the actors", "People"), "actors:people", "persons.view"
             ),
+            Room("spin_offs", _("Spin-offs"), "actors:spin-offs", "actors.view", ("actors:inheritance",)),
+            Room("beside", _("Beside the cluster"), "actors:beside", "actors.view", ("actors:settler",)),
+            Room("ownership", _("Ownership"), "actors:ownership", "actors.view", ("actors:owned",)),
+            Room(
+                "resources",
+                _("Shared resources"),
+                "actors:resources",
+                "actors.view",
+                ("actors:resource",),
+            ),
+            Room(
+                "enquiries",
+                _("Enquiries"),
+                "actors:enquiries",
+                "actors.view",
+                ("actors:enquiry", "actors:answer-enquiry"),
+            ),
             Room(
                 "registers",
                 _("Registers"),

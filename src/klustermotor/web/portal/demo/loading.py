@@ -21,9 +21,12 @@ from klustermotor.web.portal.demo.documents import keep_document
 from klustermotor.web.portal.demo.fields import Ground, load_fields
 from klustermotor.web.portal.demo.interviews import interview_sources, load_interviews
 from klustermotor.web.portal.demo.notes import load_notes
+from klustermotor.web.portal.demo.ownership import load_ownership
 from klustermotor.web.portal.demo.privacy import load_privacy
 from klustermotor.web.portal.demo.regions import load_classifications, load_regions
 from klustermotor.web.portal.demo.registers import load_registers
+from klustermotor.web.portal.demo.settling import load_settling
+from klustermotor.web.portal.demo.shared import load_shared
 from klustermotor.web.portal.demo.sources import load_sources
 from klustermotor.web.portal.demo.statistics import ask, load_statistics
 from klustermotor.web.portal.demo.surveys import load_surveys
@@ -104,6 +107,9 @@ def _load_ground(case: Case) -> None:
     sources = _sources(case, tenant)
     load_ties(case, tenant, actors.organisations, sources, developer)
     load_clusters(case, tenant, actors.organisations, sources, developer)
+    load_ownership(case, tenant, actors.organisations, sources, developer)
+    load_settling(case, tenant, actors.organisations, people["manager"], people["developer"])
+    load_shared(case, tenant, actors.organisations, people)
     load_interviews(case, tenant, people, actors)
     load_posts(tenant, developer)
     load_notes(case, tenant, developer)
