@@ -174,6 +174,45 @@ class CasePerson:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseAlso:
+    """A further position, invented, up to a day where it is over."""
+
+    role: Text
+    organisation: str
+    since: DateSpan | None = None
+    until: DateSpan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSeat:
+    """That a person is in a leadership network; ``abilities`` are places on the list of seven, from 1.
+
+    ``also`` are positions that the person holds or has held elsewhere, invented: role and organisation.
+    ``user`` is the key of whoever signs in so.
+    """
+
+    person: str
+    abilities: tuple[int, ...]
+    invented: bool
+    since: DateSpan | None = None
+    also: tuple[CaseAlso, ...] = ()
+    user: str | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLeadership:
+    """A leadership network around a cluster of the case."""
+
+    key: str
+    name: Text
+    cluster: str
+    vision: Text
+    source: str
+    seats: tuple[CaseSeat, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CaseSource:
     """A source: ``kind`` is ``document``, ``register``, ``dataset`` or ``web_page``; no addresses.
 
@@ -362,6 +401,7 @@ class Case:
     organisations: tuple[Organisation, ...]
     ties: tuple[CaseTie, ...]
     clusters: tuple[CaseCluster, ...]
+    leadership: tuple[CaseLeadership, ...]
     people: tuple[CasePerson, ...]
     sources: tuple[CaseSource, ...]
     guide: Guide

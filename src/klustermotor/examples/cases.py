@@ -14,7 +14,7 @@ from klustermotor.examples.case_types import Case, DateSpan, Guide, Question, Te
 
 #: The cases there are.
 CASES = ("sormland", "ljusdal")
-_PARTS = ("tenant", "actors", "ties", "clusters", "sources", "interviews", "fields", "rooms")
+_PARTS = ("tenant", "actors", "ties", "clusters", "leadership", "sources", "interviews", "fields", "rooms")
 
 
 @cache

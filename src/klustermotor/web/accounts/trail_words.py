@@ -39,6 +39,7 @@ EVENTS: dict[str, Any] = {
     "regions added": gettext_lazy("regions were added"),
     "parts set": gettext_lazy("its parts were named"),
     "clusters": gettext_lazy("its clusters were changed"),
+    "abilities": gettext_lazy("what somebody brings was changed"),
 }
 
 #: What is told beside an event.

@@ -11,17 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet, User
 from klustermotor.web.evidence.models import Run
 from klustermotor.web.mapping.fields.models import FieldOfStrength, Judgement, Step, UnheardVoice, Weighing
+from klustermotor.web.mapping.leadership.models import Ability, LeadershipNetwork, Seat
 from klustermotor.web.mapping.membership.models import ClusterActor, KnownCluster
 from klustermotor.web.places.models import Classification, Region
 from klustermotor.web.statistics.models import Dataset
 
 __all__ = [
     "RUN_KIND",
+    "Ability",
     "Analysis",
     "ClusterActor",
     "FieldOfStrength",
     "Judgement",
     "KnownCluster",
+    "LeadershipNetwork",
+    "Seat",
     "Step",
     "UnheardVoice",
     "Weighing",

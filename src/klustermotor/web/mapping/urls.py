@@ -4,6 +4,7 @@ from django.urls import path
 
 from klustermotor.web.jobs.results import link
 from klustermotor.web.mapping.fields.urls import urlpatterns as field_patterns
+from klustermotor.web.mapping.leadership.urls import urlpatterns as leadership_patterns
 from klustermotor.web.mapping.membership.urls import urlpatterns as cluster_patterns
 from klustermotor.web.mapping.models import RUN_KIND
 from klustermotor.web.mapping.network import views as network
@@ -34,6 +35,7 @@ urlpatterns = [
     path("network/network.<str:format>", network.file, name="network-file"),
     *field_patterns,
     *cluster_patterns,
+    *leadership_patterns,
 ]
 
 link(RUN_KIND, "mapping:run", key="run")

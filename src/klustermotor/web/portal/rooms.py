@@ -89,6 +89,13 @@ PLACES = (
                 "actors.view",
                 ("mapping:known-cluster", "mapping:cluster-actor", "mapping:bring-in-cluster-actors"),
             ),
+            Room(
+                "leadership",
+                _("Leadership networks"),
+                "mapping:leadership-networks",
+                "actors.view",
+                ("mapping:leadership", "mapping:seat", "mapping:abilities"),
+            ),
             Room("network", _("Network"), "mapping:network", "actors.view"),
             Room(
                 "people", pgettext_lazy("persons among the actors", "People"), "actors:people", "persons.view"

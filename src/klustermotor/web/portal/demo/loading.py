@@ -19,6 +19,7 @@ from klustermotor.web.portal.demo.clusters import let_clusters_serve, load_clust
 from klustermotor.web.portal.demo.documents import keep_document
 from klustermotor.web.portal.demo.fields import Ground, load_fields
 from klustermotor.web.portal.demo.interviews import interview_sources, load_interviews
+from klustermotor.web.portal.demo.leadership import load_leadership
 from klustermotor.web.portal.demo.notes import load_notes
 from klustermotor.web.portal.demo.regions import load_classifications, load_regions
 from klustermotor.web.portal.demo.registers import load_registers
@@ -99,7 +100,8 @@ def _load_ground(case: Case) -> None:
     actors = load_actors(case, tenant, sets, developer)
     sources = _sources(case, tenant)
     load_ties(case, tenant, actors.organisations, sources, developer)
-    load_clusters(case, tenant, actors.organisations, sources, developer)
+    clusters = load_clusters(case, tenant, actors.organisations, sources, developer)
+    load_leadership(case, tenant, actors, clusters, sources, developer)
     load_interviews(case, tenant, people, actors)
     load_notes(case, tenant, developer)
     if case.tenant.key == "sormland":
