@@ -93,6 +93,9 @@ CAPABILITIES: dict[str, Capability] = {
     "persons.view": _own(*_SEEING_PERSONS),
     "interviews.view": _everywhere(*_SEEING_PERSONS),
     "interviews.record": _own(*_SEEING_PERSONS),
+    # A survey names whom it asks: a part of the workbench sees and keeps its own.
+    "surveys.view": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
+    "surveys.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
     "guides.edit": _whole(Role.DEVELOPER, Role.ANALYST),
     "evidence.view": _everywhere(*_WORKING, Role.READER),
     "evidence.edit": _own(*_SEEING_PERSONS),

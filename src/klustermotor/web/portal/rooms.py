@@ -96,7 +96,7 @@ PLACES = (
                 "actors.view",
                 ("mapping:leadership", "mapping:seat", "mapping:abilities"),
             ),
-            Room("network", _("Network"), "mapping:network", "actors.view"),
+            Room("network", _("Network"), "mapping:network", "actors.view", ("mapping:network-people",)),
             Room(
                 "people", pgettext_lazy("persons among the actors", "People"), "actors:people", "persons.view"
             ),
@@ -126,6 +126,18 @@ PLACES = (
                 "questionnaires:interviews",
                 "interviews.view",
                 ("questionnaires:interview",),
+            ),
+            Room(
+                "surveys",
+                _("Surveys"),
+                "questionnaires:surveys",
+                "surveys.view",
+                (
+                    "questionnaires:survey",
+                    "questionnaires:new-survey",
+                    "questionnaires:survey-recipients",
+                    "questionnaires:survey-list",
+                ),
             ),
             Room("guides", _("Interview guides"), "questionnaires:guides", "interviews.view"),
         ),

@@ -63,6 +63,7 @@ def network(request: PageRequest) -> HttpResponse:
         "suggestions": suggestions_table(view, request.GET) if view.suggestions else None,
         "shape": shape_in_words(view.shape, len(view.organisations)),
         "permutations": PERMUTATIONS,
+        "sees_people": request.access.may("persons.view"),
         "zoom_words": {"closer": _("Closer"), "farther": _("Farther"), "whole": _("The whole network")},
         **_choices(request, view),
     }
