@@ -201,6 +201,18 @@ class CaseSeat:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseTrustWave:
+    """A wave of questions on trust, its answers invented: a row for each seat, a step for each statement.
+
+    An empty row is somebody who did not answer.
+    """
+
+    opened: date
+    closed: date
+    answers: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CaseLeadership:
     """A leadership network around a cluster of the case."""
 
@@ -210,6 +222,7 @@ class CaseLeadership:
     vision: Text
     source: str
     seats: tuple[CaseSeat, ...]
+    waves: tuple[CaseTrustWave, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,13 @@ PAGES = {
     "mapping:edit-seat": Page("leadership.edit", make=_seat, also="persons.view"),
     "mapping:end-seat": Page("leadership.edit", make=_seat, also="persons.view"),
     "mapping:remove-seat": Page("leadership.edit", make=_seat, also="persons.view"),
+    "mapping:ask-trust": Page(
+        "leadership.edit",
+        make=_network,
+        method="post",
+        also="surveys.edit",
+        leads_to=("questionnaires:survey",),
+    ),
     "mapping:abilities": Page("actors.view"),
     "mapping:new-ability": Page("abilities.edit"),
     "mapping:edit-ability": Page("abilities.edit", make=_ability),

@@ -9,6 +9,7 @@ from klustermotor.web.accounts.access import Access
 from klustermotor.web.mapping.leadership import selectors
 from klustermotor.web.mapping.leadership.overview import LeadershipView, SeatRow
 from klustermotor.web.mapping.leadership.selectors import AbilityState
+from klustermotor.web.mapping.leadership.trust_told import TrustView
 from klustermotor.web.shared.sorting import fold
 from klustermotor.web.shared.tables import Column, Table
 
@@ -198,10 +199,48 @@ def _by_whom(view: LeadershipView, one: AbilityState) -> str:
     )
 
 
+def trust_table(view: LeadershipView, query: QueryDict) -> Table:
+    """Return each statement in each wave: a mean over those who answered, or why there is none."""
+    return Table(
+        query,
+        TrustView(view.network).rows,
+        [
+            Column("statement", _("Statement"), sortable=False),
+            Column("wave", _("Wave"), sortable=False, filterable=False),
+            Column("mean", _("Mean, 1 to 5"), kind="number", decimals=1, sortable=False),
+            Column("n", _("Answers"), kind="number", sortable=False),
+            Column("said", _("In words"), sortable=False, filterable=False),
+        ],
+        caption=_("What the network says, wave by wave"),
+        name="trust",
+        export_url=_address(view, "trust"),
+    )
+
+
+def waves_table(view: LeadershipView, query: QueryDict) -> Table:
+    """Return the waves with how many of how many answered."""
+    return Table(
+        query,
+        TrustView(view.network).wave_rows,
+        [
+            Column("label", _("Wave"), sortable=False, filterable=False),
+            Column("state", _("State"), sortable=False, filterable=False),
+            Column("answered", _("Answered"), kind="number", sortable=False),
+            Column("asked", _("Asked"), kind="number", sortable=False),
+            Column("share", _("Response"), kind="percent", sortable=False),
+        ],
+        caption=_("Waves"),
+        name="waves",
+        export_url=_address(view, "waves"),
+    )
+
+
 #: The tables of a network's page that can be had as files, by their names.
 FILES = {
     "seats": lambda view, query: seats_table(view, query, opens=False),
     "sectors": composition_table,
     "joined": joined_table,
     "abilities": states_table,
+    "trust": trust_table,
+    "waves": waves_table,
 }

@@ -16,6 +16,7 @@ from klustermotor.web.actors.ties.models import written_date
 from klustermotor.web.evidence.models import Source
 from klustermotor.web.mapping.membership.models import KnownCluster
 from klustermotor.web.places.models import Named
+from klustermotor.web.questionnaires.models import Survey
 
 
 class Ability(TenantOwned, Named):
@@ -66,6 +67,10 @@ class LeadershipNetwork(TenantOwned, Named):
     )
     vision_sv = models.TextField(gettext_lazy("shared vision, in Swedish"), blank=True)
     vision_en = models.TextField(gettext_lazy("shared vision, in English"), blank=True)
+    #: The first wave in which trust was asked for; the others are of its series.
+    trust = models.ForeignKey(
+        Survey, models.SET_NULL, related_name="+", null=True, blank=True, editable=False
+    )
     is_example = models.BooleanField(gettext_lazy("invented, an example"), default=False)
 
     edited_with = "leadership.edit"

@@ -19,7 +19,7 @@ from klustermotor.web.shared.sorting import in_order
 def networks(access: Access) -> QuerySet[LeadershipNetwork]:
     """Return the leadership networks somebody may see, with their clusters."""
     found = LeadershipNetwork.objects.visible_to(access.user).in_tenant(access.tenant)
-    return found.select_related("cluster__initiative", "tenant")
+    return found.select_related("cluster__initiative", "tenant", "trust__tenant")
 
 
 def counted_networks(access: Access, day: date) -> QuerySet[LeadershipNetwork]:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("leadership/seats/<uuid:uid>/remove/", views.remove_seat, name="remove-seat"),
     path("leadership/<uuid:uid>/", views.one, name="leadership"),
     path("leadership/<uuid:uid>/picture.<str:format>", views.picture, name="leadership-picture"),
+    path("leadership/<uuid:uid>/trust/", views.ask, name="ask-trust"),
     path("leadership/<uuid:uid>/edit/", views.edit, name="edit-leadership"),
     path("leadership/<uuid:uid>/seats/new/", views.new_seat, name="new-seat"),
 ]

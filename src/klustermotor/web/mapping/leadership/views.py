@@ -8,10 +8,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
 
 from klustermotor.figures.triple_helix import NARROW_HELIX, WIDE_HELIX
-from klustermotor.web.accounts.rights import PageRequest, demand_change, page
+from klustermotor.figures.trust_waves import NARROW_WAVES, WIDE_WAVES
+from klustermotor.web.accounts.rights import PageRequest, demand, demand_change, page
 from klustermotor.web.accounts.selectors import history_of
 from klustermotor.web.documents.exports import list_file, picture_file, provenance_of
 from klustermotor.web.evidence import claims
@@ -19,6 +21,8 @@ from klustermotor.web.evidence.selectors import known_of
 from klustermotor.web.mapping.leadership import columns, forms, selectors, services
 from klustermotor.web.mapping.leadership.models import Ability, LeadershipNetwork, Seat
 from klustermotor.web.mapping.leadership.overview import LeadershipView
+from klustermotor.web.mapping.leadership.trust import ask_trust, current_wave
+from klustermotor.web.mapping.leadership.trust_told import TrustView
 from klustermotor.web.mapping.membership.views import day_asked, show_form
 from klustermotor.web.mapping.signed import signed
 from klustermotor.web.shared.errors import Refused
@@ -81,7 +85,10 @@ def one(request: PageRequest, uid: UUID) -> HttpResponse:
             "sectors": columns.composition_table(view, request.GET),
             "joined": columns.joined_table(view, request.GET),
             "abilities": columns.states_table(view, request.GET),
+            "trust": columns.trust_table(view, request.GET),
+            "waves": columns.waves_table(view, request.GET),
         },
+        **_trust(request, network, may_edit=may_edit),
         "add_url": reverse("mapping:new-seat", args=[uid])
         if may_edit and request.access.may("persons.view")
         else "",
@@ -91,6 +98,46 @@ def one(request: PageRequest, uid: UUID) -> HttpResponse:
         "crumbs": [_crumb()],
     }
     return render(request, "mapping/leadership/network.html", context)
+
+
+def _trust(request: PageRequest, network: LeadershipNetwork, *, may_edit: bool) -> dict[str, Any]:
+    """Return what the page tells of trust, and whether the reader may ask for it."""
+    trust = TrustView(network)
+    drawn = trust.is_told
+    last = current_wave(network)
+    waits = last is not None and last.state != last.State.CLOSED
+    return {
+        "trust": trust,
+        "trust_wide": trust.picture(WIDE_WAVES) if drawn else "",
+        "trust_narrow": trust.picture(NARROW_WAVES) if drawn else "",
+        "may_ask_trust": may_edit and request.access.may("surveys.edit"),
+        "trust_draft_url": reverse("questionnaires:survey", args=[last.uid]) if last and waits else "",
+    }
+
+
+@require_POST
+@page("leadership.edit")
+def ask(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Prepare the next wave of questions on trust, and go to where it is opened."""
+    network = network_of(request, uid)
+    demand_change(request.access, network)
+    demand(request.access, "surveys.edit")
+    try:
+        survey, left = ask_trust(network=network, by=request.access.user)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect(f"{back_to(network)}#trust")
+    if left:
+        told = ngettext(
+            "%(n)s person in the network has no e-mail address and is not asked.",
+            "%(n)s people in the network have no e-mail address and are not asked.",
+            len(left),
+        )
+        messages.warning(request, told % {"n": len(left)})
+    messages.success(
+        request, _("The wave is prepared: look it through and open it, then the letters are written.")
+    )
+    return redirect("questionnaires:survey", survey.uid)
 
 
 def _file(request: PageRequest, view: LeadershipView, asked: str) -> HttpResponse:
