@@ -55,8 +55,8 @@ class WaveRow:
 
     @property
     def share(self) -> float | None:
-        """Return the share that answered, in per cent; none where nobody was asked."""
-        return 100 * self.answered / self.asked if self.asked else None
+        """Return the share that answered; none where nobody was asked."""
+        return self.answered / self.asked if self.asked else None
 
 
 class TrustView:
@@ -102,6 +102,11 @@ class TrustView:
             )
             for at, first in enumerate(self.waves[0].scales)
         ]
+
+    @property
+    def is_example(self) -> bool:
+        """Return whether any of the answers are invented."""
+        return any(one.survey.is_example for one in self.waves)
 
     @property
     def is_told(self) -> bool:
