@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from klustermotor.web.accounts.api import router as initiatives
 from klustermotor.web.accounts.api_auth import BearerToken, holds_token, signed_in
 from klustermotor.web.actors.api import router as actors
+from klustermotor.web.actors.api_details import router as details
+from klustermotor.web.actors.api_facts import router as facts
 from klustermotor.web.actors.api_ties import router as ties
 from klustermotor.web.actors.registers.api import router as registers
 from klustermotor.web.documents.api import router as documents
@@ -32,6 +34,8 @@ for _router in (
     mapping,
     actors,
     ties,
+    details,
+    facts,
     registers,
     initiatives,
     interviews,

@@ -16,6 +16,7 @@ from klustermotor.web.mapping.services.analyses import start_analysis
 from klustermotor.web.places.models import Classification, RegionSet
 from klustermotor.web.portal.demo.actors import load_actors
 from klustermotor.web.portal.demo.clusters import let_clusters_serve, load_clusters
+from klustermotor.web.portal.demo.details import link_records, load_details, load_posts, said_by_registers
 from klustermotor.web.portal.demo.documents import keep_document
 from klustermotor.web.portal.demo.fields import Ground, load_fields
 from klustermotor.web.portal.demo.interviews import interview_sources, load_interviews
@@ -98,14 +99,16 @@ def _load_ground(case: Case) -> None:
     tables = load_statistics(tenant, sets, lists, developer)
     load_sources(case, tenant, developer)
     actors = load_actors(case, tenant, sets, developer)
+    load_details(tenant, actors.organisations, sets, lists["industries"], developer)
     sources = _sources(case, tenant)
     load_ties(case, tenant, actors.organisations, sources, developer)
     clusters = load_clusters(case, tenant, actors.organisations, sources, developer)
     load_leadership(case, tenant, actors, clusters, sources, developer)
     load_interviews(case, tenant, people, actors)
+    load_posts(tenant, developer)
     load_notes(case, tenant, developer)
     if case.tenant.key == "sormland":
-        load_registers(tenant, sets, developer)
+        load_registers(tenant, sets, developer, said_by_registers())
     load_under_way(tenant, tables.county, people)
     ask(case, tenant, tables, sets, lists, developer)
 
@@ -132,6 +135,7 @@ def _settle(case: Case, tenant: Tenant) -> None:
     )
     let_clusters_serve(case, tenant, settled, developer)
     keep_document(settled, developer)
+    link_records(tenant, developer)
 
 
 def _sources(case: Case, tenant: Tenant) -> dict[str, Source]:
