@@ -13,6 +13,7 @@ from tests.web.documents.made import a_document
 from tests.web.evidence.made import a_run, a_source, a_support, an_attachment, an_objection
 from tests.web.mapping.chains.made import a_whole_chain
 from tests.web.mapping.conftest import answer, jobs_table, make_analysis, make_dataset
+from tests.web.mapping.leadership.made import a_network, a_seat
 from tests.web.mapping.membership.made import a_cluster, an_actor
 from tests.web.queries.multiplied import pointing_nowhere
 from tests.web.questionnaires.made import a_draft, an_interview, held
@@ -186,11 +187,13 @@ def a_field(region: Region, by: User) -> FieldOfStrength:
 
 
 def _gather(tenant: Tenant, by: User) -> None:
-    """Have clusters with actors, one of whom belongs to two, known from a source."""
+    """Have clusters with actors, one of whom belongs to two, and who leads there, known from a source."""
     organisation = Organisation.objects.in_tenant(tenant).first()
     for name in ("Första klustret", "Andra klustret"):
         actor = an_actor(a_cluster(tenant, name, by), organisation, by=by)
         support(claim=actor, source=a_source(tenant), by=by)
+    seat = a_seat(a_network(tenant, by=by), brings=(1, 2), by=by)
+    support(claim=seat, source=a_source(tenant), by=by)
 
 
 def _correspond(tenant: Tenant, people: People) -> None:

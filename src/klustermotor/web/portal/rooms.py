@@ -90,6 +90,13 @@ PLACES = (
                 ("mapping:known-cluster", "mapping:cluster-actor", "mapping:bring-in-cluster-actors"),
             ),
             Room(
+                "leadership",
+                _("Leadership networks"),
+                "mapping:leadership-networks",
+                "actors.view",
+                ("mapping:leadership", "mapping:seat", "mapping:abilities"),
+            ),
+            Room(
                 "network",
                 _("Network"),
                 "mapping:network",
