@@ -3,7 +3,9 @@
 import polars as pl
 
 #: A key that more records share than this says too little; its pairs are found by the others.
-MOST_TOGETHER = 60
+MOST_TOGETHER = 20
+#: A core that more records share does not bring them together wherever they are.
+_FEW_NAMESAKES = 15
 
 
 def with_blocking_keys(records: pl.DataFrame, *, most_together: int = MOST_TOGETHER) -> pl.DataFrame:
@@ -55,7 +57,7 @@ def with_blocking_keys(records: pl.DataFrame, *, most_together: int = MOST_TOGET
     shared = numbers.select(
         *(_shared_by(key, most_together) for key in few),
         *(_shared_by(key, records.height) for key in all_of_them),
-        _shared_by("block_rare", most_together // 4),
+        _shared_by("block_rare", _FEW_NAMESAKES),
         block_former=_also_in("block_former", numbers["block_sound"]),
         block_renamed=_also_in("block_sound", numbers["block_former"]),
     )
