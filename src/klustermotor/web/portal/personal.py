@@ -63,7 +63,7 @@ def _cases(access: Access, subject: Subject) -> Sequence[Held]:
         Held(
             str(one),
             {
-                _("What is asked for"): one.get_right_display(),
+                _("Right asked for"): one.get_right_display(),
                 _("Received on"): one.received_on,
                 _("What you said"): one.asked,
                 _("State"): one.get_state_display(),

@@ -12,7 +12,7 @@ import klustermotor.web.shared.identifiers
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_belongings"),
-        ("actors", "0005_restricted_people"),
+        ("actors", "0008_restricted_people"),
         ("portal", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -318,7 +318,7 @@ class Migration(migrations.Migration):
                             ("objection", "objection (art. 21)"),
                         ],
                         max_length=11,
-                        verbose_name="what is asked for",
+                        verbose_name="right asked for",
                     ),
                 ),
                 (

@@ -60,9 +60,7 @@ class FindForm(forms.Form):
 class CaseForm(forms.Form):
     """What a person asks, when, and how it is known who asks."""
 
-    right = forms.ChoiceField(
-        label=_("What is asked for"), choices=SubjectCase.Right, widget=forms.RadioSelect
-    )
+    right = forms.ChoiceField(label=_("Right asked for"), choices=SubjectCase.Right, widget=forms.RadioSelect)
     received_on = _day(_("Received on"))
     identity = forms.ChoiceField(
         label=_("How it was made sure who asks"), choices=SubjectCase.Identity, required=False

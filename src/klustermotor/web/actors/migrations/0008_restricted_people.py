@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_belongings"),
-        ("actors", "0004_details_tags_and_values"),
+        ("actors", "0007_beside_the_cluster"),
     ]
 
     operations = [
