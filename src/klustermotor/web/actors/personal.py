@@ -20,11 +20,13 @@ from klustermotor.web.accounts.personal_data import (
     register,
 )
 from klustermotor.web.accounts.retention import Due, Kept, keep_for
-from klustermotor.web.actors import erasing
+from klustermotor.web.actors import erasing, shared_personal
 from klustermotor.web.actors.models import Organisation, Person, Position
 from klustermotor.web.actors.registers.erasing import erase_records, erase_register
 from klustermotor.web.actors.registers.models import Register, RegisterRecord
 from klustermotor.web.actors.registers.selectors import sees_personal
+
+__all__ = ["shared_personal"]
 
 
 def _restricted_addresses() -> list[tuple[int, str]]:

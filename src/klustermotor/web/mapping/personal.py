@@ -72,6 +72,7 @@ register(
         gettext_lazy("judgements on fields of strength"),
         covers=("mapping.judgement", "mapping.weighing", "mapping.step", "mapping.unheardvoice",
             "mapping.clusteractor",
+            "mapping.networksnapshot",
                 "mapping.analysis"),
         purpose=gettext_lazy("to know who judged, and who does what was agreed"),
         ground=gettext_lazy("task in the public interest"),
@@ -97,4 +98,5 @@ may_mention(
         ("cluster", "organisation"),
     )
 )
+may_mention(Mention("mapping.networksnapshot", ("why",), lambda _one: reverse("mapping:waves"), ("survey",)))
 may_mention(Mention("mapping.fieldofstrength", ("ended_because",), _address))

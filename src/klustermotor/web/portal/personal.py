@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models import Tenant, User
@@ -63,7 +63,7 @@ def _cases(access: Access, subject: Subject) -> Sequence[Held]:
         Held(
             str(one),
             {
-                pgettext("of personal data", "What is asked for"): one.get_right_display(),
+                _("Right asked for"): one.get_right_display(),
                 _("Received on"): one.received_on,
                 _("What you said"): one.asked,
                 _("State"): one.get_state_display(),

@@ -318,7 +318,7 @@ class Migration(migrations.Migration):
                             ("objection", "objection (art. 21)"),
                         ],
                         max_length=11,
-                        verbose_name="what is asked for",
+                        verbose_name="right asked for",
                     ),
                 ),
                 (

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from klustermotor.web.actors.models import Person
 from klustermotor.web.portal.privacy.models import (
@@ -61,11 +60,7 @@ class FindForm(forms.Form):
 class CaseForm(forms.Form):
     """What a person asks, when, and how it is known who asks."""
 
-    right = forms.ChoiceField(
-        label=pgettext_lazy("of personal data", "What is asked for"),
-        choices=SubjectCase.Right,
-        widget=forms.RadioSelect,
-    )
+    right = forms.ChoiceField(label=_("Right asked for"), choices=SubjectCase.Right, widget=forms.RadioSelect)
     received_on = _day(_("Received on"))
     identity = forms.ChoiceField(
         label=_("How it was made sure who asks"), choices=SubjectCase.Identity, required=False

@@ -79,9 +79,7 @@ class SubjectCase(TenantOwned):
         DOCUMENT = "document", _("showed an identity document, of which no copy is kept")
 
     number = models.PositiveIntegerField(_("number"), editable=False)
-    right = models.CharField(
-        pgettext_lazy("of personal data", "what is asked for"), max_length=11, choices=Right
-    )
+    right = models.CharField(_("right asked for"), max_length=11, choices=Right)
     about = models.CharField(_("about"), max_length=7, choices=About, editable=False)
     person = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, related_name="requests", editable=False

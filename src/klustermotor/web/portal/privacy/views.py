@@ -71,12 +71,7 @@ def _columns() -> list[Column]:
             note=lambda one: _("example") if one.is_example else "",
             filterable=False,
         ),
-        Column(
-            "right",
-            pgettext("of personal data", "What is asked for"),
-            value=lambda one: one.get_right_display(),
-            filterable=False,
-        ),
+        Column("right", _("Right asked for"), value=lambda one: one.get_right_display(), filterable=False),
         Column("received_on", _("Received"), kind="date"),
         Column("due_on", _("Answer by"), kind="date"),
         Column("state", _("State"), value=lambda one: one.get_state_display(), filterable=False),
