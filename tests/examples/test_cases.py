@@ -34,7 +34,6 @@ ROOMS = {
     "evidence",
     "actors",
     "network",
-    "chains",
     "analyses",
     "places",
     "classifications",
