@@ -167,6 +167,10 @@ class AreaMap {
   }
 }
 
-for (const frame of document.querySelectorAll<HTMLElement>("[data-map]:not([data-ready])")) {
-  for (const svg of frame.querySelectorAll("svg")) new AreaMap(frame, svg).start();
+export function startMaps(): void {
+  for (const frame of document.querySelectorAll<HTMLElement>("[data-map]:not([data-ready])")) {
+    for (const svg of frame.querySelectorAll("svg")) new AreaMap(frame, svg).start();
+  }
 }
+
+startMaps();

@@ -15,6 +15,8 @@ DATASET, VINTAGE = "0190f8a0-0000-7000-8000-000000000003", "0190f8a0-0000-7000-8
 RUN, ANALYSIS = "0190f8a0-0000-7000-8000-000000000005", "0190f8a0-0000-7000-8000-000000000006"
 JOB = "0190f8a0-0000-7000-8000-000000000007"
 QUERY = "0190f8a0-0000-7000-8000-000000000008"
+CLUSTER = "0190f8a0-0000-7000-8000-000000000009"
+PHARMA, COLLEGE = "0190f8a0-0000-7000-8000-00000000000a", "0190f8a0-0000-7000-8000-00000000000b"
 
 ROWS = pl.DataFrame(
     {
@@ -38,6 +40,27 @@ def named(code: str) -> dict[str, Any]:
     return {"code": code, "name": {"sv": f"Område {code}", "en": f"Area {code}"}}
 
 
+def belongs(uid: str, name: str, part: str, sector: str, employees: int | None) -> dict[str, Any]:
+    """Return that an organisation belongs to the cluster."""
+    organisation = {
+        "uid": uid, "name": name, "kind": "company", "sector": sector, "municipality": "Strängnäs",
+        "employees": employees, "example": True,
+    }  # fmt: skip
+    return {
+        "uid": f"{uid[:-1]}f", "organisation": organisation, "part": part, "valid_from": "2001-01-01",
+        "valid_to": None, "example": True,
+    }  # fmt: skip
+
+
+def tied(one: str, kind: str, other: str, *, both_ways: bool) -> dict[str, Any]:
+    """Return a tie within the cluster."""
+    return {
+        "organisation": {"uid": one, "name": "one"}, "partner": {"uid": other, "name": "other"}, "kind": kind,
+        "side": "knowledge", "both_ways": both_ways, "strength": None, "valid_from": None, "valid_to": None,
+        "example": True,
+    }  # fmt: skip
+
+
 OBJECTS: dict[str, dict[str, Any]] = {
     f"/datasets/{DATASET}": {
         "uid": DATASET, "name": "Jobs", "latest": VINTAGE, "status": "discussion",
@@ -54,6 +77,18 @@ LISTS: dict[str, list[dict[str, Any]]] = {
     "/analyses": [OBJECTS[f"/analyses/{ANALYSIS}"]],
     "/queries": [OBJECTS[f"/queries/{QUERY}"]],
     "/region-sets": [{"uid": SET, "code": "counties"}],
+    "/clusters": [
+        {
+            "uid": CLUSTER,
+            "name": {"sv": "Bioteknikdalen", "en": "Biotech Valley"},
+            "initiative": {"uid": JOB, "name": "Biotechvalley.nu"},
+        }
+    ],
+    f"/clusters/{CLUSTER}/actors": [
+        belongs(COLLEGE, "Example College", "academia", "academia", None),
+        belongs(PHARMA, "Example Pharma", "core", "business", 120),
+    ],
+    f"/clusters/{CLUSTER}/ties": [tied(COLLEGE, "trains", PHARMA, both_ways=False)],
     "/regions": [named("01"), named("02")],
     f"/classifications/{LIST}/items": [named("A"), named("B")],
 }

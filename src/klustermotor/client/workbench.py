@@ -1,10 +1,12 @@
 """A workbench as a program sees it."""
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
+from klustermotor.client.cluster_networks import ClusterNetwork, network_of
 from klustermotor.client.connection import Connection, Record
 from klustermotor.client.things import Analysis, Dataset, Run, SavedQuery
 
@@ -214,6 +216,42 @@ class Workbench:
             raise LookupError("Nothing has been analysed yet.")
         return Run(self._connection, found[0])
 
+    def network(
+        self, cluster: str, *, on: date | str | None = None, kinds: Collection[str] = ()
+    ) -> ClusterNetwork:
+        """Return the whole network of a cluster: who belongs to it, and the ties among them, on a day.
+
+        Parameters
+        ----------
+        cluster : str
+            Its name in Swedish or English, the name of its initiative, or its identifier.
+        on : date or str, optional
+            The day, such as ``"2003-06-30"``; the workbench's own today unless said.
+        kinds : collection of str
+            Keep ties of these kinds only, such as ``["supplies", "trains"]``.
+
+        Returns
+        -------
+        ClusterNetwork
+            A pair of tables, ``nodes, ties = …``, that is also a rustworkx graph with ``to_graph()``.
+
+        Raises
+        ------
+        LookupError
+            If no cluster is called so, or several are; the message names those that nearly are.
+        RefusedByWorkbench
+            If the token does not work, or its owner may not see actors.
+
+        Examples
+        --------
+        >>> from tests.client.stub import workbench
+        >>> nodes, ties = workbench().network("Biotech Valley")
+        >>> nodes["name"].to_list(), ties["kind"].to_list()
+        (['Example College', 'Example Pharma'], ['trains'])
+        """
+        uid = cluster if _is_uid(cluster) else _cluster_called(self._connection, cluster)
+        return network_of(self._connection, uid, on=on, kinds=kinds)
+
     def record(self, path: str, **query: Any) -> Record:
         """Return one object of the API.
 
@@ -294,6 +332,21 @@ def _is_uid(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _cluster_called(connection: Connection, name: str) -> str:
+    """Return the identifier of the cluster, or of the one whose initiative, is called so."""
+    held = list(connection.records("/clusters"))
+    own = [one["uid"] for one in held if name in one["name"].values()]
+    found = own or [one["uid"] for one in held if one["initiative"] and one["initiative"]["name"] == name]
+    if len(found) == 1:
+        return str(found[0])
+    names = sorted({text for one in held for text in one["name"].values()})
+    if found:
+        raise LookupError(f"{len(found)} clusters are called {name}; give the identifier instead.")
+    near = difflib.get_close_matches(name, names, n=3, cutoff=0.5) or names[:5]
+    hint = f" Did you mean {', '.join(near)}?" if near else " There is none yet."
+    raise LookupError(f"There is no cluster called {name}.{hint}")
 
 
 def _named(things: list[Named], name: str, kind: str) -> Named:

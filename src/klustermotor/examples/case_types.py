@@ -4,6 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from klustermotor.examples.case_sharing import (
+    CaseEnquiry,
+    CaseInheritance,
+    CaseJudgement,
+    CaseOwnershipEvent,
+    CaseResource,
+    CaseSeat,
+    CaseSettler,
+    CaseShare,
+)
+from klustermotor.examples.case_words import Text
+
 Precision = Literal["day", "month", "year", "years"]
 Level = Literal["county", "municipality"]
 Role = Literal[
@@ -31,14 +43,6 @@ TieKind = Literal[
     "exchanges",
 ]
 StepStatus = Literal["proposed", "planned", "under_way", "done"]
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One text in both languages."""
-
-    sv: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,41 @@ class CaseTie:
     strength: int | None = None
     source: str | None = None
     note: Text | None = None
+
+
+ClusterPart = Literal["core", "supplier", "support", "academia", "public"]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClusterActor:
+    """That an organisation stands in a part of a cluster; ``until`` is when it belongs no more."""
+
+    organisation: str
+    part: ClusterPart
+    invented: bool
+    since: DateSpan | None = None
+    until: DateSpan | None = None
+    source: str | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCluster:
+    """A cluster as it is known by its actors.
+
+    ``field`` is the key of a field of strength, ``definition`` the code of a cluster of the statistics, and
+    ``initiative`` the key of the organisation whose initiative develops it.
+    """
+
+    key: str
+    name: Text
+    about: Text
+    core: Text
+    actors: tuple[CaseClusterActor, ...]
+    field: str | None = None
+    definition: str | None = None
+    initiative: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +365,15 @@ class Case:
     users: tuple[CaseUser, ...]
     organisations: tuple[Organisation, ...]
     ties: tuple[CaseTie, ...]
+    inheritances: tuple[CaseInheritance, ...]
+    events: tuple[CaseOwnershipEvent, ...]
+    judgements: tuple[CaseJudgement, ...]
+    shares: tuple[CaseShare, ...]
+    seats: tuple[CaseSeat, ...]
+    settlers: tuple[CaseSettler, ...]
+    resources: tuple[CaseResource, ...]
+    enquiries: tuple[CaseEnquiry, ...]
+    clusters: tuple[CaseCluster, ...]
     people: tuple[CasePerson, ...]
     sources: tuple[CaseSource, ...]
     guide: Guide

@@ -4,16 +4,12 @@ Nothing here is shared with what cleans and compares names: the truth must not k
 """
 
 import tomllib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import resources
-from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 
 _WORDS = tomllib.loads(
     resources.files("klustermotor.examples").joinpath("data", "organisation_words.toml").read_text("utf-8")
@@ -119,13 +115,77 @@ def organisation_registers(
     wrong = dirt or Dirt()
     known = round(records / (1 + wrong.twice))
     people = _population(rng, max(known, round(known * 1.5)), wrong)
+
+    def listed() -> Iterator[tuple[str, list[Organisation]]]:
+        for number in range(registers):
+            chosen = rng.choice(len(people), known, replace=False)
+            again = rng.choice(chosen, records - known, replace=False)
+            yield f"register {number + 1}", [people[one] for one in np.concatenate([chosen, again])]
+
+    return _written_down(listed(), rng, wrong)
+
+
+def supplier_registers(
+    *, seed: int, members: int = 2000, makers: int = 3, suppliers: int = 100, dirt: Dirt | None = None
+) -> Registers:
+    """Return the register of an association and those of makers who buy from some of its members.
+
+    The association cannot tell whom its members supply; the makers' registers can. Each of the `suppliers`
+    among the members is named by one maker at least and by most of them about half the time; each maker also
+    names as many firms that are no members. Every name is invented.
+
+    Parameters
+    ----------
+    seed : int
+    members, makers, suppliers : int
+        Members of the association, makers, and how many of the members supply some maker.
+    dirt : Dirt, optional
+
+    Returns
+    -------
+    Registers
+        ``association``, ``maker 1`` …; a member that supplies is in both by the truth.
+
+    Raises
+    ------
+    ValueError
+        If there are more suppliers than members, or no maker.
+
+    Examples
+    --------
+    >>> made = supplier_registers(seed=1, members=60, makers=2, suppliers=10)
+    >>> list(made.registers)
+    ['association', 'maker 1', 'maker 2']
+    """
+    if makers < 1 or suppliers > members:
+        raise ValueError("there must be a maker, and no more suppliers than members")
+    rng, wrong = np.random.default_rng(seed), dirt or Dirt()
+    people = _population(rng, members + suppliers, wrong)
+    order = [people[one] for one in rng.permutation(len(people))]
+    inside, strangers = order[:members], order[members:]
+    supplying = [inside[one] for one in rng.choice(members, suppliers, replace=False)]
+    first = rng.integers(0, makers, suppliers)
+    listed = {"association": [*inside, *_again(inside, rng, wrong)]}
+    for maker in range(makers):
+        named = [one for one, at in zip(supplying, first, strict=True) if at == maker or rng.random() < 0.5]
+        both = [*named, *(one for one in strangers if rng.random() < 0.6)]
+        listed[f"maker {maker + 1}"] = [*both, *_again(both, rng, wrong)]
+    return _written_down(listed.items(), rng, wrong)
+
+
+def _again(listed: list[Organisation], rng: np.random.Generator, dirt: Dirt) -> list[Organisation]:
+    """Return those that a register has twice."""
+    return [one for one in listed if rng.random() < dirt.twice]
+
+
+def _written_down(
+    listed: Iterable[tuple[str, Sequence[Organisation]]], rng: np.random.Generator, dirt: Dirt
+) -> Registers:
+    """Return registers of those that each lists, in an order of their own, with what goes wrong in them."""
     frames, truths, notes = {}, [], []
-    for number in range(registers):
-        chosen = rng.choice(len(people), known, replace=False)
-        again = rng.choice(chosen, records - known, replace=False)
-        rows = [_record(people[one], rng, wrong) for one in np.concatenate([chosen, again])]
+    for number, (name, people) in enumerate(listed):
+        rows = [_record(one, rng, dirt) for one in people]
         order = rng.permutation(len(rows))
-        name = f"register {number + 1}"
         record = [f"{number + 1}-{place:07}" for place in range(len(rows))]
         frame = pl.DataFrame([rows[one].shown for one in order], schema=_SCHEMA, orient="row")
         frames[name] = frame.select(pl.Series("record", record), pl.all())

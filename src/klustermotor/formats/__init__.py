@@ -52,6 +52,7 @@ from klustermotor.formats.uploads import (
     inspect_upload,
     safe_name,
 )
+from klustermotor.formats.vcards import Card, read_cards, vcards
 
 __all__ = [
     "ATTACHMENT_KINDS",
@@ -60,6 +61,7 @@ __all__ = [
     "MEDIA_TYPES",
     "ROLES",
     "TABLE_KINDS",
+    "Card",
     "ClusterDefinitions",
     "Columns",
     "Concordance",
@@ -95,6 +97,7 @@ __all__ = [
     "nearest_codes",
     "parse_flag_ranges",
     "preview",
+    "read_cards",
     "read_concordance",
     "read_definitions",
     "read_frame",
@@ -108,6 +111,7 @@ __all__ = [
     "suggest_mapping",
     "survey_table",
     "tabulate",
+    "vcards",
     "write_atomically",
     "write_folder",
     "write_frame",

@@ -1,11 +1,15 @@
 """The network's page tells who is joined to whom on a day, in picture, table and files."""
 
 import io
+import json
+import subprocess
 import xml.etree.ElementTree as Xml
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from html import unescape
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import fastexcel
@@ -22,10 +26,13 @@ from klustermotor.figures.pieces import plain
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.actors.models import Organisation
+from klustermotor.web.actors.ties.models import Kind, Tie
+from klustermotor.web.mapping.network import warming
 from klustermotor.web.mapping.network.tied import NetworkView
 
 SignIn = Callable[[User], Client]
 PAGE = reverse("mapping:network")
+FRONTEND = Path(__file__).parents[3] / "frontend"
 
 
 def body(tenant: Tenant, name: str, sector: str = "business") -> Organisation:
@@ -309,3 +316,111 @@ def test_it_is_told_in_swedish(sign_in: SignIn, developer: User, two_parts: dict
     page = text_of(sign_in(developer).get(PAGE))
     for words in ("Nätverk", "levererar till 3, samarbetar med 1", "Så är det räknat", "utbildar"):
         assert words in page
+
+
+def test_what_measures_networks_is_loaded_when_the_server_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr(warming, "network_picture", lambda network, *_, **__: drawn.append(network.n_nodes))
+    warming.measure_a_small_one()
+    assert drawn == [5]
+
+
+READER = """
+import { readFileSync } from "node:fs";
+import Graph from "graphology";
+import gexf from "graphology-gexf";
+const graph = gexf.parse(Graph, readFileSync(0, "utf8"), { allowUndeclaredAttributes: false });
+console.log(JSON.stringify(graph.export()));
+"""
+
+
+def test_gexf_is_opened_by_a_reader_of_others(
+    sign_in: SignIn, developer: User, two_parts: dict[str, Organisation]
+) -> None:
+    file = sign_in(developer).get(reverse("mapping:network-file", args=["gexf"])).content
+    read = subprocess.run(
+        ["node", "--input-type=module", "-e", READER],
+        input=file,
+        cwd=FRONTEND,
+        capture_output=True,
+        check=True,
+    )
+    graph = json.loads(read.stdout)
+    nodes = {node["key"]: node["attributes"] for node in graph["nodes"]}
+    assert (len(nodes), len(graph["edges"])) == (9, 14)
+    broker = nodes[str(two_parts["broker"].uid)]
+    assert (broker["label"], broker["tied_to"], broker["sector"]) == ("Exempel Brygga AB", 2, "business")
+    assert {"x", "y"} <= set(broker)
+    kinds = [edge["attributes"]["kind"] for edge in graph["edges"]]
+    assert Counter(kinds) == {"supplies": 6, "exchanges": 6, "collaborates": 1, "trains": 1}
+
+
+def test_an_organisation_stands_at_the_same_place_on_every_day(
+    access: Access, two_parts: dict[str, Organisation]
+) -> None:
+    def places(query: str) -> dict[str, tuple[str, str]]:
+        drawn = Xml.fromstring(view_of(access, query).picture())
+        nodes = [node for node in drawn.iter() if "node" in node.get("class", "").split()]
+        shapes = {node.get("data-name", ""): node for node in nodes}
+        return {name: (node.get("cx") or "", node.get("d") or "") for name, node in shapes.items()}
+
+    before, now = places("on=1997-06-30"), places("")
+    assert len(before) == 6
+    assert len(now) == 9
+    circles = [name for name, (x, _) in before.items() if x]
+    assert circles
+    assert all(before[name] == now[name] for name in circles)
+
+
+def test_colours_and_circles_tell_what_is_asked(access: Access, two_parts: dict[str, Organisation]) -> None:
+    by_group = view_of(access, "colour=community")
+    assert by_group.labels("community").count("group 1") == 5
+    assert "group 2" in by_group.picture()
+    assert view_of(access, "colour=place").labels("place") == [None] * 9
+    two_parts["broker"].employees = 40
+    two_parts["broker"].save()
+    assert view_of(access, "circles=employees").sizes.sum() == 40
+    assert view_of(access, "circles=core_number").sizes.max() == 3
+    assert len(view_of(access, "of=training").ties) == 0
+    assert any("no “x”" in told for told in view_of(access, "colour=x&circles=x").told)
+
+
+def test_the_whole_is_told_in_numbers(access: Access, two_parts: dict[str, Organisation]) -> None:
+    found = view_of(access).shape
+    assert found.density == pytest.approx(14 / 36)
+    assert (found.n_parts, found.largest_part, found.n_communities) == (1, 1, 2)
+    # Four triangles in each four; triads over the bridge: three at each end and the broker’s own.
+    assert found.transitivity == pytest.approx(24 / 31)
+    assert found.reciprocity == 0
+    graph = nx.Graph((tie.organisation.pk, tie.partner.pk) for tie in view_of(access).ties)
+    assert found.transitivity == pytest.approx(nx.transitivity(graph))
+    assert found.by_degree == pytest.approx(nx.degree_assortativity_coefficient(graph))
+
+
+def test_who_might_meet_has_reasons(
+    access: Access, sign_in: SignIn, developer: User, two_parts: dict[str, Organisation]
+) -> None:
+    (first, *_rest) = view_of(access).suggestions
+    assert {first.first.name, first.second.name} == {"Exempel Firma A AB", "Exempelskola A"}
+    assert first.why() == ("Both are tied to Exempel Brygga AB. A tie would join business and academia.")
+    client = sign_in(developer)
+    csv = client.get(reverse("mapping:network-table"), {"format": "csv", "table": "suggestions"})
+    assert "Both are tied to Exempel Brygga AB." in csv.content.decode()
+
+
+def test_a_large_network_is_drawn_for_a_phone_only_when_asked(
+    tenant: Tenant, sign_in: SignIn, developer: User
+) -> None:
+    hub = body(tenant, "Exempel Nav AB")
+    ends = Organisation.objects.bulk_create(
+        [Organisation(tenant=tenant, name=f"Exempel {at} AB") for at in range(310)]
+    )
+    Tie.objects.bulk_create(
+        [Tie(tenant=tenant, organisation=hub, partner=end, kind=Kind.SUPPLIES) for end in ends]
+    )
+    client = sign_in(developer)
+    page = client.get(PAGE)
+    assert page.content.decode().count('class="picture network"') == 1
+    drawn = client.get(page.context["narrow_url"])
+    assert drawn["Content-Type"] == "image/svg+xml"
+    assert b'viewBox="0 0 340' in drawn.content

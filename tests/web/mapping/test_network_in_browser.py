@@ -1,6 +1,7 @@
 """The network's page by pointer and by keys, wide and narrow, and for those who hear it read."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import combinations
 
 import pytest
@@ -10,6 +11,7 @@ from tests.web.actors.made import a_tie, an_organisation
 from tests.web.shared.test_in_browser import address, browser  # noqa: F401
 
 from klustermotor.web.accounts.models import Tenant
+from klustermotor.web.actors.ties.models import Tie
 
 pytestmark = [
     pytest.mark.browser,
@@ -26,6 +28,12 @@ def joined(tenant: Tenant) -> None:
     for one, other in combinations(firms, 2):
         a_tie(tenant, one, other)
     a_tie(tenant, an_organisation(tenant, "Exempelskolan", sector="academia"), firms[0], "exchanges")
+
+
+@pytest.fixture
+def grown(joined: None) -> None:
+    """Let the school's tie begin this year."""
+    Tie.objects.filter(kind="exchanges").update(valid_from=date(2003, 3, 1))
 
 
 @pytest.fixture
@@ -81,3 +89,42 @@ def test_kinds_are_chosen_without_script(opened: Open) -> None:
     page.get_by_role("link", name="Knowledge", exact=True).click()
     expect(page.get_by_role("row", name="Exempelskolan")).to_be_visible()
     expect(page.get_by_role("row", name="Exempel Firma B AB")).to_have_count(0)
+
+
+def test_one_looks_closer_by_buttons_and_by_keys(opened: Open) -> None:
+    page = opened()
+    picture = page.locator("svg.network:visible")
+    whole = picture.get_attribute("viewBox")
+    page.get_by_role("button", name="Closer").first.click()
+    assert picture.get_attribute("viewBox") != whole
+    expect(picture.locator(".zoom-names text").first).to_be_attached()
+    picture.locator(".node[tabindex='0']").focus()
+    page.keyboard.press("0")
+    assert picture.get_attribute("viewBox") == whole
+    page.keyboard.press("+")
+    assert picture.get_attribute("viewBox") != whole
+    assert Axe().run(page).response["violations"] == []
+
+
+def test_ties_of_the_one_in_focus_stand_out(opened: Open) -> None:
+    page = opened()
+    page.locator("svg.network:visible .node[tabindex='0']").focus()
+    page.keyboard.type("exempels")
+    expect(page.locator("svg.network:visible .tie.lit")).to_have_count(1)
+
+
+def test_the_slider_steps_through_time_where_everybody_keeps_their_place(grown: None, opened: Open) -> None:
+    page = opened()
+    slider = page.get_by_role("slider", name="Time")
+    place = page.locator("svg.network:visible .node[data-name='Exempel Firma A AB']")
+    before = (place.get_attribute("cx"), place.get_attribute("cy"))
+    expect(page.locator("svg.network:visible .node")).to_have_count(6)
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("svg.network:visible .node")).to_have_count(5)
+    expect(page.locator("svg.network:visible .node[data-name='Exempelskolan']")).to_have_count(0)
+    assert (place.get_attribute("cx"), place.get_attribute("cy")) == before
+    assert "on=2003-01-01" in page.url
+    expect(slider).to_be_focused()
+    page.get_by_role("button", name="Closer").first.click()
+    expect(page.locator("svg.network:visible .zoom-names text").first).to_be_attached()

@@ -12,6 +12,7 @@ from tests.web.evidence.made import a_source, a_support, an_attachment, an_objec
 from tests.web.mapping.conftest import jobs_table, make_analysis, make_dataset, make_run
 from tests.web.questionnaires.made import a_draft, a_guide, an_interview, held
 from tests.web.rights import api_queries as saved
+from tests.web.rights.api_details import DETAILS
 from tests.web.rights.suite import in_part, with_all
 
 from klustermotor.web.accounts.models import Tenant, User
@@ -318,6 +319,15 @@ def handed(capability: str, scope: str, make: Callable[[Tenant, People], Any], a
 
 
 CALLS: dict[str, Call] = {
+    **{
+        name: Call(
+            "actors.edit" if writes else "actors.view",
+            "write:actors" if writes else "read:actors",
+            make,
+            is_list=is_list,
+        )
+        for name, (writes, is_list, make) in DETAILS.items()
+    },
     "list_region_sets": seen(listed(a_set), is_list=True),
     "get_region_set": seen(of(a_set)),
     "create_region_set": Call("places.manage", _CHANGE_REGION, a_set_to_be),

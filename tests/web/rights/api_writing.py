@@ -3,7 +3,9 @@
 from typing import Any
 
 from tests.web.questionnaires.made import an_answer, an_interview
+from tests.web.rights import api_clusters as clusters
 from tests.web.rights import api_registers as registers
+from tests.web.rights import api_resources as resources
 from tests.web.rights import api_ties as joined
 from tests.web.rights.api_operations import CALLS as OTHERS
 from tests.web.rights.api_operations import Call, Made, People, a_list, handed, listed, of, seen
@@ -58,34 +60,39 @@ def _definitions_to_be(tenant: Tenant, people: People) -> Made:
     return {}, {"name_sv": "Egna kluster", "clusters": [cluster]}
 
 
-CALLS: dict[str, Call] = OTHERS | {
-    "list_ties": seen(listed(joined.tied), capability="actors.view", scope="read:actors", is_list=True),
-    "get_tie": seen(of(joined.tied), capability="actors.view", scope="read:actors"),
-    "create_tie": Call("actors.edit", "write:actors", joined.a_tie_to_be),
-    "change_tie": Call("actors.edit", "write:actors", of(joined.tied, {"strength": 3})),
-    "end_tie": Call("actors.edit", "write:actors", of(joined.tied, {"on": "2003-06-30"})),
-    "delete_tie": Call("actors.edit", "write:actors", of(joined.tied)),
-    "get_tie_initiatives": seen(of(joined.tied), capability="actors.view", scope="read:actors"),
-    "hand_over_tie": handed("actors.edit", "write:actors", joined.tied),
-    "list_registers": seen(listed(registers.a_register), **_REGISTERS, is_list=True),
-    "get_register": seen(of(registers.a_register), **_REGISTERS),
-    "list_register_vintages": seen(of(registers.a_register), **_REGISTERS),
-    "list_register_records": seen(of(registers.a_register), **_REGISTERS),
-    "list_link_decisions": seen(listed(registers.decided), **_REGISTERS, is_list=True),
-    "get_link_decision": seen(of(registers.decided), **_REGISTERS),
-    "create_link_decision": Call("registers.manage", "write:actors", registers.a_decision_to_be),
-    "list_register_selections": seen(listed(registers.chosen), **_REGISTERS, is_list=True),
-    "get_register_selection": seen(of(registers.chosen), **_REGISTERS),
-    "create_classification": Call(*_MANAGE, _list_to_be),
-    "add_classification_items": Call(*_MANAGE, of(a_list, {"items": [{"code": "291"}]})),
-    "create_cluster_definitions": Call(*_MANAGE, _definitions_to_be),
-    "list_concordances": seen(_listed_way, is_list=True),
-    "get_concordance": seen(of(_way)),
-    "create_concordance": Call(*_MANAGE, _way_to_be),
-    "replace_concordance": Call(*_MANAGE, of(_way, {"pairs": [{"source": "35", "target": "C"}]})),
-    "change_interview": Call(*_RECORD, of(_interview, {"place": "Hos dem"})),
-    "list_possible_readers": Call("interviews.record", "read:interviews", of(_interview)),
-    "write_notes": Call(*_RECORD, of(_interview, {"text": "Nya order."})),
-    "get_answer": seen(of(_said), capability="interviews.view", scope="read:interviews"),
-    "code_answer": Call("guides.edit", "write:interviews", of(_said, {"new_code": "Order"})),
-}
+CALLS: dict[str, Call] = (
+    OTHERS
+    | resources.CALLS
+    | clusters.CALLS
+    | {
+        "list_ties": seen(listed(joined.tied), capability="actors.view", scope="read:actors", is_list=True),
+        "get_tie": seen(of(joined.tied), capability="actors.view", scope="read:actors"),
+        "create_tie": Call("actors.edit", "write:actors", joined.a_tie_to_be),
+        "change_tie": Call("actors.edit", "write:actors", of(joined.tied, {"strength": 3})),
+        "end_tie": Call("actors.edit", "write:actors", of(joined.tied, {"on": "2003-06-30"})),
+        "delete_tie": Call("actors.edit", "write:actors", of(joined.tied)),
+        "get_tie_initiatives": seen(of(joined.tied), capability="actors.view", scope="read:actors"),
+        "hand_over_tie": handed("actors.edit", "write:actors", joined.tied),
+        "list_registers": seen(listed(registers.a_register), **_REGISTERS, is_list=True),
+        "get_register": seen(of(registers.a_register), **_REGISTERS),
+        "list_register_vintages": seen(of(registers.a_register), **_REGISTERS),
+        "list_register_records": seen(of(registers.a_register), **_REGISTERS),
+        "list_link_decisions": seen(listed(registers.decided), **_REGISTERS, is_list=True),
+        "get_link_decision": seen(of(registers.decided), **_REGISTERS),
+        "create_link_decision": Call("registers.manage", "write:actors", registers.a_decision_to_be),
+        "list_register_selections": seen(listed(registers.chosen), **_REGISTERS, is_list=True),
+        "get_register_selection": seen(of(registers.chosen), **_REGISTERS),
+        "create_classification": Call(*_MANAGE, _list_to_be),
+        "add_classification_items": Call(*_MANAGE, of(a_list, {"items": [{"code": "291"}]})),
+        "create_cluster_definitions": Call(*_MANAGE, _definitions_to_be),
+        "list_concordances": seen(_listed_way, is_list=True),
+        "get_concordance": seen(of(_way)),
+        "create_concordance": Call(*_MANAGE, _way_to_be),
+        "replace_concordance": Call(*_MANAGE, of(_way, {"pairs": [{"source": "35", "target": "C"}]})),
+        "change_interview": Call(*_RECORD, of(_interview, {"place": "Hos dem"})),
+        "list_possible_readers": Call("interviews.record", "read:interviews", of(_interview)),
+        "write_notes": Call(*_RECORD, of(_interview, {"text": "Nya order."})),
+        "get_answer": seen(of(_said), capability="interviews.view", scope="read:interviews"),
+        "code_answer": Call("guides.edit", "write:interviews", of(_said, {"new_code": "Order"})),
+    }
+)

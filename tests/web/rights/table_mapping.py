@@ -62,6 +62,11 @@ def a_network(tenant: Tenant, people: People) -> dict[str, Any]:
     return {"format": "gexf"}
 
 
+def a_people_picture(tenant: Tenant, people: People) -> dict[str, Any]:
+    """Return the address of the people between organisations as a picture: of those one may see."""
+    return {"format": "svg"}
+
+
 PAGES = {
     "mapping:analyses": Page("region.view"),
     "mapping:create-analysis": Page("analysis.run"),
@@ -86,5 +91,8 @@ PAGES = {
     "mapping:network": Page("actors.view"),
     "mapping:network-table": Page("actors.view"),
     "mapping:network-file": Page("actors.view", make=a_network, names_an_object=False),
+    "mapping:network-people": Page("persons.view"),
+    "mapping:network-people-table": Page("persons.view"),
+    "mapping:network-people-file": Page("persons.view", make=a_people_picture, names_an_object=False),
     "mapping:picture": Page("region.view", make=a_picture),
 }

@@ -60,9 +60,6 @@ PAGES = {
     "actors:split-record": Page("registers.manage", make=of(a_record), method="post"),
     "actors:merge-record": Page("registers.manage", make=of(a_record), method="post"),
     "actors:bring-in": Page("registers.manage", make=of(a_record), method="post"),
-    "actors:take-over": Page(
-        "actors.edit", make=of(a_linked_record), method="post", leads_to=("actors:organisation",)
-    ),
     "actors:vintage": Page("registers.manage", make=of(a_file)),
     "actors:vintage-progress": Page("registers.manage", make=of(a_file)),
     "actors:vintage-refused": Page("registers.manage", make=of(a_file_with_refused_row)),

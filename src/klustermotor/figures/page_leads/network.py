@@ -5,7 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from klustermotor.analysis.arrays import FloatArray
 from klustermotor.analysis.networks import Network, betweenness, components, undirected
 from klustermotor.figures.numbers import Language, number, numeral, percent
 from klustermotor.figures.page_leads.standings import Name
@@ -61,6 +63,7 @@ def network_facts(
     names: Mapping[str, str] | None = None,
     silent: Collection[str] = (),
     persons: bool = False,
+    scores: ArrayLike | None = None,
 ) -> NetworkFacts:
     """Return what is said first of a network.
 
@@ -75,6 +78,8 @@ def network_facts(
         Labels of those who did not answer.
     persons : bool
         Whether nodes are people.
+    scores : (n_nodes,) array-like, optional
+        The betweenness of each node without direction, where it is known already.
 
     Returns
     -------
@@ -84,7 +89,8 @@ def network_facts(
     largest, share, between, pair = _grouped(network, groups)
     joins = None
     if not persons and 2 < network.n_nodes <= _SOUGHT:
-        joins = _joining(network, names or {})
+        found = betweenness(undirected(network)) if scores is None else scores
+        joins = _joining(network, names or {}, np.asarray(found, np.float64))
     return NetworkFacts(
         network.n_nodes,
         network.n_ties,
@@ -100,9 +106,8 @@ def network_facts(
     )
 
 
-def _joining(network: Network, names: Mapping[str, str]) -> Name | None:
+def _joining(network: Network, names: Mapping[str, str], scores: FloatArray) -> Name | None:
     """Return who stands on most shortest ways between others, if any one does so more than all others."""
-    scores = np.asarray(betweenness(undirected(network)), np.float64)
     order = np.argsort(-scores, kind="stable")
     if scores[order[0]] <= 0 or np.isclose(scores[order[0]], scores[order[1]]):
         return None

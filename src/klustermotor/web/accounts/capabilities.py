@@ -79,6 +79,13 @@ CAPABILITIES: dict[str, Capability] = {
     # Who is there, what they said and what it rests on: read by all who work, changed by whose it is.
     "actors.view": _everywhere(*_WORKING, Role.COMPANY, Role.READER),
     "actors.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
+    # What is shared, asked for and answered; a company's representative speaks for its own.
+    "resources.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER, Role.COMPANY),
+    # Who has settled is seen by all; talks with firms that could come, by those who lead them.
+    "settling.view": _everywhere(Role.DEVELOPER, Role.ANALYST, Role.MANAGER, Role.BOARD),
+    "settling.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
+    # Who belongs to a cluster is said by those who follow it: its initiative’s managers for their own.
+    "clusters.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
     # Registers of others are matched for the whole tenant; a selection from them is its maker's.
     "registers.view": _everywhere(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
     "registers.manage": _whole(Role.DEVELOPER, Role.ANALYST),
@@ -87,6 +94,9 @@ CAPABILITIES: dict[str, Capability] = {
     "persons.view": _own(*_SEEING_PERSONS),
     "interviews.view": _everywhere(*_SEEING_PERSONS),
     "interviews.record": _own(*_SEEING_PERSONS),
+    # A survey names whom it asks: a part of the workbench sees and keeps its own.
+    "surveys.view": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
+    "surveys.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
     "guides.edit": _whole(Role.DEVELOPER, Role.ANALYST),
     "evidence.view": _everywhere(*_WORKING, Role.READER),
     "evidence.edit": _own(*_SEEING_PERSONS),

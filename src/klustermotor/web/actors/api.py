@@ -12,7 +12,7 @@ from klustermotor.web.accounts.api_auth import ApiRequest, operation
 from klustermotor.web.accounts.rights import demand, demand_change
 from klustermotor.web.accounts.schemas import BelongsIn, BelongsOut
 from klustermotor.web.actors import services
-from klustermotor.web.actors.models import Organisation, Person, Position
+from klustermotor.web.actors.models import Organisation, Person, Position, Tagging
 from klustermotor.web.actors.schemas import (
     OrganisationChange,
     OrganisationIn,
@@ -40,7 +40,8 @@ def _organisations(request: ApiRequest) -> QuerySet[Organisation]:
     user = request.access.user
     found = Organisation.objects.visible_to(user).in_tenant(request.access.tenant)
     theirs = Organisation.objects.editable_by(user).filter(pk=OuterRef("pk"))
-    return found.select_related("region").annotate(is_theirs=Exists(theirs))
+    found = found.select_related("region").annotate(is_theirs=Exists(theirs))
+    return found.prefetch_related(Prefetch("taggings", Tagging.objects.select_related("tag")))
 
 
 def _out(request: ApiRequest, one: Organisation) -> OrganisationOut:
@@ -50,11 +51,17 @@ def _out(request: ApiRequest, one: Organisation) -> OrganisationOut:
     return OrganisationOut.of(one, sees_persons=access.may_everywhere("persons.view") or theirs)
 
 
+#: Numbers that may be a person's.
+_PERSONAL = frozenset({"organisation_number", "vat_number"})
+
+
 class OrganisationWindow(Window):
     """Which organisations are asked for."""
 
     name: Line | None = None
     kind: Line | None = None
+    sector: Line | None = None
+    tag: UUID | None = None
 
 
 @router.get("/organisations", response=Page[OrganisationOut], **operation(_("List organisations"), *_READ))
@@ -64,6 +71,10 @@ def list_organisations(request: ApiRequest, window: Query[OrganisationWindow]) -
         found = found.filter(name=window.name)
     if window.kind is not None:
         found = found.filter(kind=window.kind)
+    if window.sector is not None:
+        found = found.filter(sector=window.sector)
+    if window.tag is not None:
+        found = found.filter(taggings__tag__uid=window.tag)
     return paged(request, found, lambda one: _out(request, one), window)
 
 
@@ -84,10 +95,12 @@ def _region(request: ApiRequest, uid: UUID | None) -> Region | None:
     **operation(_("Record an organisation"), *_WRITE, openapi_extra={MAY_STAND_ALREADY: True}),
 )
 def create_organisation(request: ApiRequest, body: OrganisationIn) -> Any:
-    given = body.dict(exclude={"region", "example", "anyway"})
-    if given["organisation_number"]:
+    given = body.dict(exclude={"region", "example", "anyway", "sole_trader"})
+    if body.sole_trader or any(given[name] for name in _PERSONAL):
         demand(request.access, "persons.view")
-    made = Organisation(tenant=request.access.tenant, is_example=body.example, **given)
+    made = Organisation(
+        tenant=request.access.tenant, is_example=body.example, is_sole_trader=body.sole_trader, **given
+    )
     made.region = _region(request, body.region)
     services.save_organisation(organisation=made, by=request.access.user, anyway=body.anyway)
     return Status(201, _out(request, made))
@@ -103,8 +116,10 @@ def change_organisation(request: ApiRequest, uid: UUID, body: OrganisationChange
     demand_change(request.access, held)
     demand_unchanged(request, _out(request, held))
     changes = body.dict(exclude_unset=True, exclude={"region", "anyway"})
-    if "organisation_number" in changes:
+    if _PERSONAL & set(changes) or "sole_trader" in changes:
         demand(request.access, "persons.view")
+    if (is_trader := changes.pop("sole_trader", None)) is not None:
+        held.is_sole_trader = is_trader
     for name, value in changes.items():
         if value is not None or name == "employees":
             setattr(held, name, value)

@@ -53,6 +53,19 @@ class MunicipalityField(_ModelChoiceField):
         return str(obj.name)
 
 
+def offer_municipalities(form: "forms.ModelForm[Any]", access: Access) -> None:
+    """Offer the municipalities of today, and where the thing lies already."""
+    offered = Q(pk__in=selectors.municipalities(access)) | Q(pk=form.instance.region_id)
+    regions = Region.objects.in_tenant(access.tenant).filter(offered)
+    form.fields["region"].queryset = regions.select_related("region_set", "parent")  # type: ignore[attr-defined]
+
+
+#: What of an organisation is a person's where it is a sole trader's: asked of those who see people.
+_OF_SOLE_TRADERS = (
+    "organisation_number", "is_sole_trader", "vat_number", "other_number", "other_number_issuer",
+)  # fmt: skip
+
+
 class OrganisationForm(Changing, _OrganisationForm):
     """An organisation."""
 
@@ -75,9 +88,18 @@ class OrganisationForm(Changing, _OrganisationForm):
             "kind",
             "sector",
             "organisation_number",
+            "is_sole_trader",
+            "vat_number",
+            "lei",
+            "other_number",
+            "other_number_issuer",
+            "street",
+            "postcode",
+            "post_town",
             "region",
-            "employees",
+            "phone",
             "address",
+            "employees",
             "note",
             "is_example",
         ]
@@ -85,11 +107,10 @@ class OrganisationForm(Changing, _OrganisationForm):
     def __init__(self, *arguments: Any, access: Access, **named: Any) -> None:
         """Offer the municipalities; the number only to those who may see a sole trader's."""
         super().__init__(*arguments, **named)
-        offered = Q(pk__in=selectors.municipalities(access)) | Q(pk=self.instance.region_id)
-        regions = Region.objects.in_tenant(access.tenant).filter(offered)
-        self.fields["region"].queryset = regions.select_related("region_set", "parent")  # type: ignore[attr-defined]
+        offer_municipalities(self, access)
         if not access.may("persons.view"):
-            del self.fields["organisation_number"]
+            for name in _OF_SOLE_TRADERS:
+                del self.fields[name]
         offer_initiatives(self, access)
 
     def tell_of(self, refusal: StandsAlready) -> None:

@@ -1,16 +1,23 @@
 """Organisations, people and the positions that people hold in them; ties stand in ``ties``."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from stdnum.exceptions import ValidationError as WrongNumber
-from stdnum.se import orgnr
 
 from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet
 from klustermotor.web.accounts.models.owned import Viewer
+from klustermotor.web.actors.details.models import Establishment, Industry, Size
+from klustermotor.web.actors.facts.models import FieldValue
+from klustermotor.web.actors.identifiers import (
+    check_lei,
+    check_organisation_number,
+    check_vat_number,
+    written_numbers,
+)
+from klustermotor.web.actors.origins.models import Inheritance
+from klustermotor.web.actors.ownership.models import OwnershipEvent, OwnershipJudgement, Seat, Stake
 from klustermotor.web.actors.registers.models import (
     LinkageRun,
     LinkDecision,
@@ -19,47 +26,59 @@ from klustermotor.web.actors.registers.models import (
     RegisterRecord,
     RegisterSelection,
     RegisterVintage,
+    is_personal_number,
 )
+from klustermotor.web.actors.resources.models import Answer, Asked, Capacity, Enquiry, Resource
+from klustermotor.web.actors.settling.models import Draw, Settler, SettlerStep
+from klustermotor.web.actors.tags.models import Tag, Tagging
 from klustermotor.web.actors.ties.models import Tie
 from klustermotor.web.places.models import Region
 
 __all__ = [
+    "Answer",
+    "Asked",
+    "Capacity",
+    "Draw",
+    "Enquiry",
+    "Establishment",
+    "FieldValue",
+    "Industry",
+    "Inheritance",
     "LinkDecision",
     "LinkQuestion",
     "LinkageRun",
     "Organisation",
+    "OwnershipEvent",
+    "OwnershipJudgement",
     "Person",
     "Position",
     "Register",
     "RegisterRecord",
     "RegisterSelection",
     "RegisterVintage",
+    "Resource",
+    "Seat",
+    "Settler",
+    "SettlerStep",
+    "Size",
+    "Stake",
+    "Tag",
+    "Tagging",
     "Tie",
     "check_organisation_number",
     "written_numbers",
 ]
 
 
-def check_organisation_number(number: str) -> None:
-    """Refuse what is no Swedish organisation number; a sole trader's has the form of a personal one."""
-    try:
-        orgnr.validate(number)
-    except WrongNumber:
-        raise ValidationError(
-            _("This is no Swedish organisation number: check its ten digits, such as 556016-0680.")
-        ) from None
-
-
-def written_numbers(number: str) -> tuple[str, str]:
-    """Return a number with and without its dash: ``556016-0680``, ``5560160680``."""
-    compact = orgnr.compact(number)
-    return orgnr.format(compact), compact
-
-
 class OrganisationQuerySet(TenantQuerySet["Organisation"]):
-    """Organisations."""
+    """Organisations; a sole trader's name and number are a person's, seen by those who see people."""
 
     capability = "actors.view"
+
+    def visible_to(self, user: Viewer) -> Self:
+        """Keep the organisations somebody may see: of sole traders those that they would see as people."""
+        seen = super().visible_to(user)
+        return seen.filter(Q(is_sole_trader=False) | self._within_reach(user, "persons.view"))
 
 
 class Organisation(TenantOwned):
@@ -90,6 +109,31 @@ class Organisation(TenantOwned):
     organisation_number = models.CharField(
         _("organisation number"), max_length=13, blank=True, validators=[check_organisation_number]
     )
+    #: A person in trade: name, number and address are personal data.
+    is_sole_trader = models.BooleanField(
+        _("sole trader"),
+        default=False,
+        help_text=_("One person’s own firm. It is shown only to those who see people here."),
+    )
+    vat_number = models.CharField(
+        _("VAT number"), max_length=20, blank=True, validators=[check_vat_number],
+        help_text=_("With the country first. Empty: a Swedish one follows from the organisation number."),
+    )  # fmt: skip
+    lei = models.CharField(
+        _("LEI, legal entity identifier"), max_length=20, blank=True, validators=[check_lei]
+    )
+    other_number = models.CharField(
+        _("other number"), max_length=60, blank=True,
+        help_text=_("Such as EORI, or a number abroad."),
+    )  # fmt: skip
+    other_number_issuer = models.CharField(
+        _("who issues the other number"), max_length=120, blank=True,
+        help_text=_("Such as: Swedish Customs; the Norwegian register of entities."),
+    )  # fmt: skip
+    street = models.CharField(_("street"), max_length=200, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=20, blank=True)
+    post_town = models.CharField(_("post town"), max_length=100, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="organisations", null=True, blank=True,
         verbose_name=_("municipality"),
@@ -101,7 +145,7 @@ class Organisation(TenantOwned):
 
     edited_with = "actors.edit"
     #: A sole trader's number is a personal one, so no number is repeated in the trail.
-    audit_redacted = frozenset({"organisation_number"})
+    audit_redacted = frozenset({"organisation_number", "vat_number", "other_number"})
     objects: ClassVar[OrganisationQuerySet] = OrganisationQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
@@ -117,17 +161,42 @@ class Organisation(TenantOwned):
                 name="organisation_number_once",
                 violation_error_message=_("Another organisation here already has this number."),
             ),
+            models.UniqueConstraint(
+                fields=["tenant", "lei"],
+                condition=~Q(lei=""),
+                name="organisation_lei_once",
+                violation_error_message=_("Another organisation here already has this LEI."),
+            ),
         ]
 
     def __str__(self) -> str:
         """Return the name."""
         return self.name
 
+    def save(self, *arguments: Any, **named: Any) -> None:
+        """Save it; a number of a person's makes it a sole trader's."""
+        if named.get("update_fields") is None:
+            self.is_sole_trader = self.is_sole_trader or self.number_is_personal
+        super().save(*arguments, **named)
+
     @property
     def number_is_personal(self) -> bool:
-        """Return whether the number is a person's: a sole trader's, whose third digit is that of a month."""
-        digits = orgnr.compact(self.organisation_number)
-        return len(digits) == 10 and digits[2] < "2"
+        """Return whether a number is a person's: a sole trader's, whose third digit is that of a month."""
+        return is_personal_number(self.organisation_number) or is_personal_number(self.vat_number)
+
+    @property
+    def kept_from_trail(self) -> frozenset[str]:
+        """Return what the trail must not repeat: of a sole trader all that tells who it is and where."""
+        if not self.is_sole_trader:
+            return self.audit_redacted
+        told = {"name", "lei", "street", "postcode", "post_town", "phone", "address", "note"}
+        return self.audit_redacted | told
+
+    @property
+    def postal(self) -> str:
+        """Return street, postcode and post town on one line."""
+        town = " ".join(filter(None, (self.postcode, self.post_town)))
+        return ", ".join(filter(None, (self.street, town)))
 
     @property
     def size_class(self) -> str:

@@ -16,6 +16,11 @@ Ground = Literal["public_task", "interest", "consent"]
 Short = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=r"^[^\x00]*$")
 ]
+Numbered = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20, pattern=r"^[^\x00]*$")]
+Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40, pattern=r"^[^\x00]*$")]
+Sixty = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60, pattern=r"^[^\x00]*$")]
+Town = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100, pattern=r"^[^\x00]*$")]
+Issuer = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120, pattern=r"^[^\x00]*$")]
 _ANYWAY = "Say true to record it although another organisation of the name is here already."
 Count = Annotated[int, Field(ge=0, le=2_000_000_000)]
 
@@ -30,26 +35,46 @@ class OrganisationOut(Schema):
     organisation_number: str | None = Field(
         description="Null where it is a sole trader's and you may not see people there."
     )
+    sole_trader: bool
+    vat_number: str | None
+    lei: str
+    other_number: str
+    other_number_issuer: str
+    street: str
+    postcode: str
+    post_town: str
+    phone: str
     region: Reference | None
     employees: int | None
-    address: str
+    address: str = Field(description="Web address.")
     note: str
+    tags: list[Reference]
     example: bool
 
     @classmethod
     def of(cls, one: Organisation, *, sees_persons: bool) -> "OrganisationOut":
         """Return an organisation; a sole trader's number only to those who may see people."""
-        hidden = bool(one.organisation_number) and one.number_is_personal and not sees_persons
+        hidden = one.number_is_personal and not sees_persons
         return cls(
             uid=one.uid,
             name=one.name,
             kind=one.kind,
             sector=one.sector,
             organisation_number=None if hidden else one.organisation_number,
+            sole_trader=one.is_sole_trader,
+            vat_number=None if hidden else one.vat_number,
+            lei=one.lei,
+            other_number=one.other_number,
+            other_number_issuer=one.other_number_issuer,
+            street=one.street,
+            postcode=one.postcode,
+            post_town=one.post_town,
+            phone=one.phone,
             region=Reference.maybe(one.region),
             employees=one.employees,
             address=one.address,
             note=one.note,
+            tags=[Reference.of(each.tag) for each in one.taggings.all()],
             example=one.is_example,
         )
 
@@ -61,6 +86,15 @@ class OrganisationIn(Given):
     kind: Kind = "company"
     sector: Sector = "business"
     organisation_number: Annotated[str, StringConstraints(max_length=13, pattern=r"^[0-9-]*$")] = ""
+    sole_trader: bool = False
+    vat_number: Numbered = ""
+    lei: Numbered = ""
+    other_number: Sixty = ""
+    other_number_issuer: Issuer = ""
+    street: Line = ""
+    postcode: Numbered = ""
+    post_town: Town = ""
+    phone: Phone = ""
     region: UUID | None = None
     employees: Count | None = None
     address: Line = ""
@@ -76,6 +110,15 @@ class OrganisationChange(Given):
     kind: Kind | None = None
     sector: Sector | None = None
     organisation_number: Annotated[str, StringConstraints(max_length=13, pattern=r"^[0-9-]*$")] | None = None
+    sole_trader: bool | None = None
+    vat_number: Numbered | None = None
+    lei: Numbered | None = None
+    other_number: Sixty | None = None
+    other_number_issuer: Issuer | None = None
+    street: Line | None = None
+    postcode: Numbered | None = None
+    post_town: Town | None = None
+    phone: Phone | None = None
     region: UUID | None = None
     employees: Count | None = None
     address: Line | None = None

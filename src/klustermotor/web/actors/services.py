@@ -1,6 +1,6 @@
 """Record who acts in the region."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import transaction
@@ -11,6 +11,8 @@ from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import Scope, User
 from klustermotor.web.accounts.services import let_belong
 from klustermotor.web.actors import selectors
+from klustermotor.web.actors.facts.services import BY_HAND, Said, note_sources, texts_of
+from klustermotor.web.actors.identifiers import plain_vat
 from klustermotor.web.actors.models import Organisation, Person, Position, written_numbers
 from klustermotor.web.search import services as search
 from klustermotor.web.shared.errors import Refused, StandsAlready
@@ -23,15 +25,39 @@ def save_organisation(
     by: User | None,
     belongs_to: Iterable[Scope] | None = None,
     anyway: bool = False,
+    said: Said | Mapping[str, Said] = BY_HAND,
 ) -> Organisation:
     """Record a new or changed organisation; with ``belongs_to`` the initiatives that may change it too.
 
-    Raises ``StandsAlready`` where another has its number, or, unless ``anyway``, its name.
+    ``said`` is from where what is new is known, for all fields or field by field.
+
+    A number of a person's makes it a sole trader's. Raises ``StandsAlready`` where another has its number,
+    or, unless ``anyway``, its name.
     """
-    _demand_new(organisation, anyway=anyway)
+    organisation.vat_number = plain_vat(organisation.vat_number)
+    organisation.lei = organisation.lei.replace(" ", "").upper()
+    organisation.is_sole_trader = organisation.is_sole_trader or organisation.number_is_personal
+    _demand_new(organisation, anyway=anyway, by=by)
+    before = _before(organisation)
     audit.save(organisation, by=by)
+    note_sources(organisation=organisation, before=before, said=said, by=by)
     if belongs_to is not None:
         let_belong(thing=organisation, scopes=belongs_to, by=by)
+    index_organisation(organisation)
+    return organisation
+
+
+def _before(organisation: Organisation) -> dict[str, str]:
+    """Return what the fields of an organisation held whose sources are kept; nothing of a new one."""
+    if organisation._state.adding:
+        return {}
+    return texts_of(Organisation.objects.select_related("region").get(pk=organisation.pk))
+
+
+def index_organisation(organisation: Organisation) -> None:
+    """Let an organisation be found by its name and numbers; a sole trader by its name, as people are."""
+    numbers = (organisation.organisation_number, organisation.vat_number, organisation.lei)
+    told = () if organisation.is_sole_trader else numbers
     search.index(
         organisation,
         title_sv=organisation.name,
@@ -41,14 +67,13 @@ def save_organisation(
                 [organisation.get_kind_display(), organisation.region.name if organisation.region else ""],
             )
         ),
-        text=organisation.note,
+        text=" ".join(filter(None, (*told, organisation.note))),
         address=reverse("actors:organisation", args=[organisation.uid]),
-        capability="actors.view",
+        capability="persons.view" if organisation.is_sole_trader else "actors.view",
     )
-    return organisation
 
 
-def _demand_new(organisation: Organisation, *, anyway: bool) -> None:
+def _demand_new(organisation: Organisation, *, anyway: bool, by: User | None) -> None:
     """Refuse one that seems to be here already, where it was named or numbered just now."""
     named = organisation._state.adding or not organisation.untouched("name")
     numbered = organisation._state.adding or not organisation.untouched("organisation_number")
@@ -59,14 +84,20 @@ def _demand_new(organisation: Organisation, *, anyway: bool) -> None:
     if number and twin.organisation_number in written_numbers(number):
         if numbered:
             told = _("Another organisation here already has this number: %(name)s.")
-            raise _stands_already(twin, told, anyway=False)
+            raise _stands_already(twin, told, anyway=False, by=by)
     elif named and not anyway:
         told = _("There is already an organisation called so here: %(name)s.")
-        raise _stands_already(twin, told, anyway=True)
+        raise _stands_already(twin, told, anyway=True, by=by)
 
 
-def _stands_already(twin: Organisation, told: str, *, anyway: bool) -> StandsAlready:
-    """Return the refusal that names the other organisation and says where it is."""
+def _stands_already(
+    twin: Organisation, told: str, *, anyway: bool, by: User | None
+) -> StandsAlready | Refused:
+    """Return the refusal that names the other organisation and says where it is, to those who may see it."""
+    if by is not None and not Organisation.objects.visible_to(by).filter(pk=twin.pk).exists():
+        return Refused(
+            _("A sole trader here is that one already; ask somebody who sees people here."), field="name"
+        )
     return StandsAlready(
         told % {"name": twin.name},
         name=twin.name,

@@ -1,7 +1,7 @@
 """Pages of organisations, people and positions."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -14,83 +14,91 @@ from django.utils.translation import gettext as _
 from klustermotor.web.accounts.rights import PageRequest, demand, demand_change, page
 from klustermotor.web.accounts.selectors import belongs_to, history_of
 from klustermotor.web.actors import selectors, services
+from klustermotor.web.actors.beside import parts_beside
+from klustermotor.web.actors.columns import (
+    file_columns,
+    organisation_columns,
+    people_columns,
+    search_organisations,
+    with_details,
+    with_tags,
+)
+from klustermotor.web.actors.details.selectors import details_of, size_said
+from klustermotor.web.actors.facts.selectors import sayings_of, waiting
 from klustermotor.web.actors.forms import OrganisationForm, PersonForm, PositionForm
 from klustermotor.web.actors.models import Organisation, Person, Position
-from klustermotor.web.actors.registers.selectors import told_of
+from klustermotor.web.actors.registers.selectors import records_of
+from klustermotor.web.actors.standing import facts_of, lead_of
+from klustermotor.web.actors.tags.selectors import chosen, tags_in_use, tags_of
 from klustermotor.web.actors.ties.selectors import ties_of
 from klustermotor.web.documents.exports import list_file, table_file
 from klustermotor.web.evidence.claims import address
 from klustermotor.web.shared.errors import Refused, StandsAlready
 from klustermotor.web.shared.shown import one_change
-from klustermotor.web.shared.tables import Column, Table, plain_rows
-
-
-def _organisation_columns() -> list[Column]:
-    """Return what the list of organisations shows."""
-    return [
-        Column(
-            "name",
-            _("Name"),
-            kind="link",
-            url=lambda one: reverse("actors:organisation", args=[one.uid]),
-            note=lambda one: _("example") if one.is_example else "",
-        ),
-        Column("kind", _("Kind"), value=lambda one: one.get_kind_display(), order="kind", filterable=False),
-        Column(
-            "sector",
-            _("Sector"),
-            value=lambda one: one.get_sector_display(),
-            order="sector",
-            filterable=False,
-        ),
-        Column("region", _("Municipality"), value="region.name", order="region__name_sv", filterable=False),
-        Column("employees", _("Employees"), kind="number"),
-    ]
+from klustermotor.web.shared.tables import Table, plain_rows
 
 
 @page("actors.view")
 def organisations(request: PageRequest) -> HttpResponse:
-    """Show every organisation, and hand out the list as a file."""
-    columns = _organisation_columns()
+    """Show every organisation, or those with a tag, and hand out the list as a file."""
+    access = request.access
+    tag = chosen(access, request.GET.get("tag", ""))
+    found = selectors.organisations(access)
+    rows = with_tags(found.filter(taggings__tag=tag) if tag else found)
+    columns = organisation_columns()
     table = Table(
         request.GET,
-        selectors.organisations(request.access),
+        rows,
         columns,
         caption=_("Organisations"),
         order="name",
         export_url=reverse("actors:organisations"),
+        search=search_organisations,
     )
     if asked := request.GET.get("format"):
-        names, rows = plain_rows(columns, table.ordered)
-        return table_file(
-            access=request.access, title=_("Organisations"), columns=names, rows=rows, format=asked
-        )
-    context = {"table": table, "may_edit": request.access.may("actors.edit")}
+        names, told = plain_rows([*columns, *file_columns()], with_details(cast("Any", table.ordered)))
+        return table_file(access=access, title=_("Organisations"), columns=names, rows=told, format=asked)
+    context = {
+        "table": table,
+        "tag": tag,
+        "tags": tags_in_use(access),
+        "hidden": selectors.hidden_sole_traders(access),
+        "waiting": waiting(access).count() if access.may("actors.edit") else 0,
+        "may_edit": access.may("actors.edit"),
+    }
     return render(request, "actors/organisations.html", context)
 
 
 @page("actors.view")
 def organisation(request: PageRequest, uid: UUID) -> HttpResponse:
-    """Show one organisation and who does what there."""
-    found = get_object_or_404(selectors.organisations(request.access), uid=uid)
-    sees_persons = request.access.may("persons.view")
-    may_edit = request.access.may_change(found)
-    sees_all = request.access.may_everywhere("persons.view")
+    """Show one organisation: what it is, where, how large, who is there, and what sources say of it."""
+    access = request.access
+    found = get_object_or_404(selectors.organisations(access), uid=uid)
+    may_edit = access.may_change(found)
+    details = details_of(found, access)
+    sayings = sayings_of(found, access)
+    ties = ties_of(found, access)
+    positions = selectors.positions_in(found, access)
     context = {
         "organisation": found,
+        "lead": lead_of(found, details, ties, access),
+        "rows": facts_of(found, sayings),
+        "details": details,
+        "size_said": size_said(details),
+        "tags": tags_of(found),
+        "sayings": [one for one in sayings if not one.says_one],
+        "alone": [one for one in sayings if one.says_one],
         "belongs_to": belongs_to(found),
         "history": history_of(found),
-        "positions": selectors.positions_in(found, request.access),
-        "sees_persons": sees_persons,
-        "sees_all_persons": sees_all,
-        "shows_number": found.organisation_number
-        and (not found.number_is_personal or sees_all or (sees_persons and may_edit)),
-        "ties": ties_of(found, request.access),
-        "may_add_ties": request.access.may("actors.edit"),
+        "posts": selectors.posts_over_time(positions, access.tenant.today()),
+        "sees_persons": access.may("persons.view"),
+        "sees_all_persons": access.may_everywhere("persons.view"),
+        "ties": ties,
+        "may_add_ties": access.may("actors.edit"),
         "network_url": _network_of(found),
-        "told": told_of(found, request.access),
+        "records": records_of(found, access),
+        "beside": list(parts_beside(found, access)),
         "may_edit": may_edit,
-        "today": request.access.tenant.today(),
     }
     return render(request, "actors/organisation.html", context)
 
@@ -139,16 +147,7 @@ def people(request: PageRequest) -> HttpResponse:
     table = Table(
         request.GET,
         selectors.people(request.access),
-        [
-            Column("name", _("Name"), kind="link", url=lambda one: reverse("actors:person", args=[one.uid])),
-            Column(
-                "held",
-                _("Position"),
-                value=lambda one: "; ".join(map(str, one.held)),
-                sortable=False,
-                filterable=False,
-            ),
-        ],
+        people_columns(),
         caption=_("People"),
         order="name",
         export_url=reverse("actors:people"),
@@ -165,16 +164,19 @@ def people(request: PageRequest) -> HttpResponse:
 
 @page("persons.view")
 def person(request: PageRequest, uid: UUID) -> HttpResponse:
-    """Show one person and their positions."""
+    """Show one person, why they are kept here, and what they do and have done, over time."""
     found = get_object_or_404(selectors.people(request.access), uid=uid)
+    today = request.access.tenant.today()
+    positions = list(selectors.positions_of(found, request.access))
     context = {
         "person": found,
         "belongs_to": belongs_to(found),
         "history": history_of(found),
-        "positions": selectors.positions_of(found, request.access),
+        "posts": selectors.posts_over_time(positions, today),
+        "picture": selectors.time_picture(positions, today),
+        "narrow_picture": selectors.time_picture(positions, today, narrow=True),
         "own_positions": selectors.positions_to_change(found, request.access),
         "may_edit": request.access.may_change(found),
-        "today": request.access.tenant.today(),
     }
     return render(request, "actors/person.html", context)
 

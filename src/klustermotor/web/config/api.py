@@ -7,8 +7,11 @@ from django.http import HttpRequest
 from klustermotor.web.accounts.api import router as initiatives
 from klustermotor.web.accounts.api_auth import BearerToken, holds_token, signed_in
 from klustermotor.web.actors.api import router as actors
+from klustermotor.web.actors.api_details import router as details
+from klustermotor.web.actors.api_facts import router as facts
 from klustermotor.web.actors.api_ties import router as ties
 from klustermotor.web.actors.registers.api import router as registers
+from klustermotor.web.actors.resources.api import router as resources
 from klustermotor.web.documents.api import router as documents
 from klustermotor.web.evidence.api import router as evidence
 from klustermotor.web.jobs.api import router as jobs
@@ -32,7 +35,10 @@ for _router in (
     mapping,
     actors,
     ties,
+    details,
+    facts,
     registers,
+    resources,
     initiatives,
     interviews,
     evidence,

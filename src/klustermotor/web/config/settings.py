@@ -209,8 +209,17 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"refusals": {"()": "klustermotor.web.config.logs.RefusalsOnOneLine"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["refusals"]}},
+    "filters": {
+        "refusals": {"()": "klustermotor.web.config.logs.RefusalsOnOneLine"},
+        "secrets": {"()": "klustermotor.web.config.logs.LinksWithoutTheirSecret"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["refusals", "secrets"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO" if DEBUG else "WARNING"},
     "loggers": {"klustermotor": {"level": "INFO"}, "axes": {"level": "ERROR"}},
 }

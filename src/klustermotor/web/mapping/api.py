@@ -15,6 +15,7 @@ from klustermotor.web.jobs.schemas import JobOut
 from klustermotor.web.mapping import services
 from klustermotor.web.mapping.api_documents import router as documents
 from klustermotor.web.mapping.api_fields import router as fields
+from klustermotor.web.mapping.membership.api import router as clusters
 from klustermotor.web.mapping.models import RUN_KIND, Analysis
 from klustermotor.web.mapping.schemas import (
     AnalysisChange,
@@ -44,6 +45,7 @@ from klustermotor.web.statistics.models import Dataset
 router = Router(tags=["analyses"])
 router.add_router("", fields)
 router.add_router("", documents)
+router.add_router("", clusters)
 _READ = ("region.view", "read:region")
 _WRITE = ("analysis.run", "write:region")
 

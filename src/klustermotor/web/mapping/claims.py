@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.evidence.claims import Claim, ClaimKind, register
 from klustermotor.web.mapping.fields.models import FieldOfStrength
+from klustermotor.web.mapping.membership import claims as _clusters  # noqa: F401 - registers its kinds
 from klustermotor.web.shared.sorting import fold
 
 _MOST = 40

@@ -11,14 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet, User
 from klustermotor.web.evidence.models import Run
 from klustermotor.web.mapping.fields.models import FieldOfStrength, Judgement, Step, UnheardVoice, Weighing
+from klustermotor.web.mapping.membership.models import ClusterActor, KnownCluster
+from klustermotor.web.mapping.waves.models import NetworkSnapshot
 from klustermotor.web.places.models import Classification, Region
 from klustermotor.web.statistics.models import Dataset
 
 __all__ = [
     "RUN_KIND",
     "Analysis",
+    "ClusterActor",
     "FieldOfStrength",
     "Judgement",
+    "KnownCluster",
+    "NetworkSnapshot",
     "Step",
     "UnheardVoice",
     "Weighing",

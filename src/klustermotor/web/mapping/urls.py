@@ -3,10 +3,15 @@
 from django.urls import path
 
 from klustermotor.web.jobs.results import link
+from klustermotor.web.mapping.absence.urls import urlpatterns as absence_patterns
+from klustermotor.web.mapping.answers.urls import urlpatterns as answer_patterns
 from klustermotor.web.mapping.fields.urls import urlpatterns as field_patterns
+from klustermotor.web.mapping.membership.urls import urlpatterns as cluster_patterns
 from klustermotor.web.mapping.models import RUN_KIND
+from klustermotor.web.mapping.network import people_views as network_people
 from klustermotor.web.mapping.network import views as network
 from klustermotor.web.mapping.views import analyses, exports, known, report, results
+from klustermotor.web.mapping.waves.urls import urlpatterns as wave_patterns
 
 app_name = "mapping"
 urlpatterns = [
@@ -29,9 +34,16 @@ urlpatterns = [
     path("region/<slug:page>/table/", exports.table, name="table"),
     path("region/<slug:page>/picture.<str:format>", exports.picture, name="picture"),
     path("network/", network.network, name="network"),
+    path("network/people/", network_people.people, name="network-people"),
+    path("network/people/table/", network_people.table, name="network-people-table"),
+    path("network/people/people.<str:format>", network_people.file, name="network-people-file"),
     path("network/table/", network.table, name="network-table"),
     path("network/network.<str:format>", network.file, name="network-file"),
     *field_patterns,
+    *cluster_patterns,
+    *answer_patterns,
+    *wave_patterns,
+    *absence_patterns,
 ]
 
 link(RUN_KIND, "mapping:run", key="run")

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from klustermotor.web.questionnaires import views
+from klustermotor.web.questionnaires.surveys.urls import urlpatterns as survey_patterns
 
 app_name = "questionnaires"
 urlpatterns = [
@@ -35,4 +36,5 @@ urlpatterns = [
     path("themes/<uuid:uid>/questions/new/", views.new_question, name="new-question"),
     path("questions/<uuid:uid>/edit/", views.edit_question, name="edit-question"),
     path("questions/<uuid:uid>/move/", views.move_question, name="move-question"),
+    *survey_patterns,
 ]

@@ -70,6 +70,7 @@ class Column:
     sortable: bool = True
     filterable: bool | None = None
     narrow: bool = False
+    wide: bool = False
 
     @property
     def may_sort(self) -> bool:
@@ -88,6 +89,8 @@ class Column:
             return "numeric"
         if self.kind == "picture":
             return "picture-cell"
+        if self.wide:
+            return "wide"
         return "narrow" if self.narrow or self.kind in {"how", "badge", "date", "moment"} else ""
 
     def read(self, row: Any) -> Any:

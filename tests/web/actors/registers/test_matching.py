@@ -10,11 +10,12 @@ from tests.web.actors.registers.made import MEMBERS, a_register, imported, recor
 
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models import Tenant, User
+from klustermotor.web.actors.facts.selectors import sayings_of
 from klustermotor.web.actors.models import Organisation
 from klustermotor.web.actors.registers import deciding, matching, selectors, services
 from klustermotor.web.actors.registers.models import LinkageRun, LinkDecision, RegisterRecord
 from klustermotor.web.jobs import worker
-from klustermotor.web.shared.errors import Refused, StandsAlready
+from klustermotor.web.shared.errors import Refused
 
 
 def gather(tenant: Tenant, by: User) -> None:
@@ -196,14 +197,18 @@ def test_registers_tell_of_an_organisation_side_by_side(
 ) -> None:
     members, _suppliers = two_registers(tenant, developer)
     made = deciding.bring_in(records=selectors.group_of(record(members, "1")), by=developer)
-    told = {str(one.label): one for one in selectors.told_of(made, access)}
-    assert told["name"].differs
-    assert {value: chosen for value, _who, chosen, _record in told["name"].values} == {
+    told = {one.field: one for one in sayings_of(made, access)}
+    assert {one.text: one.value.is_chosen for one in told["name"].sayings} == {
         "Exempel Plåt AB": False,
         "Exempel Plåt": True,
     }
-    assert all(chosen for _value, _who, chosen, _record in told["organisation number"].values)
-    assert selectors.told_of(an_organisation(tenant, "Ensam AB"), access) == []
+    assert told["name"].differing
+    chosen = told["organisation_number"].chosen
+    assert chosen is not None
+    assert (chosen.text, chosen.known_from) == ("556016-0680", "Exempelbilars leverantörer, vintage 1")
+    # Both registers say so, and neither says anything else.
+    assert not told["organisation_number"].differing
+    assert sayings_of(an_organisation(tenant, "Ensam AB"), access) == []
 
 
 def test_spark_is_asked_for_by_one_setting(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,26 +227,6 @@ def test_spark_is_asked_for_by_one_setting(settings: Any, monkeypatch: pytest.Mo
     settings.LINKAGE_ENGINE = "duckdb"
     with matching._engine() as engine:
         assert engine.name == "duckdb"
-
-
-def test_an_organisation_takes_over_what_a_register_says(tenant: Tenant, developer: User) -> None:
-    members, _suppliers = two_registers(tenant, developer)
-    one = record(members, "1")
-    made = deciding.bring_in(records=selectors.group_of(one), by=developer)
-    one.refresh_from_db()
-    deciding.take_over(record=one, field="name", by=developer)
-    made.refresh_from_db()
-    assert made.name == "Exempel Plåt AB"
-    with pytest.raises(Refused, match="nothing here"):
-        deciding.take_over(record=one, field="phone", by=developer)
-    one.number = "556016-0681"
-    with pytest.raises(Refused, match="cannot be used"):
-        deciding.take_over(record=one, field="number", by=developer)
-    other = record(members, "2")
-    other.organisation = an_organisation(tenant, "Exempel Smide")
-    other.number = "556016-0680"
-    with pytest.raises(StandsAlready):
-        deciding.take_over(record=other, field="number", by=developer)
 
 
 def test_one_record_alone_is_matched(tenant: Tenant, developer: User) -> None:

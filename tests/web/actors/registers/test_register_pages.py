@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from tests.web import opened
-from tests.web.actors.made import an_organisation
 from tests.web.actors.registers.made import (
     MEMBERS,
     a_held_register,
@@ -131,7 +130,7 @@ def test_a_group_is_split_merged_and_brought_in_on_its_page(
     one.refresh_from_db()
     assert one.organisation is not None
     page = body(client, "actors:organisation", one.organisation.uid)
-    assert "What registers say" in page
+    assert "What different sources say" in page
     assert "Storg. 1" in page
     client.post(reverse("actors:split-record", args=[one.uid]))
     one.refresh_from_db()
@@ -256,17 +255,3 @@ def test_a_name_that_another_has_is_refused_on_the_form(
         answer = opened.change(client, address, given)
         assert answer.status_code == 422
         assert "of that name already." in answer.content.decode()
-
-
-def test_what_a_register_says_is_taken_over_on_the_organisations_page(
-    tenant: Tenant, developer: User, sign_in: SignIn
-) -> None:
-    register = a_held_register(tenant, developer)
-    here = an_organisation(tenant, "Exempel Plåt")
-    one = a_record(register, organisation=here)
-    client = sign_in(developer)
-    assert "Use this" in body(client, "actors:organisation", here.uid)
-    client.post(reverse("actors:take-over", args=[one.uid]), {"field": "name"})
-    here.refresh_from_db()
-    assert here.name == "Exempel Plåt AB"
-    assert "Use this" not in body(client, "actors:organisation", here.uid)

@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from stdnum.exceptions import ValidationError as WrongNumber
-from stdnum.se import orgnr
 
 from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import Tenant, User
+from klustermotor.web.actors.facts.hearing import hear, told_by, valid_number
+from klustermotor.web.actors.facts.models import Origin
+from klustermotor.web.actors.facts.services import Said
 from klustermotor.web.actors.models import Organisation, written_numbers
 from klustermotor.web.actors.registers import services
 from klustermotor.web.actors.registers.models import (
     OWN_REGISTER,
-    TAKEN_OVER,
     LinkageRun,
     LinkDecision,
     LinkQuestion,
@@ -88,8 +87,11 @@ def _part(tenant: Tenant, low: Key, high: Key, by: User) -> None:
             register__uid=register, key=record, organisation__uid=other
         )
         for one in held:
+            parted = one.organisation
             one.organisation = None
             audit.save(one, by=by)
+            if parted is not None:
+                hear(organisations=[parted.pk], register=one.register, to_look_at=False)
 
 
 @transaction.atomic
@@ -146,28 +148,12 @@ def merge(*, record: RegisterRecord, other: RegisterRecord | Organisation, by: U
 
 
 @transaction.atomic
-def take_over(*, record: RegisterRecord, field: str, by: User) -> Organisation:
-    """Let an organisation have what a register says: its name, number or web address.
-
-    Raises ``StandsAlready`` where another organisation has that number or name.
-    """
-    if record.organisation is None or field not in TAKEN_OVER:
-        raise Refused(_("There is nothing here that could be taken over."))
-    organisation = Organisation.objects.select_for_update().get(pk=record.organisation.pk)
-    value = {"name": record.name, "number": _number([record]), "web": _address(record.web)}[field]
-    if not value:
-        raise Refused(_("What the register says there cannot be used as it stands."))
-    setattr(organisation, TAKEN_OVER[field], value)
-    return save_organisation(organisation=organisation, by=by)
-
-
-@transaction.atomic
 def bring_in(*, records: Iterable[RegisterRecord], by: User) -> Organisation:
     """Make one group's records an organisation here, or link them to the one that is here already."""
     held = list(
         RegisterRecord.objects.select_for_update(of=("self",))
         .filter(pk__in=[one.pk for one in records])
-        .select_related("register", "tenant", "matched", "organisation")
+        .select_related("register", "tenant", "matched", "organisation", "last_vintage")
         .order_by("register__name", "pk")
     )
     if not held:
@@ -177,7 +163,20 @@ def bring_in(*, records: Iterable[RegisterRecord], by: User) -> Organisation:
         if one.organisation_id != organisation.pk:
             one.organisation = organisation
             audit.save(one, by=by)
+    for register in {one.register for one in held}:
+        hear(organisations=[organisation.pk], register=register, to_look_at=False)
     return organisation
+
+
+@transaction.atomic
+def link(*, record: RegisterRecord, organisation: Organisation, by: User) -> RegisterRecord:
+    """Say that a record is an organisation that is here; what it says differently waits to be looked at."""
+    if record.tenant_id != organisation.tenant_id:
+        raise Refused(_("There is no such record here."))
+    record.organisation = organisation
+    audit.save(record, by=by)
+    hear(organisations=[organisation.pk], register=record.register, to_look_at=True)
+    return record
 
 
 def _known(records: list[RegisterRecord]) -> Organisation | None:
@@ -198,16 +197,28 @@ def _known(records: list[RegisterRecord]) -> Organisation | None:
 def _made(records: list[RegisterRecord], by: User) -> Organisation:
     """Record a group as a new organisation, with what most of its registers tell."""
     tenant = records[0].tenant
-    web = next((one.web for one in records if one.web), "")
+    told = [(one, told_by(one)) for one in records]
+    chosen: dict[str, str] = {}
+    said: dict[str, Said] = {}
+    for field in dict.fromkeys(name for _record, values in told for name in values):
+        value = _most_told([values.get(field, "") for _record, values in told])
+        record = next(one for one, values in told if values.get(field) == value)
+        chosen[field], said[field] = value, _said_by(record)
     made = Organisation(
         tenant=tenant,
-        name=_most_told([one.name for one in records]),
-        organisation_number=_number(records),
         region=_municipality(tenant, [one.place for one in records]),
-        address=_address(web),
         is_example=all(one.register.is_example for one in records),
+        **chosen,
     )
-    return save_organisation(organisation=made, by=by, anyway=True)
+    if made.region is not None:
+        said["region"] = _said_by(next(one for one in records if one.place))
+    return save_organisation(organisation=made, by=by, anyway=True, said=said)
+
+
+def _said_by(record: RegisterRecord) -> Said:
+    """Return that a register says so."""
+    vintage = record.last_vintage.number
+    return Said(Origin.REGISTER, register=record.register, vintage=vintage)
 
 
 def _most_told(values: list[str]) -> str:
@@ -218,12 +229,7 @@ def _most_told(values: list[str]) -> str:
 
 def _number(records: list[RegisterRecord]) -> str:
     """Return the group's organisation number where one of its numbers is valid."""
-    for one in records:
-        try:
-            return str(orgnr.format(orgnr.validate(one.number)))
-        except WrongNumber:
-            continue
-    return ""
+    return next((number for one in records if (number := valid_number(one.number))), "")
 
 
 def _municipality(tenant: Tenant, places: list[str]) -> Region | None:
@@ -232,18 +238,6 @@ def _municipality(tenant: Tenant, places: list[str]) -> Region | None:
     found = Region.objects.in_tenant(tenant).valid_on(tenant.today()).filter(region_set__kind="municipality")
     by_name = {fold(one.name_sv): one for one in found}
     return next((by_name[one] for one in wanted if one in by_name), None)
-
-
-def _address(web: str) -> str:
-    """Return a web address as an organisation keeps it; of an e-mail address its domain."""
-    if not web:
-        return ""
-    whole = web if "://" in web else f"https://{web.rpartition('@')[2]}"
-    try:
-        Organisation._meta.get_field("address").run_validators(whole)
-    except ValidationError:
-        return ""
-    return whole
 
 
 @transaction.atomic

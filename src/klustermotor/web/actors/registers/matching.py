@@ -91,8 +91,8 @@ def registers_of(tenant: Tenant) -> dict[str, pl.DataFrame]:
     own = Organisation.objects.in_tenant(tenant).select_related("region").order_by("pk")
     rows[OWN_REGISTER] = [
         (
-            str(one.uid), one.name, "", one.organisation_number, "", "",
-            one.region.name_sv if one.region else "", "", one.address,
+            str(one.uid), one.name, "", one.organisation_number, one.street, one.postcode,
+            one.post_town or (one.region.name_sv if one.region else ""), one.phone, one.address,
         )
         for one in own
     ]  # fmt: skip

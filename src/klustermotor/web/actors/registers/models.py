@@ -16,8 +16,6 @@ OWN_REGISTER = "organisations"
 MATCH = "actors.match_registers"
 #: What a register may tell of an organisation beside its key, as the fields of a record are called.
 TOLD = ("name", "other_name", "number", "street", "postcode", "place", "phone", "web")
-#: Which field of an organisation a register's field can stand in.
-TAKEN_OVER = {"name": "name", "number": "organisation_number", "web": "address"}
 LONGEST = 200
 
 

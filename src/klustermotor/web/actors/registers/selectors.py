@@ -14,7 +14,6 @@ from klustermotor.web.actors.models import Organisation
 from klustermotor.web.actors.registers.models import (
     MATCH,
     OWN_REGISTER,
-    TAKEN_OVER,
     TOLD,
     LinkageRun,
     LinkDecision,
@@ -142,7 +141,10 @@ def shown(thing: RegisterRecord | Organisation, *, personal: bool) -> Shown:
         values = dict.fromkeys(TOLD, "") | {
             "name": thing.name,
             "number": thing.organisation_number,
-            "place": thing.region.name_sv if thing.region else "",
+            "street": thing.street,
+            "postcode": thing.postcode,
+            "place": thing.post_town or (thing.region.name_sv if thing.region else ""),
+            "phone": thing.phone,
             "web": thing.address,
         }
         register, key = _("Organisations here"), ""
@@ -244,50 +246,9 @@ def to_merge_with(access: Access, record: RegisterRecord, text: str) -> list[Reg
     return list(found.exclude(pk=record.pk).order_by(in_order("name"), "pk")[:20])
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What registers say of one field of an organisation."""
-
-    name: str
-    label: Any
-    #: Value, the registers that say so, whether it is the one chosen here, and a record that says so.
-    values: list[tuple[str, list[str], bool, RegisterRecord]]
-
-    @property
-    def differs(self) -> bool:
-        """Return whether registers say different things."""
-        return len(self.values) > 1
-
-    @property
-    def can_be_taken_over(self) -> bool:
-        """Return whether the organisation has a field for it."""
-        return self.name in TAKEN_OVER
-
-
-def told_of(organisation: Organisation, access: Access) -> list[Told]:
-    """Return what registers say of an organisation, field by field; empty where none knows it."""
-    held = list(records(access).filter(organisation=organisation).order_by("register__name", "pk"))
-    if not held:
+def records_of(organisation: Organisation, access: Access) -> list[RegisterRecord]:
+    """Return the records that an organisation was brought in from or linked to; none without registers."""
+    if not access.may("registers.view"):
         return []
-    personal = sees_personal(access)
-    here = shown(organisation, personal=personal).values
-    told = []
-    for name in TOLD:
-        by_value: dict[str, list[RegisterRecord]] = {}
-        for one in held:
-            value = shown(one, personal=personal).values[name]
-            if value:
-                by_value.setdefault(value, []).append(one)
-        if by_value:
-            values = [
-                (value, sorted({one.register.name for one in who}), _alike(value, here[name]), who[0])
-                for value, who in by_value.items()
-            ]
-            told.append(Told(name, field_word(name), values))
-    return told
-
-
-def _alike(value: str, chosen: str) -> bool:
-    """Return whether a register's value is the one chosen here, however it is written."""
-    plain = ["".join(sign for sign in fold(one) if sign.isalnum()) for one in (value, chosen)]
-    return bool(plain[1]) and plain[0].removeprefix("https") == plain[1].removeprefix("https")
+    found = records(access).filter(organisation=organisation)
+    return list(found.select_related("register", "last_vintage").order_by("register__name", "pk"))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from klustermotor.formats import ExplainedRefusal, UploadLimits, inspect_upload
 from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import Tenant, User
+from klustermotor.web.actors.facts.hearing import hear
 from klustermotor.web.actors.registers import reading
 from klustermotor.web.actors.registers.models import MATCH, TOLD, Register, RegisterRecord, RegisterVintage
 from klustermotor.web.jobs import services as jobs
@@ -170,6 +171,9 @@ def finish_import(*, vintage: RegisterVintage, read: reading.Read, job: Job) -> 
     held.findings = {**held.findings, **differences}
     audit.save(held, by=held.by)
     _write_records(register, held, read)
+    brought = register.records.filter(organisation__isnull=False).values_list("organisation", flat=True)
+    if known := sorted(set(brought)):
+        hear(organisations=known, register=register, to_look_at=True)
     audit.event(register, by=held.by, name="vintage imported", details=differences)
     if any(differences.values()):
         request_matching(tenant=held.tenant, by=held.by, key=str(held.uid))

@@ -18,7 +18,6 @@ urlpatterns = [
     path("registers/records/<uuid:uid>/split/", review.split, name="split-record"),
     path("registers/records/<uuid:uid>/merge/", review.merge, name="merge-record"),
     path("registers/records/<uuid:uid>/bring-in/", review.bring_in, name="bring-in"),
-    path("registers/records/<uuid:uid>/take-over/", review.take_over, name="take-over"),
     path("registers/vintages/<uuid:uid>/", incoming.vintage, name="vintage"),
     path("registers/vintages/<uuid:uid>/progress/", incoming.vintage_progress, name="vintage-progress"),
     path("registers/vintages/<uuid:uid>/refused/", incoming.refused_rows, name="vintage-refused"),

@@ -1,20 +1,18 @@
 """Ties that are brought in from a file: read, checked row by row, and kept whole or not at all."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-import polars as pl
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from klustermotor.formats import RefusedInput, read_text_frame
 from klustermotor.web.accounts.models import Tenant, User
-from klustermotor.web.actors.models import Organisation, written_numbers
+from klustermotor.web.actors.models import Organisation
+from klustermotor.web.actors.named_rows import KnownOrganisations, NotUsable, read_day, rows_of
 from klustermotor.web.actors.ties.models import KINDS, STRONGEST, SYMMETRIC, Kind, Tie, written_date
 from klustermotor.web.actors.ties.services import save_tie
 from klustermotor.web.evidence.models import Source
@@ -33,8 +31,6 @@ _COLUMNS: Mapping[str, Sequence[str]] = {
     "note": ("note", "anteckning", "notering"),
 }
 _NEEDED = ("organisation", "kind", "partner")
-_DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
-_PRECISIONS = {4: Source.Precision.YEAR, 7: Source.Precision.MONTH, 10: Source.Precision.DAY}
 #: From one day up to another; none is open.
 _Span = tuple[date | None, date | None]
 
@@ -83,10 +79,6 @@ class ReadTies:
     refused: list[RefusedTie] = field(default_factory=list)
 
 
-class _NotUsable(Exception):
-    """Why a row cannot be used."""
-
-
 def read_ties(path: Path, tenant: Tenant, organisations: Sequence[Organisation]) -> ReadTies:
     """Read the ties of a file and say of every row that cannot be used why; nothing is kept.
 
@@ -94,87 +86,32 @@ def read_ties(path: Path, tenant: Tenant, organisations: Sequence[Organisation])
     English or Swedish and from either end. Raises ``Refused`` where the file is no list of ties.
     """
     known, taken, found = _Known(organisations), _held(tenant), ReadTies()
-    for number, cells in _cells(path):
+    for number, cells in rows_of(path, _COLUMNS, _NEEDED, most=MOST_TIES):
         said = " · ".join(filter(None, (cells["organisation"], cells["kind"], cells["partner"])))
         try:
             row = _row(cells, known)
             _take(row, taken)
-        except _NotUsable as why:
+        except NotUsable as why:
             found.refused.append(RefusedTie(number, said[:200], str(why)))
         else:
             found.rows.append(row)
     return found
 
 
-def _cells(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows of a file that hold anything, with their numbers; the header is row 1."""
-    try:
-        frame = read_text_frame(path)
-    except RefusedInput as refused:
-        raise Refused(str(refused).replace(f"{path}: ", ""), field="file") from refused
-    called = {name.strip().lower().replace(" ", "_").replace("-", "_"): name for name in frame.columns}
-    found = {
-        part: next((called[name] for name in names if name in called), "") for part, names in _COLUMNS.items()
-    }
-    lacking = [part for part in _NEEDED if not found[part]]
-    if lacking:
-        told = {"lacking": ", ".join(lacking), "columns": ", ".join(frame.columns[:12])}
-        raise Refused(_("The file needs the columns %(lacking)s; it has %(columns)s.") % told, field="file")
-    if frame.height > MOST_TIES:
-        raise Refused(_("The file has more than %(count)s rows.") % {"count": MOST_TIES}, field="file")
-    rows = list(_filled(frame, found))
-    if not rows:
-        raise Refused(_("The file has no rows."), field="file")
-    yield from rows
-
-
-def _filled(frame: pl.DataFrame, found: Mapping[str, str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows without those that are empty altogether."""
-    cells = {
-        part: frame[name].fill_null("").str.strip_chars().to_list() if name else [""] * frame.height
-        for part, name in found.items()
-    }
-    for at in range(frame.height):
-        row = {part: values[at] for part, values in cells.items()}
-        if any(row.values()):
-            yield at + 2, row
-
-
-class _Known:
+class _Known(KnownOrganisations):
     """Organisations by number and name, and kinds by what they are called."""
 
     def __init__(self, organisations: Sequence[Organisation]) -> None:
         """Note every name and number once."""
-        self._by_name: defaultdict[str, list[Organisation]] = defaultdict(list)
-        self._by_number: dict[str, Organisation] = {}
-        for one in organisations:
-            self._by_name[fold(one.name)].append(one)
-            if one.organisation_number:
-                self._by_number |= dict.fromkeys(written_numbers(one.organisation_number), one)
+        super().__init__(organisations)
         self._kinds = _kinds_by_name()
-
-    def organisation(self, text: str) -> Organisation:
-        """Return the organisation of a number or name."""
-        if not text:
-            raise _NotUsable(_("An organisation is missing."))
-        if text in self._by_number:
-            return self._by_number[text]
-        named = self._by_name.get(fold(text), [])
-        if not named:
-            raise _NotUsable(
-                _("There is no organisation “%(name)s” here; add it first.") % {"name": text[:80]}
-            )
-        if len(named) > 1:
-            told = _("Several organisations are called “%(name)s”; give the number instead.")
-            raise _NotUsable(told % {"name": text[:80]})
-        return named[0]
 
     def kind(self, text: str) -> tuple[str, bool]:
         """Return a kind, and whether it is said from the first end."""
         try:
             return self._kinds[fold(text)]
         except KeyError:
-            raise _NotUsable(
+            raise NotUsable(
                 _("“%(kind)s” is no kind of tie; write one of: %(kinds)s.")
                 % {"kind": text[:40], "kinds": ", ".join(str(one.label) for one in Kind)}
             ) from None
@@ -196,31 +133,16 @@ def _row(cells: Mapping[str, str], known: _Known) -> TieRow:
     one, other = known.organisation(cells["organisation"]), known.organisation(cells["partner"])
     kind, outward = known.kind(cells["kind"])
     if one.pk == other.pk:
-        raise _NotUsable(_("A tie joins two organisations: choose another one."))
-    begin, end = _day(cells["valid_from"]), _day(cells["valid_to"])
+        raise NotUsable(_("A tie joins two organisations: choose another one."))
+    begin, end = read_day(cells["valid_from"]), read_day(cells["valid_to"])
     if begin[0] and end[0] and end[0] <= begin[0]:
-        raise _NotUsable(_("The tie must end after it begins."))
+        raise NotUsable(_("The tie must end after it begins."))
     if len(cells["note"]) > _LONGEST_NOTE or "\x00" in cells["note"]:
-        raise _NotUsable(_("The note is too long, or holds a character that is no text."))
+        raise NotUsable(_("The note is too long, or holds a character that is no text."))
     first, second = (one, other) if outward else (other, one)
     said = f"{first} {Kind(kind).label} {second}"
     strength = _strength(cells["strength"])
     return TieRow(first.pk, kind, second.pk, strength, *begin, *end, cells["note"], said)
-
-
-def _day(text: str) -> tuple[date | None, str]:
-    """Return a day that is written to the year, the month or the day, and how exactly it is known."""
-    if not text:
-        return None, Source.Precision.DAY
-    parts = _DAY.fullmatch(text)
-    told = _("“%(day)s” is no day; write it as 1998, 1998-06 or 1998-06-30.") % {"day": text[:40]}
-    if parts is None:
-        raise _NotUsable(told)
-    try:
-        day = date(int(parts[1]), int(parts[2] or 1), int(parts[3] or 1))
-    except ValueError:
-        raise _NotUsable(told) from None
-    return day, _PRECISIONS[len(text)]
 
 
 def _strength(text: str) -> int | None:
@@ -228,7 +150,7 @@ def _strength(text: str) -> int | None:
     if not text:
         return None
     if not (text.isdecimal() and len(text) == 1 and 1 <= int(text) <= STRONGEST):
-        raise _NotUsable(_("Strength is a number from 1 to 5."))
+        raise NotUsable(_("Strength is a number from 1 to 5."))
     return int(text)
 
 
@@ -254,7 +176,7 @@ def _take(row: TieRow, taken: defaultdict[tuple[str, int, int], list[_Span]]) ->
     begin, end = row.valid_from, row.valid_to
     for first, last in spans:
         if (last is None or begin is None or last > begin) and (end is None or first is None or first < end):
-            raise _NotUsable(
+            raise NotUsable(
                 _("This tie is recorded already for some of that time, or stands further up in the file.")
             )
     spans.append((begin, end))

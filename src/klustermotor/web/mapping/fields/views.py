@@ -35,6 +35,7 @@ from klustermotor.web.mapping.fields.selectors import (
     sources_to_rest_on,
     tables_of_education,
 )
+from klustermotor.web.mapping.membership.overview import clusters_of_field
 from klustermotor.web.mapping.selectors.rooms import CHOSEN_REGION
 from klustermotor.web.places.models import Region
 from klustermotor.web.shared.errors import Refused
@@ -98,6 +99,8 @@ def one(request: PageRequest, uid: UUID) -> HttpResponse:
         "formats": FIELD_FORMATS,
         "may_keep": request.access.may("documents.make"),
         "figures": figures_of(facts),
+        "known_clusters": clusters_of_field(request.access, field),
+        "may_add_cluster": request.access.may("clusters.edit"),
         "cluster_table": cluster_table(request.GET, facts),
         "education_table": education_table(request.GET, facts),
         "education_said": supply_said(facts.education) if facts.education else "",

@@ -1,4 +1,4 @@
-"""What an address asks of the network: the day, kinds of ties, sector, place, whom it is about, and sizes."""
+"""What an address asks of the network: the day, kinds of ties, of whom, whom it is about, and its looks."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +21,18 @@ from klustermotor.web.shared.templatetags.written import date_written
 SIZES = {
     "degree": gettext_lazy("Number of organisations tied to"),
     "betweenness": gettext_lazy("On the shortest ways between others, %"),
+    "eigenvector": gettext_lazy("Tied to well-tied organisations"),
+    "effective_size": gettext_lazy("Contacts that are not joined to each other"),
+    "core_number": gettext_lazy("How deep in the core (k-core)"),
+    "employees": gettext_lazy("Employees"),
+}
+#: What colour and shape may tell.
+COLOURS = {
+    "sector": gettext_lazy("Sector"),
+    "kind": gettext_lazy("Kind of organisation"),
+    "place": gettext_lazy("Municipality"),
+    "community": gettext_lazy("Group with many ties inside"),
+    "part": gettext_lazy("Part of the cluster"),
 }
 _FIRST, _LAST = date(1800, 1, 1), date(2200, 12, 31)
 _LONGEST = 40
@@ -37,6 +49,11 @@ class Question:
     place: str = ""
     ego: str = ""
     circles: str = "degree"
+    colour: str = "sector"
+    #: The kind of organisation.
+    of: str = ""
+    #: The cluster whose actors are shown.
+    cluster: str = ""
     #: What was asked for and there is not, a sentence each.
     passed_over: tuple[str, ...] = ()
 
@@ -48,7 +65,7 @@ class Question:
     @property
     def is_narrowed(self) -> bool:
         """Return whether something is left out besides other days."""
-        return bool(self.kinds or self.sector or self.place or self.ego)
+        return bool(self.kinds or self.sector or self.place or self.ego or self.of or self.cluster)
 
     def has(self, kind: str) -> bool:
         """Return whether ties of a kind are shown."""
@@ -62,7 +79,10 @@ class Question:
             "sector": self.sector,
             "place": self.place,
             "ego": self.ego,
+            "of": self.of,
+            "cluster": self.cluster,
             "circles": "" if self.circles == "degree" else self.circles,
+            "colour": "" if self.colour == "sector" else self.colour,
             **changes,
         }
         query = urlencode({name: value for name, value in asked.items() if value}, doseq=True)
@@ -77,8 +97,12 @@ def question(query: QueryDict, today: date) -> Question:
     kinds = tuple(dict.fromkeys(_known(query.getlist("kind"), Kind.values, told)))
     sector = next(iter(_known([query.get("sector", "")], Organisation.Sector.values, told)), "")
     circles = next(iter(_known([query.get("circles", "")], list(SIZES), told)), "degree")
-    place, ego = (_identifier(query.get(name, ""), told) for name in ("place", "ego"))
-    return Question(day, today, kinds, sector, place, ego, circles, tuple(told))
+    colour = next(iter(_known([query.get("colour", "")], list(COLOURS), told)), "sector")
+    of = next(iter(_known([query.get("of", "")], Organisation.Kind.values, told)), "")
+    place, ego, cluster = (_identifier(query.get(name, ""), told) for name in ("place", "ego", "cluster"))
+    if colour == "part" and not cluster:
+        colour = "sector"
+    return Question(day, today, kinds, sector, place, ego, circles, colour, of, cluster, tuple(told))
 
 
 def not_here(asked: str) -> str:

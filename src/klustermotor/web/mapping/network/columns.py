@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from klustermotor.web.actors.ties.models import KINDS, SYMMETRIC, Kind
-from klustermotor.web.mapping.network.tied import NetworkView, Row, SectorRow, SideRow
+from klustermotor.web.mapping.network.rows import Row, SectorRow, SideRow, Suggestion
+from klustermotor.web.mapping.network.tied import NetworkView
 from klustermotor.web.mapping.network.words import in_words
 from klustermotor.web.shared.tables import Column, Table
 
@@ -42,7 +43,15 @@ def network_table(view: NetworkView, query: QueryDict) -> Table:
     """Return the network as the page's table."""
     columns = [
         *_who(),
-        Column("ties", _("Ties by kind"), value=Row.said, note=_joining, sortable=False, filterable=False),
+        Column(
+            "ties",
+            _("Ties by kind"),
+            value=Row.said,
+            note=_joining,
+            sortable=False,
+            filterable=False,
+            wide=True,
+        ),
         *_measures(),
         Column("brokered", _("Joins pairs"), kind="number"),
     ]
@@ -67,6 +76,11 @@ def network_file(view: NetworkView, query: QueryDict) -> Table:
         *_who(),
         *(_counted(kind, outward=outward) for kind, outward in _met(view.rows)),
         *_measures(),
+        Column("closeness", _("Closeness"), kind="number", decimals=4),
+        Column("eigenvector", _("Tied to well-tied organisations"), kind="number", decimals=4),
+        Column("core_number", _("How deep in the core (k-core)"), kind="number"),
+        Column("effective_size", _("Contacts that are not joined to each other"), kind="number", decimals=2),
+        Column("constraint", _("Constraint"), kind="number", decimals=3),
         *_roles(),
     ]
     return Table(query, view.rows, columns, order="name")
@@ -100,8 +114,12 @@ def sides_table(view: NetworkView, query: QueryDict) -> Table:
         Column("organisations", _("Organisations"), kind="number", sortable=False),
         Column("ties", _("Ties"), kind="number", sortable=False),
         Column("index", _("E–I index"), kind="number", decimals=2, sortable=False, value="crossing.index"),
-        Column("said", _("In words"), value=_in_words, sortable=False, filterable=False),
-    ]
+        Column(
+            "places", _("E–I index over municipalities"), kind="number", decimals=2, sortable=False,
+            value="over_places.index",
+        ),
+        Column("said", _("In words"), value=_in_words, sortable=False, filterable=False, wide=True),
+    ]  # fmt: skip
     return Table(
         query,
         view.sides,
@@ -123,9 +141,50 @@ def sides_file(view: NetworkView) -> Table:
         Column("index", _("E–I index"), kind="number", value="crossing.index"),
         Column("expected", _("E–I index by chance"), kind="number", value="crossing.expected"),
         Column("p_value", "p", kind="number", value="crossing.p_value"),
+        Column("places", _("E–I index over municipalities"), kind="number", value="over_places.index"),
+        Column(
+            "places_expected", _("E–I index over municipalities by chance"), kind="number",
+            value="over_places.expected",
+        ),
+        Column("places_p", _("p over municipalities"), kind="number", value="over_places.p_value"),
         Column("said", _("In words"), value=_in_words),
-    ]
+    ]  # fmt: skip
     return Table(QueryDict(), view.sides, columns)
+
+
+def suggestions_table(view: NetworkView, query: QueryDict) -> Table:
+    """Return pairs without a tie that might have use of each other, with the reasons."""
+    columns = [
+        Column(
+            "one", _("Organisation"), kind="link", value="first.name", sortable=False,
+            url=lambda row: reverse("actors:organisation", args=[row.first.uid]),
+        ),
+        Column(
+            "other", _("might meet"), kind="link", value="second.name", sortable=False,
+            url=lambda row: reverse("actors:organisation", args=[row.second.uid]),
+        ),
+        Column("why", _("Because"), value=Suggestion.why, sortable=False, filterable=False, wide=True),
+    ]  # fmt: skip
+    return Table(
+        query,
+        view.suggestions,
+        columns,
+        caption=_("Who might meet"),
+        name="suggestions",
+        export_url=f"{reverse('mapping:network-table')}?table=suggestions",
+    )
+
+
+def suggestions_file(view: NetworkView) -> Table:
+    """Return the same pairs as a file's table."""
+    columns = [
+        Column("one", _("Organisation"), value="first.name"),
+        Column("other", _("might meet"), value="second.name"),
+        Column("shared", _("Organisations both are tied to"), kind="number", value="shared"),
+        Column("score", _("Closeness by Adamic and Adar"), kind="number", value="score"),
+        Column("why", _("Because"), value=Suggestion.why),
+    ]
+    return Table(QueryDict(), view.suggestions, columns)
 
 
 def sectors_table(view: NetworkView, query: QueryDict) -> Table:

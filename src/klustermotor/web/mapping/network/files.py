@@ -24,7 +24,7 @@ def about_network(view: NetworkView, access: Access) -> Provenance:
 def graph_file(view: NetworkView, access: Access, ending: str) -> MadeFile:
     """Return the network as GEXF or GraphML, with positions, measures and the days of ties."""
     about = about_network(view, access)
-    positions = placed(view.network, view.sizes).positions * _SCALE
+    positions = placed(view.network, view.network_ever).positions * _SCALE
     measured = {row.organisation.pk: row for row in view.rows}
     nodes = []
     for at, one in enumerate(view.organisations):
@@ -34,6 +34,11 @@ def graph_file(view: NetworkView, access: Access, ending: str) -> MadeFile:
             "tied_to": row.degree,
             "betweenness": row.betweenness,
             "group": row.community,
+            "closeness": row.closeness,
+            "eigenvector": row.eigenvector,
+            "core_number": row.core_number,
+            "effective_size": row.effective_size,
+            "constraint": row.constraint,
         }
         x, y = positions[at].tolist()
         nodes.append(GraphNode(str(one.uid), one.name, attributes, (x, y)))

@@ -1,14 +1,12 @@
 """The network that a page shows: which organisations and ties, what is measured of them, and the picture."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+import numpy as np
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from klustermotor.analysis.arrays import FloatArray
@@ -23,149 +21,99 @@ from klustermotor.figures.networks import (
 from klustermotor.figures.pieces import plain
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.actors.models import Organisation
-from klustermotor.web.actors.ties.models import KINDS, SYMMETRIC, Kind, Side, Tie, kinds_on
-from klustermotor.web.mapping.network.asked import SIZES, not_here, question
+from klustermotor.web.actors.ties.models import SYMMETRIC, Kind, Side, kinds_on
+from klustermotor.web.mapping.membership.models import Part
+from klustermotor.web.mapping.membership.selectors import clusters, members_on
+from klustermotor.web.mapping.network.asked import COLOURS, SIZES, not_here, question
+from klustermotor.web.mapping.network.held import Joined, all_ties, ends_of, places_of, years_of_change
 from klustermotor.web.mapping.network.measures import (
     Crossing,
     Measured,
+    Shape,
     crossing,
+    digest_of,
     kept,
     measured,
     network_of,
     placed,
+    shape,
+    suggested,
+)
+from klustermotor.web.mapping.network.rows import (
+    Row,
+    SectorRow,
+    SideRow,
+    Suggestion,
+    organisation_rows,
+    sector_rows,
+    side_rows,
+    suggestion_rows,
 )
 from klustermotor.web.mapping.network.words import lead_of_network
-from klustermotor.web.shared.sorting import reader_key
 from klustermotor.web.shared.templatetags.written import active_language, date_written
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One organisation as the table shows it."""
-
-    organisation: Organisation
-    degree: int
-    betweenness: float
-    community: int
-    #: Kind and whether it goes out → how many ties.
-    counts: Counter[tuple[str, bool]]
-    coordinator: int
-    itinerant: int
-    border: int
-    liaison: int
-
-    def said(self) -> str:
-        """Return its ties by kind and direction in words."""
-        words = []
-        for kind, told in KINDS.items():
-            for outward in (True, False):
-                if count := self.counts[kind, outward]:
-                    label = Kind(kind).label if outward else told.reverse
-                    words.append(f"{label} {count}")
-        return ", ".join(words)
-
-    def brokers(self) -> str:
-        """Return between whom it stands who have no tie to each other, in words; nothing if nobody."""
-        return _whom(self)
-
-    @property
-    def brokered(self) -> int:
-        """Return how many pairs it stands between, whatever their sectors."""
-        return self.coordinator + self.itinerant + self.border + self.liaison
-
-
-def _whom(row: "Row | SectorRow") -> str:
-    """Return how many pairs are joined, by whose side they are of, in words; nothing if none."""
-    parts = (
-        (row.coordinator, _("two of its own sector: %(n)d")),
-        (row.border, _("its own sector and another: %(n)d")),
-        (row.itinerant, _("two of one other sector: %(n)d")),
-        (row.liaison, _("two different other sectors: %(n)d")),
-    )
-    return ", ".join(words % {"n": count} for count, words in parts if count)
-
-
-@dataclass(frozen=True, slots=True)
-class SideRow:
-    """One side of the ties, as they are kept apart: how many, and how much runs between sectors."""
-
-    label: str
-    url: str
-    organisations: int
-    ties: int
-    crossing: Crossing
-
-
-@dataclass(frozen=True, slots=True)
-class SectorRow:
-    """The organisations of one sector: how many stand between others, and whom they join."""
-
-    label: str
-    organisations: int
-    brokers: int
-    coordinator: int
-    border: int
-    itinerant: int
-    liaison: int
-
-    def said(self) -> str:
-        """Return in words whom they join most; nothing where they join nobody."""
-        parts = {
-            _("Mostly joins two of its own sector."): self.coordinator,
-            _("Mostly joins its own sector and another."): self.border,
-            _("Mostly joins two of one other sector."): self.itinerant,
-            _("Mostly joins two different other sectors."): self.liaison,
-        }
-        most = max(parts.values())
-        first = [words for words, count in parts.items() if count == most]
-        return first[0] if most and len(first) == 1 else ""
-
-    def in_full(self) -> str:
-        """Return whom they join most, and how many pairs of each."""
-        counts = _whom(self)
-        return " ".join(filter(None, (self.said(), f"({counts})" if counts else "")))
+#: How the picture is drawn: for a desk and for a phone.
+FORMATS = {"wide": WIDE_NETWORK, "narrow": NARROW_NETWORK}
+#: More organisations than this are not drawn beside each other for a phone before one asks to see them.
+_LARGE = 300
+#: How many pairs are named that might meet.
+_SUGGESTED = 8
+#: What colours tell that is chosen from a list.
+_CHOICES = {"sector": Organisation.Sector, "kind": Organisation.Kind, "part": Part}
 
 
 class NetworkView:
-    """The network on a day, of some kinds of ties, in a sector, at a place or around an organisation."""
+    """The network on a day, of some kinds of ties, of some organisations or around one."""
 
     def __init__(self, access: Access, query: QueryDict) -> None:
         """Read the ties that hold on the day; who is asked about and stands in none is passed over."""
         asked = question(query, access.tenant.today())
-        held = _held_on(access, asked.on)
+        known = all_ties(access)
         self.told = list(asked.passed_over)
         self.question, self.language = asked, active_language()
-        self.places = _places(held)
+        self.years = years_of_change(known, asked.today.year)
+        self.places = places_of([tie for tie in known if tie.holds_on(asked.on)])
         if asked.place and asked.place not in self.places:
             self.told.append(not_here(asked.place))
-        #: On the day, in the sector and at the place: of all kinds.
-        self.every = [tie for tie in held if all(self._fits(end) for end in (tie.organisation, tie.partner))]
-        self.ties = [tie for tie in self.every if asked.has(tie.kind)]
+        #: The cluster asked for, and in which part of it organisations stand on the day, by their keys.
+        self.cluster = clusters(access).filter(uid=asked.cluster).first() if asked.cluster else None
+        self.parts = members_on(access, self.cluster, asked.on) if self.cluster is not None else {}
+        if asked.cluster and self.cluster is None:
+            self.told.append(not_here(asked.cluster))
+        known = [tie for tie in known if all(self._fits(end) for end in tie.ends)]
+        #: Of all kinds on the day, and of the kinds asked for on all days.
+        self.every = [tie for tie in known if tie.holds_on(asked.on)]
+        self.ever = [tie for tie in known if asked.has(tie.kind)]
+        self.ties = [tie for tie in self.ever if tie.holds_on(asked.on)]
         self.ego: Organisation | None = None
         if asked.ego:
             self._go_around(asked.ego)
-        self.organisations = _ends(self.ties)
+        self.organisations = ends_of(self.ties)
 
     def _fits(self, organisation: Organisation) -> bool:
-        """Return whether an organisation is of the sector and place asked for."""
-        sector, place = self.question.sector, self.question.place
-        if sector and organisation.sector != sector:
+        """Return whether an organisation is of the cluster, sector, kind and place asked for."""
+        asked = self.question
+        if self.cluster is not None and organisation.pk not in self.parts:
+            return False
+        if asked.sector not in ("", organisation.sector) or asked.of not in ("", organisation.kind):
             return False
         region = organisation.region
-        return not place or place not in self.places or (region is not None and str(region.uid) == place)
+        is_there = region is not None and str(region.uid) == asked.place
+        return not asked.place or asked.place not in self.places or is_there
 
     def _go_around(self, uid: str) -> None:
         """Keep one organisation, those joined to it, and the ties among them."""
-        own = [tie for tie in self.ties if uid in (str(tie.organisation.uid), str(tie.partner.uid))]
-        if not own:
+        near = _near(self.ties, uid)
+        if not near:
             self.told.append(
                 _("The organisation asked for has no such tie on that day; all organisations are shown.")
             )
             return
-        near = {end.pk for tie in own for end in (tie.organisation, tie.partner)}
-        self.ego = next(end for tie in own for end in (tie.organisation, tie.partner) if str(end.uid) == uid)
-        self.every = [tie for tie in self.every if {tie.organisation_id, tie.partner_id} <= near]
-        self.ties = [tie for tie in self.ties if {tie.organisation_id, tie.partner_id} <= near]
+        self.ego = next(end for end in near.values() if str(end.uid) == uid)
+        near_ever = _near(self.ever, uid)
+        self.every = [tie for tie in self.every if all(end.pk in near for end in tie.ends)]
+        self.ties = [tie for tie in self.ties if all(end.pk in near for end in tie.ends)]
+        self.ever = [tie for tie in self.ever if all(end.pk in near_ever for end in tie.ends)]
 
     @cached_property
     def network(self) -> Network:
@@ -173,14 +121,29 @@ class NetworkView:
         return network_of([str(one.uid) for one in self.organisations], self.ties)
 
     @cached_property
+    def network_ever(self) -> Network:
+        """Return the network of all days, by which organisations get their places."""
+        return network_of([str(one.uid) for one in ends_of(self.ever)], self.ever)
+
+    @cached_property
     def sectors(self) -> list[str]:
         """Return the sector of each organisation, in the order of the network."""
-        return [str(one.get_sector_display()) for one in self.organisations]
+        return [str(label) for label in self.labels("sector")]
+
+    @property
+    def untied(self) -> int:
+        """Return how many who belong to the cluster have no tie that is shown."""
+        return len(self.parts.keys() - {one.pk for one in self.organisations})
 
     @cached_property
     def measured(self) -> Measured:
         """Return what is measured."""
         return measured(self.network, [one.sector for one in self.organisations])
+
+    @cached_property
+    def shape(self) -> Shape:
+        """Return what the network is like as a whole."""
+        return shape(self.network, [one.sector for one in self.organisations])
 
     @cached_property
     def crossing(self) -> Crossing:
@@ -190,56 +153,51 @@ class NetworkView:
     @cached_property
     def sides(self) -> list[SideRow]:
         """Return business, knowledge and the rest apart, those that have ties."""
-        rows = []
-        for side in Side:
-            own = [tie for tie in self.every if KINDS[tie.kind].side == side]
-            if not own:
-                continue
-            ends = _ends(own)
-            found = crossing(network_of([str(one.uid) for one in ends], own), [one.sector for one in ends])
-            url = self.question.address(kind=kinds_on(side))
-            rows.append(SideRow(str(side.label), url, len(ends), len(own), found))
-        return rows
+        return side_rows(self.every, self.question)
 
     @cached_property
     def rows(self) -> list[Row]:
         """Return the organisations with their measures, by name."""
-        counts: dict[int, Counter[tuple[str, bool]]] = {one.pk: Counter() for one in self.organisations}
-        for tie in self.ties:
-            counts[tie.organisation_id][tie.kind, True] += 1
-            counts[tie.partner_id][tie.kind, tie.kind in SYMMETRIC] += 1
-        found = self.measured
-        columns = (found.degree, found.betweenness, found.community)
-        roles = (found.coordinator, found.itinerant, found.border, found.liaison)
-        rows = [
-            Row(
-                one, int(columns[0][at]), float(columns[1][at]), int(columns[2][at]), counts[one.pk],
-                *(round(float(role[at])) for role in roles),
-            )
-            for at, one in enumerate(self.organisations)
-        ]  # fmt: skip
-        return sorted(rows, key=lambda row: reader_key(row.organisation.name))
+        return organisation_rows(self.organisations, self.ties, self.measured)
 
     @cached_property
     def sector_rows(self) -> list[SectorRow]:
         """Return what the organisations of each sector join, the sectors in their order."""
-        rows = []
-        for sector in Organisation.Sector:
-            own = [row for row in self.rows if row.organisation.sector == sector]
-            if own:
-                sums = [
-                    sum(getattr(row, role) for row in own)
-                    for role in ("coordinator", "border", "itinerant", "liaison")
-                ]
-                brokers = sum(row.brokered > 0 for row in own)
-                rows.append(SectorRow(str(sector.label), len(own), brokers, *sums))
-        return rows
+        return sector_rows(self.rows)
+
+    @cached_property
+    def suggestions(self) -> list[Suggestion]:
+        """Return pairs without a tie that might have use of each other."""
+        return suggestion_rows(self.organisations, suggested(self.network, _SUGGESTED))
 
     @property
     def sizes(self) -> FloatArray:
-        """Return what the circles' areas tell."""
-        found = self.measured
-        return found.betweenness * 100 if self.question.circles == "betweenness" else found.degree
+        """Return what the circles' areas tell; nothing known is drawn as nothing."""
+        asked = self.question.circles
+        if asked == "employees":
+            return np.array([one.employees or 0 for one in self.organisations], np.float64)
+        found = np.nan_to_num(np.asarray(getattr(self.measured, asked), np.float64))
+        return found * 100 if asked == "betweenness" else found
+
+    def labels(self, asked: str) -> list[str | None]:
+        """Return what colour and shape tell of each organisation; none where it is not known."""
+        if asked == "community":
+            return [_("group %(n)d") % {"n": number} for number in self.measured.community.tolist()]
+        if asked == "place":
+            return [str(one.region.name) if one.region else None for one in self.organisations]
+        if asked == "part":
+            return [
+                str(Part(self.parts[one.pk]).label) if one.pk in self.parts else None
+                for one in self.organisations
+            ]
+        # The words of a choice are the same for all who have it: they are looked up once.
+        words = {value: str(label) for value, label in _CHOICES[asked].choices}
+        return [words[getattr(one, asked)] for one in self.organisations]
+
+    def _colour_order(self) -> list[str]:
+        """Return what always has the same colour, so that pictures agree."""
+        ordered = _CHOICES.get(self.question.colour)
+        return [str(label) for label in ordered.labels] if ordered else []
 
     @property
     def title(self) -> str:
@@ -252,13 +210,17 @@ class NetworkView:
         return f"{title} ({'; '.join(narrowed)})" if (narrowed := list(self._narrowed())) else title
 
     def _narrowed(self) -> Iterator[str]:
-        """Yield the kinds of ties, the sector and the place that the network is narrowed to."""
+        """Yield the cluster, the kinds of ties, and whose they are, that the network is narrowed to."""
         asked = self.question
+        if self.cluster is not None:
+            yield self.cluster.name
         if asked.kinds:
             sides = [side.label for side in Side if set(kinds_on(side)) == set(asked.kinds)]
             yield ", ".join(str(one) for one in sides or [Kind(kind).label for kind in asked.kinds])
         if asked.sector:
             yield str(Organisation.Sector(asked.sector).label)
+        if asked.of:
+            yield str(Organisation.Kind(asked.of).label)
         if asked.place in self.places:
             yield self.places[asked.place]
 
@@ -272,45 +234,44 @@ class NetworkView:
             self.network,
             about,
             lambda: lead_of_network(
-                undirected(self.network), self.sectors, names, len(self.ties), self.crossing, self.language
+                undirected(self.network),
+                self.sectors,
+                names,
+                len(self.ties),
+                (self.crossing, self.measured.betweenness),
+                self.language,
             ),
         )
 
+    @property
+    def is_large(self) -> bool:
+        """Return whether there are more organisations than a phone's screen can tell apart."""
+        return len(self.organisations) > _LARGE
+
     def picture(self, drawn_as: NetworkFormat = WIDE_NETWORK) -> str:
         """Return the picture, drawn once for the same network, names and question."""
-        language = self.language
-        names = {str(one.uid): one.name for one in self.organisations}
-        ego = str(self.ego.uid) if self.ego is not None else None
-        marks = NetworkMarks(
-            names=names,
-            groups=self.sectors,
-            group_order=[str(label) for label in Organisation.Sector.labels],
-            group_heading=_("Sector"),
-            sizes=self.sizes if self.organisations else None,
-            size_heading=str(SIZES[self.question.circles]),
-            kind_names={kind: str(Kind(kind).label) for kind in self.network.kinds if kind},
-            tie_heading=_("Ties"),
-            both_ways=SYMMETRIC,
-            arrow_heading=_("from the first to the second"),
-            ego=ego,
-        )
+        marks = self._marks()
         about = (
             drawn_as,
-            language,
+            self.language,
             self.title,
-            ego,
+            marks.ego,
             self.question.circles,
-            tuple(names.values()),
-            self.sectors,
+            self.question.colour,
+            tuple((marks.names or {}).values()),
+            marks.groups,
+            plain(self.lead),
+            digest_of(self.network_ever),
         )
+        sizes = marks.sizes.tobytes() if isinstance(marks.sizes, np.ndarray) else b""
         return kept(
             "picture",
             self.network,
-            (about, plain(self.lead)),
+            (about, sizes),
             lambda: network_picture(
                 self.network,
-                placed(self.network, self.sizes),
-                language,
+                placed(self.network, self.network_ever),
+                self.language,
                 title=self.title,
                 description=plain(self.lead),
                 marks=marks,
@@ -318,40 +279,29 @@ class NetworkView:
             ),
         )
 
+    def _marks(self) -> NetworkMarks:
+        """Return what circles, colours and lines stand for."""
+        asked = self.question
+        return NetworkMarks(
+            names={str(one.uid): one.name for one in self.organisations},
+            groups=self.labels(asked.colour),
+            group_order=self._colour_order(),
+            group_heading=capfirst(str(COLOURS[asked.colour])),
+            sizes=self.sizes if self.organisations else None,
+            size_heading=str(SIZES[asked.circles]),
+            kind_names={kind: str(Kind(kind).label) for kind in self.network.kinds if kind},
+            tie_heading=_("Ties"),
+            both_ways=SYMMETRIC,
+            arrow_heading=_("from the first to the second"),
+            ego=str(self.ego.uid) if self.ego is not None else None,
+        )
+
     def narrow_picture(self) -> str:
         """Return the picture for a phone."""
         return self.picture(NARROW_NETWORK)
 
 
-def _held_on(access: Access, day: date) -> list[Tie]:
-    """Return the ties that hold on a day; each organisation is read once, however many ties it stands in."""
-    held = list(Tie.objects.visible_to(access.user).in_tenant(access.tenant).on(day))
-    keys = {key for tie in held for key in (tie.organisation_id, tie.partner_id)}
-    seen = Organisation.objects.visible_to(access.user).in_tenant(access.tenant)
-    found = seen.select_related("region").in_bulk(keys)
-    shown = [tie for tie in held if tie.organisation_id in found and tie.partner_id in found]
-    for tie in shown:
-        tie.organisation, tie.partner = found[tie.organisation_id], found[tie.partner_id]
-    return shown
-
-
-def _ends(held: Sequence[Tie]) -> list[Organisation]:
-    """Return the organisations that ties join, in the order of their keys."""
-    found = {end.pk: end for tie in held for end in (tie.organisation, tie.partner)}
-    return [found[key] for key in sorted(found)]
-
-
-def _places(held: Sequence[Tie]) -> dict[str, str]:
-    """Return the places of the organisations that ties join, by name."""
-    regions = [one.region for one in _ends(held) if one.region is not None]
-    names = {str(region.uid): str(region.name) for region in regions}
-    return dict(sorted(names.items(), key=lambda pair: reader_key(pair[1])))
-
-
-def years_of_change(access: Access) -> list[int]:
-    """Return the years in which some tie began or ended, up to today's."""
-    found = Tie.objects.visible_to(access.user).in_tenant(access.tenant)
-    known = found.filter(Q(valid_from__isnull=False) | Q(valid_to__isnull=False))
-    days = {day for pair in known.values_list("valid_from", "valid_to").distinct() for day in pair if day}
-    this = access.tenant.today().year
-    return sorted({day.year for day in days if day.year <= this})
+def _near(ties: list[Joined], uid: str) -> dict[int, Organisation]:
+    """Return an organisation and those that a tie joins it to, by key; empty where none does."""
+    own = [tie for tie in ties if uid in (str(tie.organisation.uid), str(tie.partner.uid))]
+    return {end.pk: end for tie in own for end in tie.ends}

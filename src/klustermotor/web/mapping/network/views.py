@@ -1,5 +1,6 @@
 """The page of the network and its files."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -15,7 +16,8 @@ from klustermotor.web.actors.selectors import organisations
 from klustermotor.web.actors.ties.models import Kind, Side, kinds_on
 from klustermotor.web.documents.exports import handed_out, picture_file, table_file
 from klustermotor.web.mapping.columns import exported
-from klustermotor.web.mapping.network.asked import SIZES
+from klustermotor.web.mapping.membership.selectors import clusters
+from klustermotor.web.mapping.network.asked import COLOURS, SIZES, Question
 from klustermotor.web.mapping.network.columns import (
     network_file,
     network_table,
@@ -23,11 +25,15 @@ from klustermotor.web.mapping.network.columns import (
     sectors_table,
     sides_file,
     sides_table,
+    suggestions_file,
+    suggestions_table,
 )
 from klustermotor.web.mapping.network.files import GRAPH_FORMATS, about_network, graph_file
 from klustermotor.web.mapping.network.measures import PERMUTATIONS
-from klustermotor.web.mapping.network.tied import NetworkView, years_of_change
+from klustermotor.web.mapping.network.tied import FORMATS, NetworkView
+from klustermotor.web.mapping.network.words import shape_in_words
 from klustermotor.web.mapping.signed import signed
+from klustermotor.web.shared.templatetags.written import date_written
 
 _PICTURES = ("svg", "png")
 #: How many years of change the page offers to step between.
@@ -45,7 +51,8 @@ def network(request: PageRequest) -> HttpResponse:
     asked = view.question
     context |= {
         "wide": view.picture(),
-        "narrow": view.narrow_picture(),
+        "narrow": "" if view.is_large else view.narrow_picture(),
+        "narrow_url": asked.address("mapping:network-file", "svg", narrow="1") if view.is_large else "",
         "links": {str(one.uid): reverse("actors:organisation", args=[one.uid]) for one in view.organisations},
         "svg_url": asked.address("mapping:network-file", "svg"),
         "png_url": asked.address("mapping:network-file", "png"),
@@ -53,7 +60,11 @@ def network(request: PageRequest) -> HttpResponse:
         "table": network_table(view, request.GET),
         "sides": sides_table(view, request.GET),
         "by_sector": sectors_table(view, request.GET),
+        "suggestions": suggestions_table(view, request.GET) if view.suggestions else None,
+        "shape": shape_in_words(view.shape, len(view.organisations)),
         "permutations": PERMUTATIONS,
+        "sees_people": request.access.may("persons.view"),
+        "zoom_words": {"closer": _("Closer"), "farther": _("Farther"), "whole": _("The whole network")},
         **_choices(request, view),
     }
     return render(request, "mapping/network/network.html", context)
@@ -62,7 +73,7 @@ def network(request: PageRequest) -> HttpResponse:
 def _beginning(request: PageRequest, view: NetworkView) -> dict[str, Any]:
     """Return what there is to do first where there is nothing to show."""
     asked = view.question
-    whole = asked.address(kind="", sector="", place="", ego="", on="")
+    whole = asked.address(kind="", sector="", place="", ego="", of="", on="", cluster="")
     is_narrowed = asked.is_narrowed or asked.on != asked.today
     first = None if is_narrowed else organisations(request.access).order_by("pk").first()
     may_edit = request.access.may("actors.edit")
@@ -83,7 +94,6 @@ def _choices(request: PageRequest, view: NetworkView) -> dict[str, Any]:
     """Return what can be chosen above the picture."""
     asked = view.question
     own = [(side, kinds_on(side)) for side in Side]
-    years = years_of_change(request.access)[-_MOST_YEARS:]
     return {
         "kinds": [
             (side.label, [(kind, Kind(kind).label, kind in asked.kinds) for kind in kinds])
@@ -99,13 +109,43 @@ def _choices(request: PageRequest, view: NetworkView) -> dict[str, Any]:
         "sectors": Organisation.Sector.choices,
         "places": view.places.items(),
         "circles": SIZES.items(),
+        "clusters": [(str(one.uid), one.name) for one in clusters(request.access)],
+        "colours": [pair for pair in COLOURS.items() if pair[0] != "part" or view.cluster is not None],
+        "colour_name": COLOURS[asked.colour],
+        "of_kinds": Organisation.Kind.choices,
         "years": [
             (year, asked.address(on=f"{year}-01-01"), asked.on.isoformat() == f"{year}-01-01")
-            for year in years
+            for year in view.years[-_MOST_YEARS:]
         ],
+        "days": _days(view),
         "today_url": asked.address(on=""),
         "ego_url": asked.address(ego=""),
     }
+
+
+def _days(view: NetworkView) -> dict[str, Any]:
+    """Return the days that the slider steps between, and the place of the one that is shown among them."""
+    asked = view.question
+    first = view.years[0] if view.years else asked.today.year
+    days = [date(year, 1, 1) for year in range(first, asked.today.year + 1)]
+    shown = [*(day for day in days if day < asked.today), asked.today]
+    return {
+        "days": [
+            {
+                "day": day.isoformat(),
+                "name": date_written(day),
+                "url": asked.address(on=_unless_today(day, asked)),
+            }
+            for day in shown
+        ],
+        "at": sum(day <= asked.on for day in shown) - 1,
+        "last": len(shown) - 1,
+    }
+
+
+def _unless_today(day: date, asked: Question) -> str:
+    """Return a day as it stands in an address; today's is left out."""
+    return "" if day == asked.today else day.isoformat()
 
 
 def _tab(label: str, url: str, *, current: bool) -> dict[str, Any]:
@@ -123,6 +163,8 @@ def table(request: PageRequest) -> HttpResponse:
         listed = sides_file(view)
     elif asked == "sectors":
         listed = sectors_file(view)
+    elif asked == "suggestions":
+        listed = suggestions_file(view)
     else:
         listed = network_file(view, request.GET)
     columns, rows = exported(listed.columns, list(listed.ordered))
@@ -147,5 +189,6 @@ def file(request: PageRequest, format: str) -> HttpResponse:  # noqa: A002 - the
     if format in GRAPH_FORMATS:
         return handed_out(request.access, graph_file(view, request.access, format))
     about = about_network(view, request.access)
-    drawn = signed(view.picture(), below=about.below_a_picture())
+    drawn_as = FORMATS["narrow" if "narrow" in request.GET else "wide"]
+    drawn = signed(view.picture(drawn_as), below=about.below_a_picture())
     return picture_file(drawn, access=request.access, title=view.title, format=format)

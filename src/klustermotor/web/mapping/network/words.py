@@ -2,15 +2,16 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from klustermotor.analysis.arrays import FloatArray
 from klustermotor.analysis.networks import Network
-from klustermotor.figures.numbers import Language, number
+from klustermotor.figures.numbers import Language, number, percent
 from klustermotor.figures.page_leads import network_facts, network_lead
 from klustermotor.figures.pieces import Piece
-from klustermotor.web.mapping.network.measures import Crossing
+from klustermotor.web.mapping.network.measures import Crossing, Shape
 from klustermotor.web.shared.templatetags.written import active_language
 
 #: Below this the sectors are said to differ from chance.
@@ -22,15 +23,85 @@ def lead_of_network(
     sectors: Sequence[str],
     names: Mapping[str, str],
     n_ties: int,
-    found: Crossing,
+    found: tuple[Crossing, FloatArray],
     language: Language,
 ) -> list[Piece]:
-    """Return how many there are, what joins the sectors, who stands between, and whether that is chance."""
-    facts = replace(network_facts(network, groups=list(sectors), names=names), ties=n_ties)
-    pieces = list(network_lead(facts, language))
-    if facts.nodes and (said := in_words(found)):
+    """Return how many there are, what joins the sectors, who stands between, and whether that is chance.
+
+    ``found`` is how much runs between sectors, and the betweenness of each.
+    """
+    crossing, between = found
+    facts = network_facts(network, groups=list(sectors), names=names, scores=between)
+    pieces = list(network_lead(replace(facts, ties=n_ties), language))
+    if facts.nodes and (said := in_words(crossing)):
         pieces.append(Piece(f" {said}"))
     return pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that is said of the network as a whole: what, how much, and what it means."""
+
+    label: str
+    figure: str
+    meaning: str
+
+
+def shape_in_words(found: Shape, n: int) -> list[Told]:
+    """Return what the network is like as a whole; what is not defined is left out."""
+    language = active_language()
+    told = [
+        Told(_("Density"), percent(found.density, language), _("of all pairs are tied.")),
+        _hangs_together(found, n, language),
+        Told(
+            _("Clustering"),
+            percent(found.transitivity, language),
+            _("of those who share a contact are tied themselves."),
+        ),
+        Told(
+            _("Reciprocity"),
+            percent(found.reciprocity, language),
+            _("of ties with a direction are answered by one the other way."),
+        ),
+        Told(
+            _("Groups"),
+            number(found.n_communities, language),
+            _("groups with many ties inside (modularity %(n)s).")
+            % {"n": number(found.modularity, language, decimals=2)},
+        ),
+        Told(
+            _("Core and periphery"),
+            number(found.in_core, language),
+            _("of %(n)d make up a core tied among itself; the pattern fits with a correlation of %(fit)s.")
+            % {"n": n, "fit": number(found.core_fit, language, decimals=2)},
+        ),
+        Told(
+            _("Well-tied with well-tied"),
+            number(found.by_degree, language, decimals=2),
+            _("where above 0 those with many ties are tied to each other, and below 0 to those with few."),
+        ),
+        Told(
+            _("Alike with alike"),
+            number(found.by_sector, language, decimals=2),
+            _("where above 0 ties keep to the same sector more than its size makes likely; 1 is always."),
+        ),
+    ]
+    numbers = (
+        found.density, 0.0, found.transitivity, found.reciprocity, found.modularity, found.core_fit,
+        found.by_degree, found.by_sector,
+    )  # fmt: skip
+    return [one for one, value in zip(told, numbers, strict=True) if math.isfinite(value)]
+
+
+def _hangs_together(found: Shape, n: int, language: Language) -> Told:
+    """Say whether all can reach each other, and how many can where not."""
+    label = _("Hangs together")
+    if found.n_parts == 1:
+        return Told(label, number(n, language), _("organisations can all reach each other."))
+    meaning = _("parts without a tie between them; the largest holds %(share)s of the organisations.")
+    return Told(
+        label, number(found.n_parts, language), meaning % {"share": percent(found.largest_part, language)}
+    )
 
 
 def in_words(found: Crossing) -> str:

@@ -1,7 +1,7 @@
 """Three invented registers of the demo, matched with some questions left, and a selection from them."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -42,16 +42,30 @@ _SELECTION = {
 }
 
 
-def load_registers(tenant: Tenant, sets: Mapping[str, RegionSet], by: User) -> list[Register]:
-    """Hand in the registers' files and ask for their import, which has them matched; save a selection."""
+def load_registers(
+    tenant: Tenant, sets: Mapping[str, RegionSet], by: User, said: Sequence[pl.DataFrame] = ()
+) -> list[Register]:
+    """Hand in the registers' files and ask for their import, which has them matched; save a selection.
+
+    ``said`` is what the first of them say beside, of organisations that are here already.
+    """
     made = organisation_registers(seed=_SEED, registers=len(_REGISTERS), records=_RECORDS)
     with translation.override(tenant.language):
         registers = [
             _register(tenant, given, frame, by)
-            for given, frame in zip(_REGISTERS, made.registers.values(), strict=True)
+            for given, frame in zip(_REGISTERS, _with(list(made.registers.values()), said), strict=True)
         ]
         _select(tenant, registers, sets, by)
     return registers
+
+
+def _with(frames: list[pl.DataFrame], said: Sequence[pl.DataFrame]) -> list[pl.DataFrame]:
+    """Return the registers with what they say beside."""
+    added = [*said, *[None] * (len(frames) - len(said))]
+    return [
+        frame if more is None else pl.concat([frame, more], how="diagonal")
+        for frame, more in zip(frames, added, strict=True)
+    ]
 
 
 def _register(

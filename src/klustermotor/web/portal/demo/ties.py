@@ -20,7 +20,7 @@ def load_ties(
 ) -> None:
     """Record how the case's organisations are joined."""
     for one in case.ties:
-        begin, end = _day(one.since), _day(one.until)
+        begin, end = day_of(one.since), day_of(one.until)
         tie = Tie(
             tenant=tenant,
             organisation=organisations[one.organisation],
@@ -37,7 +37,7 @@ def load_ties(
         save_tie(tie=tie, by=by, source=sources[one.source] if one.source else None)
 
 
-def _day(span: DateSpan | None) -> tuple[date | None, str]:
+def day_of(span: DateSpan | None) -> tuple[date | None, str]:
     """Return the first day that a date may be, and how exactly it is known."""
     if span is None:
         return None, Source.Precision.DAY

@@ -7,6 +7,17 @@ from klustermotor.web.questionnaires.models.interviews import (
     InterviewQuerySet,
     written_number,
 )
+from klustermotor.web.questionnaires.surveys.models import (
+    Naming,
+    Recipient,
+    ReleasedCell,
+    RosterEntry,
+    Survey,
+    SurveyAnswer,
+    SurveyLink,
+    SurveyQuestion,
+    SurveyTie,
+)
 
 __all__ = [
     "SCALE",
@@ -15,7 +26,16 @@ __all__ = [
     "Guide",
     "Interview",
     "InterviewQuerySet",
+    "Naming",
     "Question",
+    "Recipient",
+    "ReleasedCell",
+    "RosterEntry",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyLink",
+    "SurveyQuestion",
+    "SurveyTie",
     "Theme",
     "written_number",
 ]

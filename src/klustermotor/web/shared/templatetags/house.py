@@ -256,8 +256,13 @@ def figure(
 
 
 @register.simple_tag
-def drawing(wide: str, narrow: str = "") -> SafeString:
-    """Return a picture made by ``klustermotor.figures``; with a narrow drawing, phones get that one."""
+def drawing(wide: str, narrow: str = "", *, narrow_url: str = "", narrow_alt: str = "") -> SafeString:
+    """Return a picture made by ``klustermotor.figures``; with a narrow drawing, phones get that one.
+
+    A large narrow drawing may be named by its address instead: only a phone then loads it.
+    """
+    if narrow_url:
+        narrow = format_html('<img src="{}" alt="{}" loading="lazy">', narrow_url, narrow_alt)
     if not narrow:
         return format_html('<div class="figure-drawing">{}</div>', mark_safe(wide))  # noqa: S308
     return format_html(
@@ -278,6 +283,8 @@ def area_map(
     current: str = "",
     target: str = "",
     css: str = "",
+    narrow_url: str = "",
+    narrow_alt: str = "",
 ) -> SafeString:
     """Return a map for the island ``map``; ``links`` says where each code leads, ``target`` what it fills.
 
@@ -288,7 +295,7 @@ def area_map(
         name,
         current,
         format_html(' data-target="{}"', target) if target else "",
-        drawing(wide, narrow),
+        drawing(wide, narrow, narrow_url=narrow_url, narrow_alt=narrow_alt),
         json_script(dict(links or {}), f"{name}-links"),
         f" {css}" if css else "",
     )

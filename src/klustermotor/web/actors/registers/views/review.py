@@ -5,13 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from klustermotor.web.accounts.rights import PageRequest, demand, demand_change, page
+from klustermotor.web.accounts.rights import PageRequest, page
 from klustermotor.web.actors.models import Organisation
 from klustermotor.web.actors.registers import deciding, selectors
 from klustermotor.web.actors.registers.models import TOLD, LinkDecision, LinkQuestion, RegisterRecord
@@ -247,22 +247,3 @@ def bring_in(request: PageRequest, uid: UUID) -> HttpResponse:
         return _("It stands among the organisations as %(name)s.") % {"name": made.name}
 
     return _post(request, uid, change)
-
-
-@require_POST
-@page("actors.edit")
-def take_over(request: PageRequest, uid: UUID) -> HttpResponse:
-    """Let an organisation have what a register says of one field."""
-    record = _record(request, uid)
-    if record.organisation is None:
-        raise Http404
-    demand_change(request.access, record.organisation)
-    if record.number_is_personal and request.POST.get("field") == "number":
-        demand(request.access, "persons.view")
-    try:
-        deciding.take_over(record=record, field=request.POST.get("field", ""), by=request.access.user)
-    except Refused as refused:
-        messages.error(request, refused.sentence)
-    else:
-        messages.success(request, _("Saved."))
-    return redirect("actors:organisation", uid=record.organisation.uid)

@@ -1,0 +1,1 @@
+"""What an organisation is in more detail: its establishments, industries, and size over the years."""

@@ -1,0 +1,1 @@
+"""What different sources say of an organisation's fields, and which of it was chosen, by whom and why."""

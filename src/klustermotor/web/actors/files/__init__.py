@@ -1,0 +1,1 @@
+"""Organisations and people in from files, and out as visiting cards."""

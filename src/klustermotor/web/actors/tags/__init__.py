@@ -1,0 +1,1 @@
+"""A classification of one's own, where the official codes mislead: tags, each with what it means."""

@@ -1,0 +1,1 @@
+"""Clusters as things of their own: who belongs to each, in which part, since when and how that is known."""

@@ -1,0 +1,1 @@
+"""What changes surveys: made, sent, answered, and told as ties."""
