@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from klustermotor.web.accounts.rights import PageRequest, page
@@ -15,6 +16,7 @@ from klustermotor.web.mapping.answers.selectors import ActorRow, SurveyNetwork
 from klustermotor.web.mapping.signed import signed
 from klustermotor.web.questionnaires.models import Survey
 from klustermotor.web.shared.tables import Column, Table
+from klustermotor.web.shared.templatetags.written import percent
 
 
 def _network(request: PageRequest, uid: UUID) -> SurveyNetwork:
@@ -89,14 +91,11 @@ def actors_table(found: SurveyNetwork, query: QueryDict) -> Table:
                url=lambda row: reverse("actors:organisation", args=[row.organisation.uid])),
         Column("answered", _("Answer"), kind="badge", value=_standing, order=lambda row: row.has_answered,
                filterable=False),
-        Column("names", _("Names"), kind="number"),
+        Column("names", pgettext("how many others an organisation names", "Names"), kind="number"),
         Column("named_by", _("Named by"), kind="number"),
         Column("most", _("At most named by"), kind="number",
                value=lambda row: row.named_by + row.could_be_named_by),
-        Column("between", _("Between others"), kind="percent", decimals=1),
-        Column("between_with_taken", _(
-            "… with the silent’s ties as others tell them"
-        ), kind="percent", decimals=1),
+        Column("between", _("Between others"), kind="percent", decimals=1, note=_with_taken),
     ]  # fmt: skip
     own = reverse("mapping:survey-network", args=[found.survey.uid])
     return Table(
@@ -109,8 +108,16 @@ def actors_table(found: SurveyNetwork, query: QueryDict) -> Table:
     )
 
 
+def _with_taken(row: ActorRow) -> str:
+    """Return how that changes with the silent's ties as others tell of them; nothing where it does not."""
+    if abs(row.between_with_taken - row.between) < 0.0005:
+        return ""
+    told = _("%(share)s with the silent’s ties as others tell of them")
+    return told % {"share": percent(row.between_with_taken, 1)}
+
+
 def _standing(row: ActorRow) -> tuple[str, str]:
     """Return a badge and words for whether an organisation has answered."""
     if row.has_answered:
-        return ("done", _("answered"))
-    return ("open", _("not answered")) if row.was_asked else ("unknown", _("not asked"))
+        return ("done", _("has answered"))
+    return ("open", _("has not answered")) if row.was_asked else ("unknown", _("not asked"))

@@ -114,7 +114,7 @@ class Survey(TenantOwned):
         verbose_name = _("survey")
         verbose_name_plural = _("surveys")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["series", "wave"], name="survey_wave_once"),
+            models.UniqueConstraint(fields=["wave", "series"], name="survey_wave_once"),
             models.CheckConstraint(
                 condition=Q(reminders__lte=MOST_REMINDERS),
                 name="survey_reminds_twice_at_most",
