@@ -9,6 +9,7 @@ from klustermotor.web.accounts.api_auth import BearerToken, holds_token, signed_
 from klustermotor.web.actors.api import router as actors
 from klustermotor.web.actors.api_details import router as details
 from klustermotor.web.actors.api_facts import router as facts
+from klustermotor.web.actors.api_local import router as local
 from klustermotor.web.actors.api_ties import router as ties
 from klustermotor.web.actors.registers.api import router as registers
 from klustermotor.web.actors.resources.api import router as resources
@@ -16,8 +17,10 @@ from klustermotor.web.documents.api import router as documents
 from klustermotor.web.evidence.api import router as evidence
 from klustermotor.web.jobs.api import router as jobs
 from klustermotor.web.mapping.api import router as mapping
+from klustermotor.web.mapping.chains.api import router as chains
 from klustermotor.web.places.api import router as places
 from klustermotor.web.questionnaires.api import router as interviews
+from klustermotor.web.questionnaires.surveys.api import router as surveys
 from klustermotor.web.search.api import router as search
 from klustermotor.web.shared.api import WorkbenchApi
 from klustermotor.web.statistics.api import router as statistics
@@ -33,14 +36,17 @@ for _router in (
     places,
     statistics,
     mapping,
+    chains,
     actors,
     ties,
     details,
     facts,
     registers,
     resources,
+    local,
     initiatives,
     interviews,
+    surveys,
     evidence,
     documents,
     search,

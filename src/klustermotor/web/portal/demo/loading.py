@@ -15,13 +15,16 @@ from klustermotor.web.mapping.models import RUN_KIND, Analysis
 from klustermotor.web.mapping.services.analyses import start_analysis
 from klustermotor.web.places.models import Classification, RegionSet
 from klustermotor.web.portal.demo.actors import load_actors
+from klustermotor.web.portal.demo.chains import load_chains
 from klustermotor.web.portal.demo.clusters import let_clusters_serve, load_clusters
 from klustermotor.web.portal.demo.details import link_records, load_details, load_posts, said_by_registers
 from klustermotor.web.portal.demo.documents import keep_document
 from klustermotor.web.portal.demo.fields import Ground, load_fields
 from klustermotor.web.portal.demo.interviews import interview_sources, load_interviews
+from klustermotor.web.portal.demo.leadership import load_leadership
 from klustermotor.web.portal.demo.notes import load_notes
 from klustermotor.web.portal.demo.ownership import load_ownership
+from klustermotor.web.portal.demo.privacy import load_privacy
 from klustermotor.web.portal.demo.regions import load_classifications, load_regions
 from klustermotor.web.portal.demo.registers import load_registers
 from klustermotor.web.portal.demo.settling import load_settling
@@ -105,13 +108,16 @@ def _load_ground(case: Case) -> None:
     load_details(tenant, actors.organisations, sets, lists["industries"], developer)
     sources = _sources(case, tenant)
     load_ties(case, tenant, actors.organisations, sources, developer)
-    load_clusters(case, tenant, actors.organisations, sources, developer)
+    clusters = load_clusters(case, tenant, actors.organisations, sources, developer)
+    load_leadership(case, tenant, actors, clusters, sources, developer)
+    load_chains(case, tenant, actors.organisations, sources, developer)
     load_ownership(case, tenant, actors.organisations, sources, developer)
     load_settling(case, tenant, actors.organisations, people["manager"], people["developer"])
     load_shared(case, tenant, actors.organisations, people)
     load_interviews(case, tenant, people, actors)
     load_posts(tenant, developer)
     load_notes(case, tenant, developer)
+    load_privacy(tenant, actors, people)
     if case.tenant.key == "sormland":
         load_registers(tenant, sets, developer, said_by_registers())
         load_surveys(tenant, actors.organisations, developer)

@@ -114,7 +114,7 @@ class Survey(TenantOwned):
         verbose_name = _("survey")
         verbose_name_plural = _("surveys")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["series", "wave"], name="survey_wave_once"),
+            models.UniqueConstraint(fields=["wave", "series"], name="survey_wave_once"),
             models.CheckConstraint(
                 condition=Q(reminders__lte=MOST_REMINDERS),
                 name="survey_reminds_twice_at_most",
@@ -124,8 +124,12 @@ class Survey(TenantOwned):
 
     def __str__(self) -> str:
         """Return the title in the reader's language, with the wave where there are several."""
-        title = in_language(self.title_sv, self.title_en)
-        return f"{title} ({self.wave})" if self.wave > 1 else title
+        return f"{self.title} ({self.wave})" if self.wave > 1 else self.title
+
+    @property
+    def title(self) -> str:
+        """Return the title in the reader's language, without the wave."""
+        return in_language(self.title_sv, self.title_en)
 
     @property
     def introduction(self) -> str:
@@ -241,8 +245,12 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
     """Whom a survey was sent to."""
 
     def asked(self) -> "RecipientQuerySet":
-        """Keep those who are still asked: their link was not withdrawn."""
-        return self.filter(withdrawn_at__isnull=True)
+        """Keep those who are still asked: their link was not withdrawn, and their data are not restricted."""
+        return self.shown().filter(withdrawn_at__isnull=True)
+
+    def shown(self) -> "RecipientQuerySet":
+        """Leave out those whose data are restricted: nothing of them is used or shown (GDPR art. 18)."""
+        return self.exclude(person__restricted_on__isnull=False)
 
     def answered(self) -> "RecipientQuerySet":
         """Keep those whose answer counts: sent in, and not taken back."""
