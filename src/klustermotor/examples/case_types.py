@@ -8,9 +8,9 @@ from klustermotor.examples.case_sharing import (
     CaseEnquiry,
     CaseInheritance,
     CaseJudgement,
+    CaseOwnerSeat,
     CaseOwnershipEvent,
     CaseResource,
-    CaseSeat,
     CaseSettler,
     CaseShare,
 )
@@ -267,6 +267,58 @@ class CasePerson:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseAlso:
+    """A further position, invented, up to a day where it is over."""
+
+    role: Text
+    organisation: str
+    since: DateSpan | None = None
+    until: DateSpan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSeat:
+    """That a person is in a leadership network; ``abilities`` are places on the list of seven, from 1.
+
+    ``also`` are positions that the person holds or has held elsewhere, invented: role and organisation.
+    ``user`` is the key of whoever signs in so.
+    """
+
+    person: str
+    abilities: tuple[int, ...]
+    invented: bool
+    since: DateSpan | None = None
+    also: tuple[CaseAlso, ...] = ()
+    user: str | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTrustWave:
+    """A wave of questions on trust, its answers invented: a row for each seat, a step for each statement.
+
+    An empty row is somebody who did not answer.
+    """
+
+    opened: date
+    closed: date
+    answers: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLeadership:
+    """A leadership network around a cluster of the case."""
+
+    key: str
+    name: Text
+    cluster: str
+    vision: Text
+    source: str
+    seats: tuple[CaseSeat, ...]
+    waves: tuple[CaseTrustWave, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CaseSource:
     """A source: ``kind`` is ``document``, ``register``, ``dataset`` or ``web_page``; no addresses.
 
@@ -458,11 +510,12 @@ class Case:
     events: tuple[CaseOwnershipEvent, ...]
     judgements: tuple[CaseJudgement, ...]
     shares: tuple[CaseShare, ...]
-    seats: tuple[CaseSeat, ...]
+    seats: tuple[CaseOwnerSeat, ...]
     settlers: tuple[CaseSettler, ...]
     resources: tuple[CaseResource, ...]
     enquiries: tuple[CaseEnquiry, ...]
     clusters: tuple[CaseCluster, ...]
+    leadership: tuple[CaseLeadership, ...]
     people: tuple[CasePerson, ...]
     sources: tuple[CaseSource, ...]
     guide: Guide

@@ -20,6 +20,7 @@ _PARTS = (
     "actors",
     "ties",
     "clusters",
+    "leadership",
     "ownership",
     "settling",
     "shared",

@@ -10,6 +10,7 @@ from klustermotor.web.accounts.access import Access
 from klustermotor.web.evidence.claims import Claim, ClaimKind, register
 from klustermotor.web.mapping.chains.models import ChainStage, StageActor
 from klustermotor.web.mapping.fields.models import FieldOfStrength
+from klustermotor.web.mapping.leadership import claims as _leadership  # noqa: F401 - registers its kinds
 from klustermotor.web.mapping.membership import claims as _clusters  # noqa: F401 - registers its kinds
 from klustermotor.web.shared.sorting import fold
 

@@ -21,6 +21,7 @@ from klustermotor.web.mapping.chains.models import (
     TierStep,
 )
 from klustermotor.web.mapping.fields.models import FieldOfStrength, Judgement, Step, UnheardVoice, Weighing
+from klustermotor.web.mapping.leadership.models import Ability, LeadershipNetwork, Seat
 from klustermotor.web.mapping.membership.models import ClusterActor, KnownCluster
 from klustermotor.web.mapping.waves.models import NetworkSnapshot
 from klustermotor.web.places.models import Classification, Region
@@ -28,6 +29,7 @@ from klustermotor.web.statistics.models import Dataset
 
 __all__ = [
     "RUN_KIND",
+    "Ability",
     "Analysis",
     "CandidateAnswer",
     "Chain",
@@ -37,7 +39,9 @@ __all__ = [
     "Judgement",
     "KnownCluster",
     "Lane",
+    "LeadershipNetwork",
     "NetworkSnapshot",
+    "Seat",
     "StageActor",
     "StageLink",
     "StageNeed",
