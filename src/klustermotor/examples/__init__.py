@@ -20,11 +20,11 @@ from klustermotor.examples.case_types import (
     RoomItem,
     Step,
     Tenant,
-    Text,
     Theme,
     Voice,
     Weighing,
 )
+from klustermotor.examples.case_words import Text
 from klustermotor.examples.cases import CASES, date_span, example_case
 from klustermotor.examples.classification import (
     broker_definitions,

@@ -4,6 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from klustermotor.examples.case_sharing import (
+    CaseEnquiry,
+    CaseInheritance,
+    CaseJudgement,
+    CaseOwnershipEvent,
+    CaseResource,
+    CaseSeat,
+    CaseSettler,
+    CaseShare,
+)
+from klustermotor.examples.case_words import Text
+
 Precision = Literal["day", "month", "year", "years"]
 Level = Literal["county", "municipality"]
 Role = Literal[
@@ -31,14 +43,6 @@ TieKind = Literal[
     "exchanges",
 ]
 StepStatus = Literal["proposed", "planned", "under_way", "done"]
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One text in both languages."""
-
-    sv: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +188,7 @@ class CaseAlso:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseSeat:
+class CaseLeader:
     """That a person is in a leadership network; ``abilities`` are places on the list of seven, from 1.
 
     ``also`` are positions that the person holds or has held elsewhere, invented: role and organisation.
@@ -221,7 +225,7 @@ class CaseLeadership:
     cluster: str
     vision: Text
     source: str
-    seats: tuple[CaseSeat, ...]
+    seats: tuple[CaseLeader, ...]
     waves: tuple[CaseTrustWave, ...] = ()
 
 
@@ -413,6 +417,14 @@ class Case:
     users: tuple[CaseUser, ...]
     organisations: tuple[Organisation, ...]
     ties: tuple[CaseTie, ...]
+    inheritances: tuple[CaseInheritance, ...]
+    events: tuple[CaseOwnershipEvent, ...]
+    judgements: tuple[CaseJudgement, ...]
+    shares: tuple[CaseShare, ...]
+    seats: tuple[CaseSeat, ...]
+    settlers: tuple[CaseSettler, ...]
+    resources: tuple[CaseResource, ...]
+    enquiries: tuple[CaseEnquiry, ...]
     clusters: tuple[CaseCluster, ...]
     leadership: tuple[CaseLeadership, ...]
     people: tuple[CasePerson, ...]

@@ -10,11 +10,25 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from klustermotor.examples.case_types import Case, DateSpan, Guide, Question, Text
+from klustermotor.examples.case_types import Case, DateSpan, Guide, Question
+from klustermotor.examples.case_words import Text
 
 #: The cases there are.
 CASES = ("sormland", "ljusdal")
-_PARTS = ("tenant", "actors", "ties", "clusters", "leadership", "sources", "interviews", "fields", "rooms")
+_PARTS = (
+    "tenant",
+    "actors",
+    "ties",
+    "clusters",
+    "leadership",
+    "ownership",
+    "settling",
+    "shared",
+    "sources",
+    "interviews",
+    "fields",
+    "rooms",
+)
 
 
 @cache

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from tests.web.actors.made import a_position, a_tie
+from tests.web.actors.made_ownership import an_event
+from tests.web.actors.made_resources import a_capacity, an_asked
+from tests.web.actors.made_settling import a_draw, a_settler
 from tests.web.actors.registers.made import matched_registers
 from tests.web.conftest import make_initiative
 from tests.web.documents.made import a_document
@@ -18,6 +21,8 @@ from klustermotor.web.accounts import tokens
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.accounts.services import let_belong
 from klustermotor.web.actors.models import Organisation
+from klustermotor.web.actors.resources import services as sharing
+from klustermotor.web.actors.settling import services as settling
 from klustermotor.web.evidence.models import Run, Source
 from klustermotor.web.evidence.services import support
 from klustermotor.web.jobs import services as jobs
@@ -49,6 +54,7 @@ def furnish(tenant: Tenant, people: People) -> None:
     _settle(tenant, dataset, developer)
     _correspond(tenant, people)
     matched_registers(tenant, developer)
+    _share(tenant, developer)
     _gather(tenant, developer)
     _lead_on()
 
@@ -171,6 +177,20 @@ def _correspond(tenant: Tenant, people: People) -> None:
     index(
         a_source(tenant), title_sv="Örebro", address="/", capability="evidence.view", readers=people.values()
     )
+
+
+def _share(tenant: Tenant, by: User) -> None:
+    """Have a resource with a period, asked for and answered."""
+    asked = an_asked(tenant)
+    a_capacity(asked.resource)
+    sharing.answer_enquiry(asked=asked, says="part", by=by)
+    owner = a_tie(tenant, kind="owns").organisation
+    an_event(tenant, owner)
+    a_draw(a_settler(tenant, stage="settled"))
+    firm = a_settler(tenant, "Exempel Kommande AB")
+    a_draw(firm)
+    settling.take_step(settler=firm, what="Brev", stage="talks", on=date(2003, 6, 1), by=by)
+    a_tie(tenant, owner, asked.resource.organisation, "spun_off")
 
 
 def _lead_on() -> None:

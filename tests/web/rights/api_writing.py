@@ -5,6 +5,7 @@ from typing import Any
 from tests.web.questionnaires.made import an_answer, an_interview
 from tests.web.rights import api_clusters as clusters
 from tests.web.rights import api_registers as registers
+from tests.web.rights import api_resources as resources
 from tests.web.rights import api_ties as joined
 from tests.web.rights.api_operations import CALLS as OTHERS
 from tests.web.rights.api_operations import Call, Made, People, a_list, handed, listed, of, seen
@@ -61,6 +62,7 @@ def _definitions_to_be(tenant: Tenant, people: People) -> Made:
 
 CALLS: dict[str, Call] = (
     OTHERS
+    | resources.CALLS
     | clusters.CALLS
     | {
         "list_ties": seen(listed(joined.tied), capability="actors.view", scope="read:actors", is_list=True),

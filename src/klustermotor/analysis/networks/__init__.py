@@ -34,7 +34,9 @@ from klustermotor.analysis.networks.chains import ValueChain, value_chain
 from klustermotor.analysis.networks.cohesion import density, local_clustering, reciprocity, transitivity
 from klustermotor.analysis.networks.communities import Communities, communities, modularity
 from klustermotor.analysis.networks.components import Components, components
+from klustermotor.analysis.networks.control import Control, deciding_owners
 from klustermotor.analysis.networks.core_periphery import CorePeriphery, core_periphery
+from klustermotor.analysis.networks.descent import Descent, descent
 from klustermotor.analysis.networks.holes import StructuralHoles, structural_holes
 from klustermotor.analysis.networks.layout import Layout, layout
 from klustermotor.analysis.networks.mixing import EIIndex, EITest, Mixing, ei_index, ei_test, mixing_matrix
@@ -72,7 +74,9 @@ __all__ = [
     "ChainHoles",
     "Communities",
     "Components",
+    "Control",
     "CorePeriphery",
+    "Descent",
     "EIIndex",
     "EITest",
     "Layout",
@@ -100,9 +104,11 @@ __all__ = [
     "components",
     "core_numbers",
     "core_periphery",
+    "deciding_owners",
     "degree",
     "degree_assortativity",
     "density",
+    "descent",
     "efficiency",
     "ego_network",
     "ei_index",

@@ -16,6 +16,8 @@ from klustermotor.web.actors.identifiers import (
     check_vat_number,
     written_numbers,
 )
+from klustermotor.web.actors.origins.models import Inheritance
+from klustermotor.web.actors.ownership.models import OwnershipEvent, OwnershipJudgement, Seat, Stake
 from klustermotor.web.actors.registers.models import (
     LinkageRun,
     LinkDecision,
@@ -26,25 +28,40 @@ from klustermotor.web.actors.registers.models import (
     RegisterVintage,
     is_personal_number,
 )
+from klustermotor.web.actors.resources.models import Answer, Asked, Capacity, Enquiry, Resource
+from klustermotor.web.actors.settling.models import Draw, Settler, SettlerStep
 from klustermotor.web.actors.tags.models import Tag, Tagging
 from klustermotor.web.actors.ties.models import Tie
 from klustermotor.web.places.models import Region
 
 __all__ = [
+    "Answer",
+    "Asked",
+    "Capacity",
+    "Draw",
+    "Enquiry",
     "Establishment",
     "FieldValue",
     "Industry",
+    "Inheritance",
     "LinkDecision",
     "LinkQuestion",
     "LinkageRun",
     "Organisation",
+    "OwnershipEvent",
+    "OwnershipJudgement",
     "Person",
     "Position",
     "Register",
     "RegisterRecord",
     "RegisterSelection",
     "RegisterVintage",
+    "Resource",
+    "Seat",
+    "Settler",
+    "SettlerStep",
     "Size",
+    "Stake",
     "Tag",
     "Tagging",
     "Tie",

@@ -6,7 +6,11 @@ from klustermotor.web.actors import views
 from klustermotor.web.actors.details.views import part_patterns
 from klustermotor.web.actors.facts import views as facts
 from klustermotor.web.actors.files import views as files
+from klustermotor.web.actors.origins.urls import urlpatterns as origin_patterns
+from klustermotor.web.actors.ownership.urls import urlpatterns as ownership_patterns
 from klustermotor.web.actors.registers.urls import urlpatterns as register_patterns
+from klustermotor.web.actors.resources.urls import urlpatterns as resource_patterns
+from klustermotor.web.actors.settling.urls import urlpatterns as settling_patterns
 from klustermotor.web.actors.tags import views as tags
 from klustermotor.web.actors.ties import file_views
 from klustermotor.web.actors.ties import views as ties
@@ -46,4 +50,8 @@ urlpatterns = [
     path("persons/<uuid:uid>/card/", files.person_card_file, name="person-card"),
     *part_patterns(),
     *register_patterns,
+    *resource_patterns,
+    *settling_patterns,
+    *origin_patterns,
+    *ownership_patterns,
 ]

@@ -11,6 +11,7 @@ from klustermotor.web.actors.api_details import router as details
 from klustermotor.web.actors.api_facts import router as facts
 from klustermotor.web.actors.api_ties import router as ties
 from klustermotor.web.actors.registers.api import router as registers
+from klustermotor.web.actors.resources.api import router as resources
 from klustermotor.web.documents.api import router as documents
 from klustermotor.web.evidence.api import router as evidence
 from klustermotor.web.jobs.api import router as jobs
@@ -37,6 +38,7 @@ for _router in (
     details,
     facts,
     registers,
+    resources,
     initiatives,
     interviews,
     evidence,

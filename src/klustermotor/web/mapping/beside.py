@@ -1,4 +1,6 @@
-"""What an organisation's page shows of clusters."""
+"""What an organisation's page shows of clusters and of the network."""
+
+from django.urls import reverse
 
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.actors.beside import Beside, show_beside
@@ -16,3 +18,12 @@ def _clusters(organisation: Organisation, access: Access) -> Beside:
 
 
 show_beside(_clusters)
+
+
+def _absence(organisation: Organisation, access: Access) -> Beside:
+    """Return where one sees what would change if an organisation left."""
+    url = reverse("mapping:without", args=[organisation.uid])
+    return Beside("mapping/absence/of_organisation.html", {"url": url, "name": organisation.name})
+
+
+show_beside(_absence)

@@ -13,6 +13,7 @@ from klustermotor.web.evidence.models import Run
 from klustermotor.web.mapping.fields.models import FieldOfStrength, Judgement, Step, UnheardVoice, Weighing
 from klustermotor.web.mapping.leadership.models import Ability, LeadershipNetwork, Seat
 from klustermotor.web.mapping.membership.models import ClusterActor, KnownCluster
+from klustermotor.web.mapping.waves.models import NetworkSnapshot
 from klustermotor.web.places.models import Classification, Region
 from klustermotor.web.statistics.models import Dataset
 
@@ -25,6 +26,7 @@ __all__ = [
     "Judgement",
     "KnownCluster",
     "LeadershipNetwork",
+    "NetworkSnapshot",
     "Seat",
     "Step",
     "UnheardVoice",

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from klustermotor.web.jobs.results import link
+from klustermotor.web.mapping.absence.urls import urlpatterns as absence_patterns
+from klustermotor.web.mapping.answers.urls import urlpatterns as answer_patterns
 from klustermotor.web.mapping.fields.urls import urlpatterns as field_patterns
 from klustermotor.web.mapping.leadership.urls import urlpatterns as leadership_patterns
 from klustermotor.web.mapping.membership.urls import urlpatterns as cluster_patterns
@@ -10,6 +12,7 @@ from klustermotor.web.mapping.models import RUN_KIND
 from klustermotor.web.mapping.network import people_views as network_people
 from klustermotor.web.mapping.network import views as network
 from klustermotor.web.mapping.views import analyses, exports, known, report, results
+from klustermotor.web.mapping.waves.urls import urlpatterns as wave_patterns
 
 app_name = "mapping"
 urlpatterns = [
@@ -40,6 +43,9 @@ urlpatterns = [
     *field_patterns,
     *cluster_patterns,
     *leadership_patterns,
+    *answer_patterns,
+    *wave_patterns,
+    *absence_patterns,
 ]
 
 link(RUN_KIND, "mapping:run", key="run")

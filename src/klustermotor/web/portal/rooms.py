@@ -96,9 +96,41 @@ PLACES = (
                 "actors.view",
                 ("mapping:leadership", "mapping:seat", "mapping:abilities"),
             ),
-            Room("network", _("Network"), "mapping:network", "actors.view", ("mapping:network-people",)),
+            Room(
+                "network",
+                _("Network"),
+                "mapping:network",
+                "actors.view",
+                (
+                    "mapping:network-people",
+                    "mapping:waves",
+                    "mapping:wave",
+                    "mapping:keep-wave",
+                    "mapping:compare-waves",
+                    "mapping:survey-network",
+                    "mapping:without",
+                    "mapping:without-person",
+                ),
+            ),
             Room(
                 "people", pgettext_lazy("persons among the actors", "People"), "actors:people", "persons.view"
+            ),
+            Room("spin_offs", _("Spin-offs"), "actors:spin-offs", "actors.view", ("actors:inheritance",)),
+            Room("beside", _("Beside the cluster"), "actors:beside", "actors.view", ("actors:settler",)),
+            Room("ownership", _("Ownership"), "actors:ownership", "actors.view", ("actors:owned",)),
+            Room(
+                "resources",
+                _("Shared resources"),
+                "actors:resources",
+                "actors.view",
+                ("actors:resource",),
+            ),
+            Room(
+                "enquiries",
+                _("Enquiries"),
+                "actors:enquiries",
+                "actors.view",
+                ("actors:enquiry", "actors:answer-enquiry"),
             ),
             Room(
                 "registers",

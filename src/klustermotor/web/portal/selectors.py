@@ -14,7 +14,10 @@ from django.utils.translation import gettext as _
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.kept import kept_for
 from klustermotor.web.actors import selectors as actors
+from klustermotor.web.actors.ownership import selectors as ownership
 from klustermotor.web.actors.registers import needs as registers
+from klustermotor.web.actors.resources import needs as resources
+from klustermotor.web.actors.settling import selectors as settling
 from klustermotor.web.evidence import selectors as evidence
 from klustermotor.web.jobs.models import Job
 from klustermotor.web.mapping.fields import selectors as fields
@@ -161,6 +164,9 @@ _RECORDED: tuple[Source, ...] = (
     evidence.needs,
     actors.needs,
     registers.needs,
+    resources.needs,
+    settling.needs,
+    ownership.needs,
     _note_needs,
     role_needs.to_read,
     role_needs.own_initiative,

@@ -22,10 +22,14 @@ from klustermotor.web.portal.demo.fields import Ground, load_fields
 from klustermotor.web.portal.demo.interviews import interview_sources, load_interviews
 from klustermotor.web.portal.demo.leadership import load_leadership
 from klustermotor.web.portal.demo.notes import load_notes
+from klustermotor.web.portal.demo.ownership import load_ownership
 from klustermotor.web.portal.demo.regions import load_classifications, load_regions
 from klustermotor.web.portal.demo.registers import load_registers
+from klustermotor.web.portal.demo.settling import load_settling
+from klustermotor.web.portal.demo.shared import load_shared
 from klustermotor.web.portal.demo.sources import load_sources
 from klustermotor.web.portal.demo.statistics import ask, load_statistics
+from klustermotor.web.portal.demo.surveys import load_surveys
 from klustermotor.web.portal.demo.tenants import make_tenant, tenant_of
 from klustermotor.web.portal.demo.ties import load_ties
 from klustermotor.web.portal.demo.under_way import load_under_way
@@ -104,11 +108,15 @@ def _load_ground(case: Case) -> None:
     load_ties(case, tenant, actors.organisations, sources, developer)
     clusters = load_clusters(case, tenant, actors.organisations, sources, developer)
     load_leadership(case, tenant, actors, clusters, sources, developer)
+    load_ownership(case, tenant, actors.organisations, sources, developer)
+    load_settling(case, tenant, actors.organisations, people["manager"], people["developer"])
+    load_shared(case, tenant, actors.organisations, people)
     load_interviews(case, tenant, people, actors)
     load_posts(tenant, developer)
     load_notes(case, tenant, developer)
     if case.tenant.key == "sormland":
         load_registers(tenant, sets, developer, said_by_registers())
+        load_surveys(tenant, actors.organisations, developer)
     load_under_way(tenant, tables.county, people)
     ask(case, tenant, tables, sets, lists, developer)
 

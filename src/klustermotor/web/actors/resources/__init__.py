@@ -1,0 +1,1 @@
+"""What firms and bodies can lend each other: facilities, equipment, capacity, and who asks for it."""

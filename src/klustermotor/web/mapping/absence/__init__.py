@@ -1,0 +1,1 @@
+"""What if an organisation or a person leaves: what falls apart, and what nobody else joins."""

@@ -1,0 +1,1 @@
+"""What a network questionnaire tells: its network, its response, and what the silent could change."""

@@ -1,0 +1,54 @@
+"""Who may open the pages of kept networks, of what questionnaires tell, and of what if somebody leaves."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import QueryDict
+from tests.web.questionnaires.asked import a_network_survey, a_person
+from tests.web.questionnaires.made import companies
+from tests.web.rights.suite import Page
+
+from klustermotor.web.accounts.access import access_of
+from klustermotor.web.accounts.models import Tenant, User
+from klustermotor.web.actors.models import Tie
+from klustermotor.web.actors.ties.services import save_tie
+from klustermotor.web.mapping.waves.services import keep_ties
+
+
+def told(tenant: Tenant, people: Mapping[str, User]) -> dict[str, Any]:
+    return {"uid": a_network_survey(tenant, people["developer"], companies(tenant, 3))[0].uid}
+
+
+def drawn(tenant: Tenant, people: Mapping[str, User]) -> dict[str, Any]:
+    return {**told(tenant, people), "format": "svg"}
+
+
+def kept(tenant: Tenant, people: Mapping[str, User]) -> dict[str, Any]:
+    one, other = companies(tenant, 2)
+    save_tie(tie=Tie(organisation=one, partner=other, kind="supplies"), by=people["developer"])
+    access = access_of(people["developer"])
+    assert access is not None
+    return {"uid": keep_ties(access=access, query=QueryDict(), name="Then").uid}
+
+
+def organisation(tenant: Tenant, people: Mapping[str, User]) -> dict[str, Any]:
+    return {"uid": companies(tenant, 1)[0].uid}
+
+
+def person(tenant: Tenant, people: Mapping[str, User]) -> dict[str, Any]:
+    return {"uid": a_person(tenant, "Exempel Person").uid}
+
+
+PAGES = {
+    "mapping:survey-network": Page("surveys.view", make=told),
+    "mapping:survey-network-picture": Page("surveys.view", make=drawn),
+    "mapping:waves": Page("actors.view"),
+    "mapping:keep-wave": Page("actors.edit"),
+    "mapping:wave": Page("actors.view", make=kept),
+    "mapping:compare-waves": Page("actors.view", leads_to=("mapping:waves",)),
+    "mapping:compare-waves-picture": Page(
+        "actors.view", make=lambda tenant, people: {"format": "svg"}, names_an_object=False, roles=frozenset()
+    ),
+    "mapping:without": Page("actors.view", make=organisation),
+    "mapping:without-person": Page("persons.view", make=person),
+}
