@@ -3,7 +3,9 @@
 from typing import Any
 
 from tests.web.actors.made import an_organisation
+from tests.web.actors.made_ownership import an_event
 from tests.web.actors.made_resources import a_resource, an_asked, an_enquiry
+from tests.web.actors.made_settling import a_settler
 from tests.web.rights.api_operations import Call, Made, People, listed, of, seen
 
 from klustermotor.web.accounts.models import Tenant
@@ -36,7 +38,21 @@ def _enquiry_to_be(tenant: Tenant, people: People) -> Made:
 _WRITE = ("resources.edit", "write:actors")
 _SEEN: dict[str, Any] = {"capability": "actors.view", "scope": "read:actors"}
 _PERIOD = {"begins": "2003-09-01", "ends": "2003-10-01", "amount": 10}
+
+
+def _event(tenant: Tenant, people: People) -> Any:
+    return an_event(tenant)
+
+
+def _settled(tenant: Tenant, people: People) -> Any:
+    return a_settler(tenant, stage="settled")
+
+
 CALLS = {
+    "list_ownership_events": seen(listed(_event), **_SEEN, is_list=True),
+    "get_ownership_event": seen(of(_event), **_SEEN),
+    "list_settlers": seen(listed(_settled), **_SEEN, is_list=True),
+    "get_settler": seen(of(_settled), **_SEEN),
     "list_resources": seen(listed(_resource), **_SEEN, is_list=True),
     "get_resource": seen(of(_resource), **_SEEN),
     "create_resource": Call(*_WRITE, _resource_to_be),

@@ -9,6 +9,7 @@ from klustermotor.web.accounts.api_auth import BearerToken, holds_token, signed_
 from klustermotor.web.actors.api import router as actors
 from klustermotor.web.actors.api_details import router as details
 from klustermotor.web.actors.api_facts import router as facts
+from klustermotor.web.actors.api_local import router as local
 from klustermotor.web.actors.api_ties import router as ties
 from klustermotor.web.actors.registers.api import router as registers
 from klustermotor.web.actors.resources.api import router as resources
@@ -39,6 +40,7 @@ for _router in (
     facts,
     registers,
     resources,
+    local,
     initiatives,
     interviews,
     evidence,
