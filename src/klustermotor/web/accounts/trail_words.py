@@ -40,6 +40,9 @@ EVENTS: dict[str, Any] = {
     "parts set": gettext_lazy("its parts were named"),
     "clusters": gettext_lazy("its clusters were changed"),
     "abilities": gettext_lazy("what somebody brings was changed"),
+    "restricted": pgettext_lazy("what is held of a person", "restricted"),
+    "freed": pgettext_lazy("what is held of a person", "no longer restricted"),
+    "record erased": gettext_lazy("a record was erased at a person’s request"),
 }
 
 #: What is told beside an event.
