@@ -28,6 +28,7 @@ _PARTS = (
     "interviews",
     "fields",
     "rooms",
+    "chains",
 )
 
 

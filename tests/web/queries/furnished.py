@@ -11,6 +11,7 @@ from tests.web.actors.registers.made import matched_registers
 from tests.web.conftest import make_initiative
 from tests.web.documents.made import a_document
 from tests.web.evidence.made import a_run, a_source, a_support, an_attachment, an_objection
+from tests.web.mapping.chains.made import a_whole_chain
 from tests.web.mapping.conftest import answer, jobs_table, make_analysis, make_dataset
 from tests.web.mapping.leadership.made import a_network, a_seat
 from tests.web.mapping.membership.made import a_cluster, an_actor
@@ -63,10 +64,20 @@ def furnish(tenant: Tenant, people: People) -> None:
     _settle(tenant, dataset, developer)
     _correspond(tenant, people)
     matched_registers(tenant, developer)
+    _chain_up(tenant, dataset, developer)
     _ask_for_data(tenant, people)
     _share(tenant, developer)
     _gather(tenant, developer)
     _lead_on()
+
+
+def _chain_up(tenant: Tenant, dataset: Dataset, by: User) -> None:
+    """Have a value chain with a home, and a stage that lies elsewhere."""
+    made, (home, away) = a_whole_chain(tenant, by), dataset.region_set.regions.order_by("code")[:2]
+    made["chain"].regions.set([home])
+    made["research"].regions.set([away])
+    made["production"].industry_codes = "A"
+    made["production"].save()
 
 
 def _add_region(tenant: Tenant, dataset: Dataset, by: User) -> None:

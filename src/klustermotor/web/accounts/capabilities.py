@@ -79,6 +79,7 @@ CAPABILITIES: dict[str, Capability] = {
     # Who is there, what they said and what it rests on: read by all who work, changed by whose it is.
     "actors.view": _everywhere(*_WORKING, Role.COMPANY, Role.READER),
     "actors.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
+    "chains.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
     # What is shared, asked for and answered; a company's representative speaks for its own.
     "resources.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER, Role.COMPANY),
     # Who has settled is seen by all; talks with firms that could come, by those who lead them.

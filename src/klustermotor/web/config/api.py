@@ -17,6 +17,7 @@ from klustermotor.web.documents.api import router as documents
 from klustermotor.web.evidence.api import router as evidence
 from klustermotor.web.jobs.api import router as jobs
 from klustermotor.web.mapping.api import router as mapping
+from klustermotor.web.mapping.chains.api import router as chains
 from klustermotor.web.places.api import router as places
 from klustermotor.web.questionnaires.api import router as interviews
 from klustermotor.web.search.api import router as search
@@ -34,6 +35,7 @@ for _router in (
     places,
     statistics,
     mapping,
+    chains,
     actors,
     ties,
     details,

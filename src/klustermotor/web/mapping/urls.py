@@ -5,6 +5,7 @@ from django.urls import path
 from klustermotor.web.jobs.results import link
 from klustermotor.web.mapping.absence.urls import urlpatterns as absence_patterns
 from klustermotor.web.mapping.answers.urls import urlpatterns as answer_patterns
+from klustermotor.web.mapping.chains.urls import urlpatterns as chain_patterns
 from klustermotor.web.mapping.fields.urls import urlpatterns as field_patterns
 from klustermotor.web.mapping.leadership.urls import urlpatterns as leadership_patterns
 from klustermotor.web.mapping.membership.urls import urlpatterns as cluster_patterns
@@ -41,6 +42,7 @@ urlpatterns = [
     path("network/table/", network.table, name="network-table"),
     path("network/network.<str:format>", network.file, name="network-file"),
     *field_patterns,
+    *chain_patterns,
     *cluster_patterns,
     *leadership_patterns,
     *answer_patterns,

@@ -113,6 +113,13 @@ PLACES = (
                 ),
             ),
             Room(
+                "chains",
+                _("Value chains"),
+                "mapping:chains",
+                "actors.view",
+                ("mapping:chain", "mapping:chain-stage", "mapping:chain-actor"),
+            ),
+            Room(
                 "people", pgettext_lazy("persons among the actors", "People"), "actors:people", "persons.view"
             ),
             Room("spin_offs", _("Spin-offs"), "actors:spin-offs", "actors.view", ("actors:inheritance",)),

@@ -15,6 +15,7 @@ from klustermotor.web.mapping.models import RUN_KIND, Analysis
 from klustermotor.web.mapping.services.analyses import start_analysis
 from klustermotor.web.places.models import Classification, RegionSet
 from klustermotor.web.portal.demo.actors import load_actors
+from klustermotor.web.portal.demo.chains import load_chains
 from klustermotor.web.portal.demo.clusters import let_clusters_serve, load_clusters
 from klustermotor.web.portal.demo.details import link_records, load_details, load_posts, said_by_registers
 from klustermotor.web.portal.demo.documents import keep_document
@@ -109,6 +110,7 @@ def _load_ground(case: Case) -> None:
     load_ties(case, tenant, actors.organisations, sources, developer)
     clusters = load_clusters(case, tenant, actors.organisations, sources, developer)
     load_leadership(case, tenant, actors, clusters, sources, developer)
+    load_chains(case, tenant, actors.organisations, sources, developer)
     load_ownership(case, tenant, actors.organisations, sources, developer)
     load_settling(case, tenant, actors.organisations, people["manager"], people["developer"])
     load_shared(case, tenant, actors.organisations, people)

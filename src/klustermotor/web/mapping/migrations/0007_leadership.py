@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_belongings"),
         ("actors", "0003_registers"),
-        ("mapping", "0005_network_snapshots"),
+        ("mapping", "0006_chains"),
         ("questionnaires", "0004_surveys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
