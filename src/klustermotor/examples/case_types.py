@@ -8,9 +8,9 @@ from klustermotor.examples.case_sharing import (
     CaseEnquiry,
     CaseInheritance,
     CaseJudgement,
+    CaseOwnerSeat,
     CaseOwnershipEvent,
     CaseResource,
-    CaseSeat,
     CaseSettler,
     CaseShare,
 )
@@ -510,7 +510,7 @@ class Case:
     events: tuple[CaseOwnershipEvent, ...]
     judgements: tuple[CaseJudgement, ...]
     shares: tuple[CaseShare, ...]
-    seats: tuple[CaseSeat, ...]
+    seats: tuple[CaseOwnerSeat, ...]
     settlers: tuple[CaseSettler, ...]
     resources: tuple[CaseResource, ...]
     enquiries: tuple[CaseEnquiry, ...]

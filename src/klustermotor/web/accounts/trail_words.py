@@ -39,10 +39,10 @@ EVENTS: dict[str, Any] = {
     "regions added": gettext_lazy("regions were added"),
     "parts set": gettext_lazy("its parts were named"),
     "clusters": gettext_lazy("its clusters were changed"),
-    "abilities": gettext_lazy("what somebody brings was changed"),
     "restricted": pgettext_lazy("what is held of a person", "restricted"),
     "freed": pgettext_lazy("what is held of a person", "no longer restricted"),
     "record erased": gettext_lazy("a record was erased at a person’s request"),
+    "abilities": gettext_lazy("what somebody brings was changed"),
 }
 
 #: What is told beside an event.

@@ -44,10 +44,10 @@ urlpatterns = [
     *field_patterns,
     *chain_patterns,
     *cluster_patterns,
-    *leadership_patterns,
     *answer_patterns,
     *wave_patterns,
     *absence_patterns,
+    *leadership_patterns,
 ]
 
 link(RUN_KIND, "mapping:run", key="run")
