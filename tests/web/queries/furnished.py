@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
-from tests.web.actors.made import a_position, a_tie
+from tests.web.actors.made import a_person, a_position, a_tie
 from tests.web.actors.made_ownership import an_event
 from tests.web.actors.made_resources import a_capacity, an_asked
 from tests.web.actors.made_settling import a_draw, a_settler
@@ -31,7 +31,16 @@ from klustermotor.web.outbox import services as outbox
 from klustermotor.web.places import services as places
 from klustermotor.web.places.models import Classification, Region
 from klustermotor.web.places.services.concordances import save_concordance
+from klustermotor.web.portal.models import (
+    Controller,
+    ProcessingRecord,
+    RetentionNight,
+    RetentionNotice,
+    RetentionRule,
+)
 from klustermotor.web.portal.people import services as inviting
+from klustermotor.web.portal.privacy import retaining
+from klustermotor.web.portal.privacy import services as privacy
 from klustermotor.web.portal.rooms import ROOMS
 from klustermotor.web.portal.services import note_in_room
 from klustermotor.web.questionnaires.services.interviews import save_interview
@@ -53,6 +62,7 @@ def furnish(tenant: Tenant, people: People) -> None:
     _settle(tenant, dataset, developer)
     _correspond(tenant, people)
     matched_registers(tenant, developer)
+    _ask_for_data(tenant, people)
     _share(tenant, developer)
     _gather(tenant, developer)
     _lead_on()
@@ -116,6 +126,30 @@ def _meet(tenant: Tenant, people: People) -> None:
     due.come_back_on = date(2003, 6, 30)
     save_interview(interview=due, by=interviewer)
     a_draft(tenant)
+
+
+def _ask_for_data(tenant: Tenant, people: People) -> None:
+    """Have requests about personal data, something that goes soon, and the record of processing."""
+    developer, person = people["developer"], a_person(tenant, "Exempel Frågesson", email="x@exempel.example")
+    asked = privacy.open_case(
+        tenant=tenant, right="access", received_on=date(2003, 6, 20), by=developer, person=person,
+        identity="known",
+    )  # fmt: skip
+    privacy.close(case=asked, state="met", answer="Lämnat ut", by=developer)
+    open_request = privacy.open_case(
+        tenant=tenant, right="restriction", received_on=date(2003, 6, 20), by=developer, identity="known",
+        person=a_person(tenant, "Exempel Begränsad"),
+    )  # fmt: skip
+    privacy.restrict(case=open_request, restricted=True, because="Bestrids", by=developer)
+    RetentionNotice.objects.create(
+        tenant=tenant, kind="actors.people", object_uid=person.uid, noticed_on=date(2003, 6, 1),
+        goes_on=date(2003, 7, 1),
+    )  # fmt: skip
+    RetentionNight.objects.create(tenant=tenant, kind="actors.people", on=date(2003, 6, 1), gone=1)
+    retaining.begin_nights(tenant)
+    Controller.objects.create(tenant=tenant, name="Regionen", contact="info@exempel.example")
+    ProcessingRecord.objects.create(tenant=tenant, key="actors.people", purpose="Klustret")
+    RetentionRule.objects.create(tenant=tenant, kind="actors.people", months=24)
 
 
 def _settle(tenant: Tenant, dataset: Dataset, by: User) -> None:

@@ -80,6 +80,13 @@ EDITS = {
     "mapping:judge-field": Edit("stage", ({"stage": "established"},), {"judgement": "Starkare."}),
     "mapping:move-step": Edit("state", tuple({"state": one} for one in ("planned", "under_way", "done"))),
     "places:edit-own-region": texts("name_sv"),
+    "portal:edit-controller": texts("name"),
+    "portal:edit-processing": texts("purpose"),
+    "portal:edit-rule": Edit("months", tuple({"months": one} for one in ("6", "12", "18"))),
+    "portal:privacy-correct": texts("name"),
+    "portal:privacy-identity": Edit(
+        "identity", tuple({"identity": one} for one in ("address", "signed_in", "document"))
+    ),
     "places:set-boundaries": Edit("name", ({"name": "counties"},)),
     "questionnaires:code-answer": Edit("codes", ({"new_label": "Ny kod"},)),
     "questionnaires:consent": Edit(
@@ -115,6 +122,12 @@ WRITTEN_ANEW = {
     "mapping:weigh-field": "a further weighing; the newest before it is compared",
     "places:end-own-region": "a day, proposed",
     "portal:add-note": "a further note",
+    "portal:privacy-answer": "a request is answered once",
+    "portal:privacy-erase": "a request is answered once",
+    "portal:privacy-extend": "more time is taken once",
+    "portal:privacy-lift": "a reason, beside those given before",
+    "portal:privacy-restrict": "a reason, beside those given before",
+    "portal:put-off": "a later day, compared with the one that stands",
     "questionnaires:new-question": "a further question",
     "statistics:decide": "a decision carries marks of its own of what is decided",
     "statistics:import": "the columns are named once: while the check goes on, the page takes no others",

@@ -92,6 +92,9 @@ CAPABILITIES: dict[str, Capability] = {
     "selections.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
     # People are personal data: a part reads those it has recorded itself or was handed, and no others.
     "persons.view": _own(*_SEEING_PERSONS),
+    # Requests under the GDPR: about people by those who see them, about accounts by administrators.
+    "privacy.handle": _own(Role.ADMINISTRATOR, Role.DEVELOPER, Role.MANAGER),
+    "privacy.rules": _whole(Role.ADMINISTRATOR, Role.DEVELOPER),
     "interviews.view": _everywhere(*_SEEING_PERSONS),
     "interviews.record": _own(*_SEEING_PERSONS),
     # A survey names whom it asks: a part of the workbench sees and keeps its own.

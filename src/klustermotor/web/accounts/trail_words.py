@@ -39,6 +39,9 @@ EVENTS: dict[str, Any] = {
     "regions added": gettext_lazy("regions were added"),
     "parts set": gettext_lazy("its parts were named"),
     "clusters": gettext_lazy("its clusters were changed"),
+    "restricted": pgettext_lazy("what is held of a person", "restricted"),
+    "freed": pgettext_lazy("what is held of a person", "no longer restricted"),
+    "record erased": gettext_lazy("a record was erased at a person’s request"),
 }
 
 #: What is told beside an event.

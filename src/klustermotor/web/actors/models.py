@@ -211,6 +211,14 @@ class PersonQuerySet(TenantQuerySet["Person"]):
 
     capability = "persons.view"
 
+    def visible_to(self, user: Viewer) -> Self:
+        """Keep whom somebody may see: nobody whose data are restricted (GDPR art. 18) is shown anywhere."""
+        return self.for_handling(user).filter(restricted_on__isnull=True)
+
+    def for_handling(self, user: Viewer) -> Self:
+        """Keep also those whose data are restricted, for the pages on which requests are handled."""
+        return super().visible_to(user).filter(stands_for_erased=False)
+
 
 class Person(TenantOwned):
     """Somebody who acts in the region; no more is kept than the work needs."""
@@ -232,6 +240,10 @@ class Person(TenantOwned):
         help_text=_("What the person is kept for, such as: interviewed as key person."),
     )
     is_example = models.BooleanField(_("invented, an example"), default=False)
+    #: Since when what is kept of the person is stored and not used for anything.
+    restricted_on = models.DateField(_("restricted since"), null=True, blank=True, editable=False)
+    #: The one that positions of people who were erased point to, so that they are counted without the person.
+    stands_for_erased = models.BooleanField(default=False, editable=False)
 
     edited_with = "actors.edit"
     audit_redacted = frozenset({"name", "email", "phone"})
@@ -243,10 +255,20 @@ class Person(TenantOwned):
         ordering: ClassVar = ["name"]
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["tenant"], condition=Q(stands_for_erased=True), name="one_stands_for_erased"
+            ),
+        ]
 
     def __str__(self) -> str:
         """Return the name."""
         return self.name
+
+    @property
+    def is_restricted(self) -> bool:
+        """Return whether what is kept of the person may be stored and not used."""
+        return self.restricted_on is not None
 
 
 class PositionQuerySet(TenantQuerySet["Position"]):

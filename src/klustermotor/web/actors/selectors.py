@@ -21,7 +21,10 @@ from klustermotor.web.shared.templatetags.written import date_written
 
 def organisations(access: Access) -> QuerySet[Organisation]:
     """Return the organisations somebody may see, with how many hold positions there today."""
-    held = Q(positions__in=Position.objects.filter(valid_on(access.tenant.today())))
+    counted = Position.objects.filter(valid_on(access.tenant.today())).exclude(
+        person__restricted_on__isnull=False, person__stands_for_erased=False
+    )
+    held = Q(positions__in=counted)
     found = Organisation.objects.visible_to(access.user).in_tenant(access.tenant)
     return found.select_related("region").annotate(people=Count("positions", filter=held, distinct=True))
 

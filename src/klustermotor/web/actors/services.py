@@ -112,13 +112,21 @@ def save_person(*, person: Person, by: User | None, belongs_to: Iterable[Scope] 
     audit.save(person, by=by)
     if belongs_to is not None:
         let_belong(thing=person, scopes=belongs_to, by=by)
+    index_person(person)
+    return person
+
+
+def index_person(person: Person) -> None:
+    """Let a person be found; nobody whose data are restricted is."""
+    if person.is_restricted:
+        search.remove(person)
+        return
     search.index(
         person,
         title_sv=person.name,
         address=reverse("actors:person", args=[person.uid]),
         capability="persons.view",
     )
-    return person
 
 
 @transaction.atomic

@@ -176,6 +176,9 @@ def person(request: PageRequest, uid: UUID) -> HttpResponse:
         "picture": selectors.time_picture(positions, today),
         "narrow_picture": selectors.time_picture(positions, today, narrow=True),
         "own_positions": selectors.positions_to_change(found, request.access),
+        "privacy_url": address("portal:privacy-person", found.uid)
+        if request.access.may("privacy.handle")
+        else "",
         "may_edit": request.access.may_change(found),
     }
     return render(request, "actors/person.html", context)

@@ -209,6 +209,7 @@ class Support(TenantOwned):
         WITHDRAWN = "withdrawn", pgettext_lazy("consent", "withdrawn")
         UNASKED = "unasked", _("no consent")
         UNHELD = "unheld", _("not held")
+        BARRED = "barred", _("restricted")
 
     class SupportQuerySet(TenantQuerySet["Support"]):
         """Supports."""

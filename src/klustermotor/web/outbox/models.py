@@ -2,7 +2,7 @@
 
 from email.utils import make_msgid
 from ipaddress import ip_address
-from typing import ClassVar
+from typing import ClassVar, Self
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet, User
+from klustermotor.web.accounts.models.owned import Viewer
+from klustermotor.web.accounts.personal_data import barred_addresses
 
 
 def new_message_id() -> str:
@@ -34,6 +36,13 @@ class MessageQuerySet(TenantQuerySet["Message"]):
     """Letters."""
 
     capability = "outbox.view"
+
+    def visible_to(self, user: Viewer) -> Self:
+        """Leave out letters to those whose data are restricted (GDPR art. 18)."""
+        barred = models.Q(pk__in=[])
+        for tenant, address in barred_addresses():
+            barred |= models.Q(tenant_id=tenant, to__iexact=address)
+        return super().visible_to(user).exclude(barred)
 
     def in_doubt(self) -> "MessageQuerySet":
         """Keep those of which nobody knows whether they arrived."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import Tenant, TenantOwned, User
+from klustermotor.web.accounts.personal_data import gets_no_letters
 from klustermotor.web.jobs import services as jobs
 from klustermotor.web.jobs.context import LEASE
 from klustermotor.web.outbox.delivering import Answer
@@ -17,6 +18,8 @@ from klustermotor.web.shared.errors import Refused
 
 #: How long to wait after each attempt that a server put off; after the last one the letter has failed.
 _PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60))
+#: Letters about one's own account, which reach a person whatever is done with the rest of their data.
+LETS_IN = frozenset({"portal.invitation", "accounts.letter"})
 _SETTLED = {"body": "", "html_body": ""}
 
 
@@ -59,13 +62,17 @@ def post(
         by=by,
     )
     message.full_clean(validate_unique=False)
+    if kind not in LETS_IN and gets_no_letters(tenant, to):
+        message.state = Message.State.WITHDRAWN
+        message.last_error = _("The person’s data are restricted, so nothing is sent to them.")
     try:
         with transaction.atomic():
             message.save()
     except IntegrityError:
         # Somebody else asked for the same letter at the same moment.
         return Message.objects.get(key=key)
-    _ask_for_sending(message)
+    if message.state == Message.State.WAITING:
+        _ask_for_sending(message)
     return message
 
 
@@ -77,7 +84,8 @@ def _ask_for_sending(message: Message, *, after: timedelta | None = None) -> Non
         key=f"outbox:{message.uid}:{message.attempts + 1}",
         payload={"message": str(message.uid)},
         by=message.by,
-        title=_("Letter to {}").format(message.to),
+        # Whom it goes to stands in the letter alone, where it is restricted and erased with the person.
+        title=_("Sending of a letter"),
         not_before=timezone.now() + after if after else None,
     )
 
@@ -93,6 +101,10 @@ def begin_sending(*, uid: str) -> Message | None:
         _put_in_doubt(Message.objects.filter(pk=message.pk))
         return None
     if message.state != Message.State.WAITING:
+        return None
+    if message.kind not in LETS_IN and gets_no_letters(message.tenant, message.to):
+        message.state = Message.State.WITHDRAWN
+        message.save(update_fields=["state"])
         return None
     message.state, message.sending_since = Message.State.SENDING, timezone.now()
     message.attempts += 1

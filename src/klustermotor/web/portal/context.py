@@ -20,6 +20,7 @@ _PERSON_MENU = (
     (_("Tokens for programs"), "accounts:tokens", "tokens.own"),
     (_("People and roles"), "portal:people", "people.manage"),
     (_("Background work"), "jobs:jobs", "jobs.view"),
+    (_("Personal data"), "portal:privacy", "privacy.handle"),
     (_("Letters"), "outbox:messages", "outbox.view"),
     (_("Trail of changes"), "accounts:trail", "audit.view"),
 )

@@ -9,6 +9,26 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet, User
+from klustermotor.web.portal.privacy.models import (
+    Controller,
+    Erasure,
+    ProcessingRecord,
+    RetentionNight,
+    RetentionNotice,
+    RetentionRule,
+    SubjectCase,
+)
+
+__all__ = [
+    "Controller",
+    "Erasure",
+    "ProcessingRecord",
+    "RetentionNight",
+    "RetentionNotice",
+    "RetentionRule",
+    "RoomNote",
+    "SubjectCase",
+]
 
 
 class RoomNote(TenantOwned):

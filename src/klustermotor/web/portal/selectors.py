@@ -25,6 +25,7 @@ from klustermotor.web.mapping.selectors import needs as analyses
 from klustermotor.web.outbox.selectors import letters_in_doubt
 from klustermotor.web.portal import role_needs
 from klustermotor.web.portal.models import RoomNote
+from klustermotor.web.portal.privacy import selectors as privacy
 from klustermotor.web.portal.rooms import ROOMS, room_of
 from klustermotor.web.questionnaires.selectors import interviews
 from klustermotor.web.shared.needs import Need
@@ -164,6 +165,7 @@ _RECORDED: tuple[Source, ...] = (
     evidence.needs,
     actors.needs,
     registers.needs,
+    privacy.needs,
     resources.needs,
     settling.needs,
     ownership.needs,

@@ -1,11 +1,14 @@
 """Erase a register with everything it told, files too; what was brought in as organisations stays."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import User
+from klustermotor.web.accounts.trail_erasing import forget_things
 from klustermotor.web.actors.registers import services
 from klustermotor.web.actors.registers.models import (
     MATCH,
@@ -22,6 +25,10 @@ from klustermotor.web.jobs.models import Job
 from klustermotor.web.search import services as search
 from klustermotor.web.shared import files
 from klustermotor.web.shared.errors import Refused
+
+_State = RegisterVintage.State
+#: Stands for the digest of a file that was erased: no content has it.
+_GONE = "0" * 64
 
 
 @transaction.atomic
@@ -79,3 +86,44 @@ def _erase_files(digests: set[str]) -> None:
         held |= set(found.values_list(name, flat=True))
     for digest in digests - held:
         files.path_of(digest).unlink(missing_ok=True)
+
+
+@transaction.atomic
+def erase_records(records: Iterable[RegisterRecord], *, by: User | None) -> int:
+    """Erase records that name a person (GDPR art. 17), and the files in which their rows still stand.
+
+    The register's other records stay; matchings hold what all records said, so they are made anew.
+    """
+    found = list(records)
+    if not found:
+        return 0
+    tenant = found[0].register.tenant
+    vintages = RegisterVintage.objects.filter(register__in={one.register_id for one in found})
+    for register in Register.objects.filter(pk__in={one.register_id for one in found}):
+        _refuse_at_work(register)
+    runs = LinkageRun.objects.in_tenant(tenant)
+    digests = set(vintages.values_list("digest", flat=True))
+    digests |= {one for pair in runs.values_list("records_file", "pairs_file") for one in pair}
+    for one in found:
+        LinkDecision.objects.in_tenant(tenant).filter(
+            Q(left_register=str(one.register.uid), left_record=one.key)
+            | Q(right_register=str(one.register.uid), right_record=one.key)
+        ).delete()
+        audit.event(one.register, by=by, name="record erased")
+    for vintage in vintages:
+        # What the first rows of a file said, and which rows were refused, may be of the person.
+        kept = {key: one if isinstance(one, int) else type(one)() for key, one in vintage.findings.items()}
+        RegisterVintage.objects.filter(pk=vintage.pk).update(
+            digest=_GONE,
+            mapping={**vintage.mapping, "sample": []},
+            findings=kept,
+            state=vintage.state if vintage.state == _State.DONE else _State.DISCARDED,
+        )
+    uids = [one.uid for one in found]
+    runs.delete()
+    RegisterRecord.objects.filter(pk__in=[one.pk for one in found]).delete()
+    forget_things(tenant, uids)
+    if RegisterRecord.objects.in_tenant(tenant).current().exists():
+        services.request_matching(tenant=tenant, by=by or found[0].register.by)
+    transaction.on_commit(lambda: _erase_files(digests))
+    return len(found)

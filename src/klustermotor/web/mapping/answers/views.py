@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from klustermotor.web.accounts.rights import PageRequest, page
@@ -113,4 +114,8 @@ def _standing(row: ActorRow) -> tuple[str, str]:
     """Return a badge and words for whether an organisation has answered."""
     if row.has_answered:
         return ("done", _("answered"))
-    return ("open", _("not answered")) if row.was_asked else ("unknown", _("not asked"))
+    return (
+        ("open", pgettext("an organisation that was asked", "not answered"))
+        if row.was_asked
+        else ("unknown", _("not asked"))
+    )

@@ -22,6 +22,7 @@ from klustermotor.web.portal.demo.fields import Ground, load_fields
 from klustermotor.web.portal.demo.interviews import interview_sources, load_interviews
 from klustermotor.web.portal.demo.notes import load_notes
 from klustermotor.web.portal.demo.ownership import load_ownership
+from klustermotor.web.portal.demo.privacy import load_privacy
 from klustermotor.web.portal.demo.regions import load_classifications, load_regions
 from klustermotor.web.portal.demo.registers import load_registers
 from klustermotor.web.portal.demo.settling import load_settling
@@ -112,6 +113,7 @@ def _load_ground(case: Case) -> None:
     load_interviews(case, tenant, people, actors)
     load_posts(tenant, developer)
     load_notes(case, tenant, developer)
+    load_privacy(tenant, actors, people)
     if case.tenant.key == "sormland":
         load_registers(tenant, sets, developer, said_by_registers())
         load_surveys(tenant, actors.organisations, developer)

@@ -51,6 +51,7 @@ class InterviewQuerySet(TenantQuerySet["Interview"]):
         return (
             super()
             .visible_to(user)
+            .exclude(person__restricted_on__isnull=False)
             .filter(
                 Q(interviewer_id=key)
                 | Q(open_to=Interview.OpenTo.EVERYBODY)
@@ -80,8 +81,8 @@ class InterviewQuerySet(TenantQuerySet["Interview"]):
         return self.visible_to(user).filter(_knows(user))
 
     def open(self) -> "InterviewQuerySet":
-        """Keep those whose words may be read: the person has neither said no nor withdrawn consent."""
-        return self.filter(withdrawn_on__isnull=True)
+        """Keep those whose words may be read: nothing was refused, withdrawn or restricted."""
+        return self.filter(withdrawn_on__isnull=True).exclude(person__restricted_on__isnull=False)
 
     def usable(self) -> "InterviewQuerySet":
         """Keep those held whose person has said that the answers may be used."""
@@ -218,6 +219,11 @@ class Interview(TenantOwned):
         return self.withdrawn_on is not None
 
     @property
+    def is_restricted(self) -> bool:
+        """Return whether the person’s data are stored and not used, what was said among them."""
+        return self.person is not None and self.person.is_restricted
+
+    @property
     def was_refused(self) -> bool:
         """Return whether the person said no from the first, and never gave a consent to withdraw."""
         return self.consent == self.Consent.REFUSED
@@ -250,6 +256,8 @@ class Interview(TenantOwned):
     @property
     def loss(self) -> Support.Loss | None:
         """Return what keeps its answers from being leaned on, as what rests on them tells it."""
+        if self.is_restricted and not self.is_closed:
+            return Support.Loss.BARRED
         if self.is_closed and not self.was_refused:
             return Support.Loss.WITHDRAWN
         if self.consent in {self.Consent.NONE, self.Consent.REFUSED}:
@@ -264,6 +272,8 @@ class Interview(TenantOwned):
             return ""
         if self.was_refused:
             return gettext("The person said no to any use, so this may not be used.")
+        if loss == Support.Loss.BARRED:
+            return gettext("What is kept of the person is restricted, so this may not be used.")
         if loss == Support.Loss.UNASKED:
             return gettext(
                 "The person has not yet said that this may be used. Record the consent first, then use it."

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import Scope, TenantOwned, User
 from klustermotor.web.accounts.services import let_belong
+from klustermotor.web.actors.models import Person
 from klustermotor.web.evidence import services as evidence
 from klustermotor.web.evidence.models import Source, Support
 from klustermotor.web.questionnaires.models import Answer, Code, Guide, Interview
@@ -142,7 +143,7 @@ def withdraw_consent(*, interview: Interview, on: date, by: User | None) -> Inte
 
 
 @transaction.atomic
-def erase(*, interview: Interview, by: User) -> None:
+def erase(*, interview: Interview, by: User | None) -> None:
     """Erase for good what was said, once it is closed; the trail says that, and not what it was."""
     if not interview.is_closed:
         raise Refused(
@@ -165,6 +166,28 @@ def erase(*, interview: Interview, by: User) -> None:
 
 
 @transaction.atomic
+def follow_person(*, person: Person, by: User | None) -> None:
+    """Let what was said with a person be used or not, after what is kept of them was restricted or freed."""
+    for one in Interview.objects.filter(person=person).select_related("tenant", "person", "source"):
+        _follow(one, by)
+
+
+@transaction.atomic
+def forget_person(*, interview: Interview, by: User | None) -> None:
+    """Erase what a person said, and with whom it was held; that there was an interview stays (art. 17)."""
+    today = interview.tenant.today()
+    if not interview.is_closed:
+        withdraw_consent(interview=interview, on=max(today, interview.consent_on or today), by=by)
+    if interview.answers.exists() or interview.notes:
+        erase(interview=interview, by=by)
+    with override(interview.tenant.language):
+        interview.role_label = _("a person whose data are erased")
+    interview.person, interview.place = None, ""
+    audit.save(interview, by=by)
+    _follow(interview, by)
+
+
+@transaction.atomic
 def use_as_evidence(
     *, answer: Answer, claim: TenantOwned, stance: str, note: str = "", by: User | None
 ) -> Support:
@@ -184,6 +207,8 @@ def citation(interview: Interview) -> str:
         if interview.is_closed:
             refused = interview.was_refused
             return _("Interview, not to be used") if refused else _("Interview, consent withdrawn")
+        if interview.is_restricted:
+            return _("Interview, not to be used")
         if interview.consent == Interview.Consent.NAME:
             named = [interview.person.name if interview.person else "", interview.who]
             return _("Interview with %(who)s") % {"who": ", ".join(filter(None, named))}
@@ -217,6 +242,9 @@ def _follow(interview: Interview, by: User | None) -> None:
 
 def index(interview: Interview) -> None:
     """Let an interview be found by role and organisation, by those who may know; nothing said is indexed."""
+    if interview.is_restricted:
+        search.remove(interview)
+        return
     open_to = Interview.OpenTo(interview.open_to)
     named = {interview.interviewer, *interview.readers.all()}
     readers = {

@@ -241,8 +241,12 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
     """Whom a survey was sent to."""
 
     def asked(self) -> "RecipientQuerySet":
-        """Keep those who are still asked: their link was not withdrawn."""
-        return self.filter(withdrawn_at__isnull=True)
+        """Keep those who are still asked: their link was not withdrawn, and their data are not restricted."""
+        return self.shown().filter(withdrawn_at__isnull=True)
+
+    def shown(self) -> "RecipientQuerySet":
+        """Leave out those whose data are restricted: nothing of them is used or shown (GDPR art. 18)."""
+        return self.exclude(person__restricted_on__isnull=False)
 
     def answered(self) -> "RecipientQuerySet":
         """Keep those whose answer counts: sent in, and not taken back."""

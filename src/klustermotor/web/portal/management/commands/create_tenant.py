@@ -10,6 +10,7 @@ from klustermotor.web.accounts.capabilities import Role
 from klustermotor.web.accounts.models import Scope, Tenant, User
 from klustermotor.web.places.services import load_first_regions, load_reference_classifications
 from klustermotor.web.portal.people.services import invite
+from klustermotor.web.portal.privacy.retaining import begin_nights
 
 
 class Command(BaseCommand):
@@ -43,6 +44,7 @@ class Command(BaseCommand):
             language=given["language"],
             by=_installer(),
         )
+        begin_nights(tenant)
         self.stdout.write(link)
 
 

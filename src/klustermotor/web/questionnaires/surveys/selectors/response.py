@@ -80,7 +80,7 @@ class RecipientRow:
 
 def surveys(access: Access) -> QuerySet[Survey]:
     """Return the surveys somebody may see, with how many were asked and have answered."""
-    asked = Q(recipients__withdrawn_at__isnull=True)
+    asked = Q(recipients__withdrawn_at__isnull=True) & ~Q(recipients__person__restricted_on__isnull=False)
     found = Survey.objects.visible_to(access.user).in_tenant(access.tenant).select_related("tenant")
     return found.annotate(
         n_asked=Count("recipients", filter=asked, distinct=True),
@@ -139,7 +139,7 @@ def _groups(
 
 def recipient_rows(survey: Survey) -> list[RecipientRow]:
     """Return a survey's recipients with their letters; who has answered only where it is not confidential."""
-    held = list(survey.recipients.select_related("organisation"))
+    held = list(survey.recipients.shown().select_related("organisation"))
     keys = [one.letter_key(turn) for one in held for turn in range(one.reminded + 1)]
     letters = {one.key: one for one in Message.objects.filter(tenant=survey.tenant, key__in=keys)}
     return [_row(survey, one, letters) for one in held]

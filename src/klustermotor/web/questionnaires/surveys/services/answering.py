@@ -191,7 +191,7 @@ def _forget(recipient: Recipient) -> None:
 
 
 @transaction.atomic
-def take_back_for(*, recipient: Recipient, by: User) -> None:
+def take_back_for(*, recipient: Recipient, by: User | None) -> None:
     """Take somebody's answer back when they ask for it after closing; figures that were told stay as told."""
     held = Recipient.objects.select_for_update(of=("self",)).select_related("survey").get(pk=recipient.pk)
     _forget(held)

@@ -1,0 +1,17 @@
+"""The name and address of a person whose data are restricted are shown in no trail (GDPR art. 18)."""
+
+from collections.abc import Sequence
+
+from klustermotor.web.accounts.models import AuditEntry
+from klustermotor.web.accounts.trail_texts import keep_unread
+from klustermotor.web.actors.models import Person
+
+
+@keep_unread
+def of_people(entries: Sequence[AuditEntry]) -> set[str]:
+    """Return how those whose data are restricted are called, in the tenants that the entries are of."""
+    tenants = {one.tenant_id for one in entries}
+    if not tenants:
+        return set()
+    held = Person.objects.filter(tenant__in=tenants, restricted_on__isnull=False, stands_for_erased=False)
+    return {text for pair in held.values_list("name", "email") for text in pair if text}

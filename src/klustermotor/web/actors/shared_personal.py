@@ -1,0 +1,132 @@
+"""What is held of persons beside the people: contacts of shared resources, signatures, and free text."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from klustermotor.web.accounts.access import Access
+from klustermotor.web.accounts.models import User
+from klustermotor.web.accounts.personal_data import (
+    Held,
+    Holding,
+    Mention,
+    Subject,
+    may_mention,
+    register,
+)
+from klustermotor.web.accounts.trail_erasing import erased_word, forget_words
+from klustermotor.web.actors.ownership.models import OwnershipJudgement
+from klustermotor.web.actors.resources.models import Resource
+
+
+def _of_organisation(one: Any) -> str:
+    """Return the page of the organisation that something is about."""
+    return reverse("actors:organisation", args=[one.organisation.uid]) if one.organisation else ""
+
+
+def _contacts(subject: Subject) -> list[Resource]:
+    """Return the shared resources whose contact is the person."""
+    found = Resource.objects.filter(tenant=subject.tenant).exclude(contact="").select_related("organisation")
+    return [one for one in found if subject.stands_in(one.contact) or subject.stands_at(one.contact)]
+
+
+def _signed(subject: Subject) -> list[OwnershipJudgement]:
+    """Return the judgements on ownership that the person signed."""
+    found = OwnershipJudgement.objects.filter(tenant=subject.tenant).select_related("organisation")
+    return [one for one in found if subject.is_named(one.signed_as)]
+
+
+def _find(access: Access, subject: Subject) -> Sequence[Held]:
+    """Return where the person is the contact of a shared resource, or signed."""
+    contacts = [
+        Held(
+            _("Contact of a shared resource"),
+            {_("Resource"): one.name, _("Contact"): one.contact},
+            url=reverse("actors:resource", args=[one.uid]),
+        )
+        for one in _contacts(subject)
+    ]
+    signed = [
+        Held(
+            _("A judgement on ownership"),
+            {_("Signed by the person, or theirs to do"): one.signed_as},
+            url=_of_organisation(one),
+        )
+        for one in _signed(subject)
+    ]
+    return [*contacts, *signed]
+
+
+def _erase(subject: Subject, by: User | None) -> int:
+    """Take the name away; the resource and the judgement stay."""
+    contacts, signed = _contacts(subject), _signed(subject)
+    Resource.objects.filter(pk__in=[one.pk for one in contacts]).update(contact="")
+    OwnershipJudgement.objects.filter(pk__in=[one.pk for one in signed]).update(
+        signed_as=erased_word(subject.tenant)
+    )
+    forget_words(subject.tenant, [*subject.own_words, *(one.contact for one in contacts)])
+    return len(contacts) + len(signed)
+
+
+register(
+    Holding(
+        "actors.shared",
+        gettext_lazy("shared resources, enquiries, ownership and firms beside the cluster"),
+        covers=(
+            "actors.resource",
+            "actors.enquiry",
+            "actors.asked",
+            "actors.answer",
+            "actors.ownershipevent",
+            "actors.ownershipjudgement",
+            "actors.settler",
+            "actors.settlerstep",
+        ),
+        purpose=gettext_lazy("to let firms find what they lack, and to see what the region may lose or gain"),
+        ground=gettext_lazy("task in the public interest"),
+        categories=gettext_lazy("contacts of resources: name, how they are reached; those who judge"),
+        source=gettext_lazy("those who work here"),
+        recipients=gettext_lazy("those who work here"),
+        kept=gettext_lazy("as long as the resource or the judgement; names go on request"),
+        find=_find,
+        erase=_erase,
+    )
+)
+_OF_ORGANISATION = ("organisation",)
+may_mention(
+    Mention(
+        "actors.resource",
+        ("abilities", "certificates", "note"),
+        lambda one: reverse("actors:resource", args=[one.uid]),
+        _OF_ORGANISATION,
+    )
+)
+may_mention(
+    Mention(
+        "actors.enquiry",
+        ("abilities", "certificates", "note"),
+        lambda one: reverse("actors:enquiry", args=[one.uid]),
+        _OF_ORGANISATION,
+    )
+)
+may_mention(
+    Mention(
+        "actors.answer",
+        ("text",),
+        lambda one: reverse("actors:enquiry", args=[one.asked.enquiry.uid]),
+        ("asked__enquiry", "asked__resource__organisation"),
+    )
+)
+may_mention(
+    Mention(
+        "actors.settler",
+        ("note",),
+        lambda one: reverse("actors:settler", args=[one.uid]),
+        _OF_ORGANISATION,
+    )
+)
+may_mention(Mention("actors.ownershipevent", ("note",), _of_organisation, ("organisation", "other")))
+may_mention(Mention("actors.ownershipjudgement", ("text",), _of_organisation, _OF_ORGANISATION))

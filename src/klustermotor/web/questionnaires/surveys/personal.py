@@ -1,0 +1,96 @@
+"""What surveys hold of persons: whom they are sent to, and what was answered by name."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from klustermotor.web.accounts.access import Access
+from klustermotor.web.accounts.models import User
+from klustermotor.web.accounts.personal_data import Held, Holding, Subject, register
+from klustermotor.web.accounts.trail_erasing import erased_word
+from klustermotor.web.questionnaires.surveys.models import Recipient, Survey
+from klustermotor.web.questionnaires.surveys.services.answering import take_back_for
+from klustermotor.web.questionnaires.surveys.services.sending import withdraw_link
+
+
+def _asked(subject: Subject) -> list[Recipient]:
+    """Return the times that the person was asked."""
+    wanted = Q(person__uid=subject.uid) if subject.uid else Q(pk__in=[])
+    for one in subject.emails:
+        wanted |= Q(email__iexact=one)
+    found = Recipient.objects.filter(wanted, survey__tenant=subject.tenant)
+    joined = found.select_related("survey__tenant", "survey__by", "organisation")
+    return list(joined.prefetch_related("answers__question", "namings__question", "namings__organisation"))
+
+
+def _find(access: Access, subject: Subject) -> Sequence[Held]:
+    """Return the surveys that the person was sent; answers where they were given by name."""
+    seen = set(Survey.objects.visible_to(access.user).values_list("pk", flat=True))
+    return [_held(one, url=one.survey_id in seen) for one in _asked(subject)]
+
+
+def _held(one: Recipient, *, url: bool) -> Held:
+    """Return one time that somebody was asked, as it is handed out."""
+    said: dict[Any, Any] = {
+        _("Survey"): str(one.survey),
+        _("Purpose"): one.survey.purpose,
+        _("Legal ground"): one.survey.get_ground_display(),
+        _("Name"): one.name,
+        _("E-mail address"): one.email,
+        _("Organisation"): str(one.organisation or ""),
+    }
+    if one.survey.is_confidential:
+        said[_("What you said")] = _(
+            "is told to nobody by name; you see it, and take it back, by the link that you were sent."
+        )
+    else:
+        for answer in one.answers.all():
+            given = [answer.text, *map(str, answer.chosen), str(answer.number or "")]
+            said[str(answer.question)] = "; ".join(filter(None, given))
+        for naming in one.namings.all():
+            question = str(naming.question)
+            ticked = naming.written or str(naming.organisation or "")
+            said[question] = "; ".join(filter(None, [said.get(question, ""), ticked]))
+    address = reverse("questionnaires:survey", args=[one.survey.uid]) if url else ""
+    return Held(_("A survey that was sent to the person"), said, url=address)
+
+
+def _erase(subject: Subject, by: User | None) -> int:
+    """Take answers and links back; that somebody was asked is counted on. Figures told together stay."""
+    found = _asked(subject)
+    for one in found:
+        if one.answers.all() or one.namings.all():
+            take_back_for(recipient=one, by=by)
+        withdraw_link(recipient=one, by=by)
+        Recipient.objects.filter(pk=one.pk).update(
+            person=None, name=erased_word(subject.tenant), email=f"erased-{one.uid}@erased.invalid"
+        )
+    return len(found)
+
+
+register(
+    Holding(
+        "questionnaires.surveys",
+        gettext_lazy("surveys"),
+        covers=(
+            "questionnaires.survey",
+            "questionnaires.recipient",
+            "questionnaires.surveylink",
+            "questionnaires.surveyanswer",
+            "questionnaires.naming",
+            "questionnaires.surveytie",
+        ),
+        purpose=gettext_lazy("as each survey says"),
+        ground=gettext_lazy("as each survey says"),
+        categories=gettext_lazy("those asked: name, e-mail address, organisation, what they answered"),
+        source=gettext_lazy("the register of people, and those asked"),
+        recipients=gettext_lazy("those who run the survey; answers in confidence nobody, but together"),
+        kept=gettext_lazy("as long as the survey; names go on request"),
+        find=_find,
+        erase=_erase,
+    )
+)
