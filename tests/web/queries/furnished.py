@@ -16,7 +16,8 @@ from tests.web.mapping.conftest import answer, jobs_table, make_analysis, make_d
 from tests.web.mapping.leadership.made import a_network, a_seat
 from tests.web.mapping.membership.made import a_cluster, an_actor
 from tests.web.queries.multiplied import pointing_nowhere
-from tests.web.questionnaires.made import a_draft, an_interview, held
+from tests.web.questionnaires.asked import a_network_survey, mark, name_them, opened
+from tests.web.questionnaires.made import a_draft, an_interview, companies, held
 
 from klustermotor.web.accounts import tokens
 from klustermotor.web.accounts.models import Tenant, User
@@ -29,6 +30,7 @@ from klustermotor.web.evidence.services import support
 from klustermotor.web.jobs import services as jobs
 from klustermotor.web.mapping.fields import services as fields
 from klustermotor.web.mapping.fields.models import FieldOfStrength
+from klustermotor.web.mapping.waves.services import keep_answers
 from klustermotor.web.outbox import services as outbox
 from klustermotor.web.places import services as places
 from klustermotor.web.places.models import Classification, Region
@@ -46,6 +48,7 @@ from klustermotor.web.portal.privacy import services as privacy
 from klustermotor.web.portal.rooms import ROOMS
 from klustermotor.web.portal.services import note_in_room
 from klustermotor.web.questionnaires.services.interviews import save_interview
+from klustermotor.web.questionnaires.surveys.services import sending
 from klustermotor.web.search.services import index
 from klustermotor.web.statistics.models import Dataset, Import, SavedQuery
 
@@ -68,6 +71,7 @@ def furnish(tenant: Tenant, people: People) -> None:
     _ask_for_data(tenant, people)
     _share(tenant, developer)
     _gather(tenant, developer)
+    _ask_by_links(tenant, developer)
     _lead_on()
 
 
@@ -194,6 +198,19 @@ def _gather(tenant: Tenant, by: User) -> None:
         support(claim=actor, source=a_source(tenant), by=by)
     seat = a_seat(a_network(tenant, by=by), brings=(1, 2), by=by)
     support(claim=seat, source=a_source(tenant), by=by)
+
+
+def _ask_by_links(tenant: Tenant, by: User) -> None:
+    """Have a network questionnaire that told of ties and was kept, and figures told in confidence."""
+    made = companies(tenant, 3)
+    survey, _asked = a_network_survey(tenant, by, made)
+    name_them(survey, made[0], [made[1]], written=["Okänd Plåt"])
+    sending.new_link(survey.recipients.all()[0])
+    sending.close_survey(survey=survey, by=by)
+    keep_answers(survey=survey, name="Första", by=by)
+    trust = opened(tenant, by)
+    mark(trust, [1, 2, 3, 4, 5])
+    sending.close_survey(survey=trust, by=by)
 
 
 def _correspond(tenant: Tenant, people: People) -> None:

@@ -10,9 +10,10 @@ from tests.web.conftest import make_initiative
 from tests.web.documents.made import a_document
 from tests.web.evidence.made import a_source, a_support, an_attachment, an_objection
 from tests.web.mapping.conftest import jobs_table, make_analysis, make_dataset, make_run
+from tests.web.questionnaires.asked import opened
 from tests.web.questionnaires.made import a_draft, a_guide, an_interview, held
 from tests.web.rights import api_queries as saved
-from tests.web.rights.api_details import DETAILS
+from tests.web.rights.api_details import DETAIL_CALLS
 from tests.web.rights.suite import in_part, with_all
 
 from klustermotor.web.accounts.models import Tenant, User
@@ -318,16 +319,13 @@ def handed(capability: str, scope: str, make: Callable[[Tenant, People], Any], a
     return Call(capability, scope, of(make, {"initiatives": []}), also=also, for_everything=True)
 
 
+def _survey(tenant: Tenant, people: People) -> Any:
+    """Return a survey under way."""
+    return opened(tenant, people["developer"])
+
+
 CALLS: dict[str, Call] = {
-    **{
-        name: Call(
-            "actors.edit" if writes else "actors.view",
-            "write:actors" if writes else "read:actors",
-            make,
-            is_list=is_list,
-        )
-        for name, (writes, is_list, make) in DETAILS.items()
-    },
+    **{name: Call(*told, is_list=is_list) for name, (told, is_list) in DETAIL_CALLS.items()},
     "list_region_sets": seen(listed(a_set), is_list=True),
     "get_region_set": seen(of(a_set)),
     "create_region_set": Call("places.manage", _CHANGE_REGION, a_set_to_be),
@@ -434,6 +432,8 @@ CALLS: dict[str, Call] = {
     "change_question": Call(**_GUIDES, make=of(_drafted_question, {"text_en": "What are you good at?"})),
     "move_question": Call(**_GUIDES, make=of(_drafted_question, {"up": False})),
     "delete_question": Call(**_GUIDES, make=of(_drafted_question)),
+    "list_surveys": Call("surveys.view", "read:interviews", listed(_survey), is_list=True),
+    "get_survey": Call("surveys.view", "read:interviews", of(_survey)),
     "list_interviews": seen(listed(_open), **_INTERVIEWS, is_list=True),
     "get_interview": seen(of(_open), **_INTERVIEWS),
     "create_interview": Call("interviews.record", "write:interviews", an_appointment),
