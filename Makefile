@@ -5,7 +5,7 @@ SHELL := bash
 BIN := .venv/bin
 DATA_DIR ?= demo
 MINUTES ?= 5
-BENCH := location_quotient relatedness complexity coagglomeration locational_gini local_moran duranton_overman shift_share network linkage pages
+BENCH := location_quotient relatedness complexity coagglomeration locational_gini local_moran duranton_overman shift_share network network_page linkage pages
 ifneq ($(wildcard ../shared/data),)
 export KLUSTERMOTOR_TEST_DATA ?= $(abspath ../shared/data)
 endif

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -22,14 +23,26 @@ _QUIET = [
 
 
 @pytest.fixture(scope="session")
-def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Give the address of a workbench that holds the demo."""
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the data folder of a workbench that holds the demo."""
     if shutil.which(CHROMIUM) is None and os.environ.get("CI") != "true":
         pytest.skip("Chromium is missing (on Debian: apt install chromium)")
     folder = tmp_path_factory.mktemp("workbench")
     load_demo(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def workbench(folder: Path) -> Iterator[str]:
+    """Give the address of a workbench that holds the demo."""
     with served(folder) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def mail(folder: Path) -> Path:
+    """Give the folder in which the workbench leaves the letters that it sends."""
+    return folder / "mail"
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,8 @@
 import polars as pl
 import pytest
 
-from klustermotor.examples.organisations import organisation_registers, supplier_registers
+from klustermotor.examples.organisations import Dirt, organisation_registers, supplier_registers
+from klustermotor.linkage.numbers import clean_numbers
 
 
 def known_in(truth: pl.DataFrame, register: str) -> set[str]:
@@ -39,3 +40,13 @@ def test_the_same_seed_gives_the_same_registers() -> None:
 def test_what_cannot_be_is_refused() -> None:
     with pytest.raises(ValueError, match="no more suppliers than members"):
         supplier_registers(seed=1, members=5, suppliers=6)
+
+
+def test_no_two_organisations_have_the_same_number() -> None:
+    """With these seeds, chance alone draws the same number twice."""
+    clean = Dirt(no_number=0.0, wrong_number=0.0, twice=0.0)
+    for seed in (5, 6):
+        made = organisation_registers(seed=seed, registers=1, records=2500, dirt=clean)
+        numbers = clean_numbers(made.registers["register 1"]["number"])
+        assert numbers.null_count() == 0
+        assert numbers.n_unique() == 2500

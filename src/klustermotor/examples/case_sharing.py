@@ -91,7 +91,7 @@ class CaseShare:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseSeat:
+class CaseOwnerSeat:
     """In which country an invented owner decides."""
 
     organisation: str

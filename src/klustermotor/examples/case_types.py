@@ -8,9 +8,9 @@ from klustermotor.examples.case_sharing import (
     CaseEnquiry,
     CaseInheritance,
     CaseJudgement,
+    CaseOwnerSeat,
     CaseOwnershipEvent,
     CaseResource,
-    CaseSeat,
     CaseSettler,
     CaseShare,
 )
@@ -169,12 +169,153 @@ class CaseCluster:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseTier:
+    """What a supplier delivers since when."""
+
+    tier: Literal["component", "system", "function"]
+    since: DateSpan | None = None
+    because: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNeed:
+    """What a stage takes; by its key within the stage."""
+
+    key: str
+    kind: Literal["competence", "capacity", "certificate", "finance"]
+    name: Text
+    how_much: Text | None = None
+    essential: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStanding:
+    """An organisation at a stage, with the needs that it meets."""
+
+    organisation: str
+    role: Literal["core", "support"] = "core"
+    invented: bool = True
+    since: DateSpan | None = None
+    until: DateSpan | None = None
+    meets: tuple[str, ...] = ()
+    tiers: tuple[CaseTier, ...] = ()
+    source: str | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStage:
+    """A stage of a value chain; ``regions`` are counties when it lies elsewhere than the chain."""
+
+    key: str
+    name: Text
+    kind: str
+    description: Text | None = None
+    codes: str = ""
+    regions: tuple[str, ...] = ()
+    since: DateSpan | None = None
+    until: DateSpan | None = None
+    needs: tuple[CaseNeed, ...] = ()
+    actors: tuple[CaseStanding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStageLink:
+    """What one stage hands over to another."""
+
+    source: str
+    target: str
+    kind: Literal["material", "knowledge", "service"]
+    what: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLane:
+    """What stands beside a value chain; without stages along its whole way."""
+
+    kind: Literal["support", "authority", "regulation"]
+    name: Text
+    stages: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    since: DateSpan | None = None
+    until: DateSpan | None = None
+    invented: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CaseChain:
+    """A value chain; ``regions`` are counties (two digits) and municipalities (four)."""
+
+    key: str
+    name: Text
+    product: Text
+    description: Text
+    regions: tuple[str, ...]
+    stages: tuple[CaseStage, ...]
+    links: tuple[CaseStageLink, ...]
+    lanes: tuple[CaseLane, ...] = ()
+    invented: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class CasePerson:
     """A person by role only; no name."""
 
     key: str
     title: Text
     organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAlso:
+    """A further position, invented, up to a day where it is over."""
+
+    role: Text
+    organisation: str
+    since: DateSpan | None = None
+    until: DateSpan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSeat:
+    """That a person is in a leadership network; ``abilities`` are places on the list of seven, from 1.
+
+    ``also`` are positions that the person holds or has held elsewhere, invented: role and organisation.
+    ``user`` is the key of whoever signs in so.
+    """
+
+    person: str
+    abilities: tuple[int, ...]
+    invented: bool
+    since: DateSpan | None = None
+    also: tuple[CaseAlso, ...] = ()
+    user: str | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTrustWave:
+    """A wave of questions on trust, its answers invented: a row for each seat, a step for each statement.
+
+    An empty row is somebody who did not answer.
+    """
+
+    opened: date
+    closed: date
+    answers: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLeadership:
+    """A leadership network around a cluster of the case."""
+
+    key: str
+    name: Text
+    cluster: str
+    vision: Text
+    source: str
+    seats: tuple[CaseSeat, ...]
+    waves: tuple[CaseTrustWave, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,17 +510,19 @@ class Case:
     events: tuple[CaseOwnershipEvent, ...]
     judgements: tuple[CaseJudgement, ...]
     shares: tuple[CaseShare, ...]
-    seats: tuple[CaseSeat, ...]
+    seats: tuple[CaseOwnerSeat, ...]
     settlers: tuple[CaseSettler, ...]
     resources: tuple[CaseResource, ...]
     enquiries: tuple[CaseEnquiry, ...]
     clusters: tuple[CaseCluster, ...]
+    leadership: tuple[CaseLeadership, ...]
     people: tuple[CasePerson, ...]
     sources: tuple[CaseSource, ...]
     guide: Guide
     interviews: tuple[Interview, ...]
     fields: tuple[FieldOfStrength, ...]
     rooms: tuple[RoomItem, ...]
+    chains: tuple[CaseChain, ...] = ()
 
     @property
     def sign_ins(self) -> tuple[CaseUser, ...]:

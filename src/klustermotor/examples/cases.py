@@ -20,6 +20,7 @@ _PARTS = (
     "actors",
     "ties",
     "clusters",
+    "leadership",
     "ownership",
     "settling",
     "shared",
@@ -27,6 +28,7 @@ _PARTS = (
     "interviews",
     "fields",
     "rooms",
+    "chains",
 )
 
 

@@ -226,7 +226,20 @@ def _population(rng: np.random.Generator, count: int, dirt: Dirt) -> list[Organi
             if member.name not in taken and len(people) < count:
                 taken.add(member.name)
                 people.append(replace(member, key=f"o{len(people):07}{'+' if group > 1 else ''}"))
-    return people
+    return _told_apart(people)
+
+
+def _told_apart(people: list[Organisation]) -> list[Organisation]:
+    """Return organisations with a number each: where one is taken already, the next that is free."""
+    taken: set[int] = set()
+    apart = []
+    for one in people:
+        digits = int(one.number[:-1])
+        while digits in taken:
+            digits += 1
+        taken.add(digits)
+        apart.append(replace(one, number=_checked([int(digit) for digit in str(digits)])))
+    return apart
 
 
 def _group(one: Organisation, size: int, rng: np.random.Generator) -> list[Organisation]:
@@ -300,6 +313,11 @@ def _number(rng: np.random.Generator) -> str:
     """Return ten digits with their check digit."""
     digits = [5, 5, *(int(one) for one in rng.integers(0, 10, 7))]
     digits[2] = max(digits[2], 2)
+    return _checked(digits)
+
+
+def _checked(digits: list[int]) -> str:
+    """Return nine digits with their check digit."""
     doubled = [sum(divmod(one * (2 if place % 2 == 0 else 1), 10)) for place, one in enumerate(digits)]
     return "".join(map(str, [*digits, -sum(doubled) % 10]))
 

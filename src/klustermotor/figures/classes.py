@@ -51,6 +51,7 @@ CLASSES: Mapping[str, str] = {
     "single": "the warning at what hangs on a single actor",
     "helix-side": "a circle of business, academia or the public sector",
     "helix-dot": "a person in the circles; a ring marks who has a foot in several",
+    "wave": "what a group said in one wave; its title says the mean",
     "hatch": "the hatch over an area: estimated, falling, or the highest class in print; takes no pointer",
     "selected": "the outline of the chosen area, or the chosen region's mark",
     "legend": "the legend of a picture",

@@ -162,7 +162,7 @@ def _middle(
 def _dots(dots: Sequence[HelixDot], middle: tuple[float, float], radius: float) -> list[str]:
     """Return the dots of one part, in rows around its middle."""
     across = max(1, min(4, math.ceil(math.sqrt(len(dots)))))
-    step = radius * 2.4
+    step = radius * 2.7
     rows = math.ceil(len(dots) / across)
     drawn = []
     for at, dot in enumerate(dots):

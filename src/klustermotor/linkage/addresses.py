@@ -33,23 +33,32 @@ def clean_addresses(streets: pl.Series, postcodes: pl.Series, places: pl.Series)
     [('kungsgatan', '12', '63220', 'eskilstuna'), ('box', '117', '64522', 'strangnas')]
     """
     frame = pl.DataFrame({"street": streets, "postcode": postcodes, "place": places}, schema_overrides=_TEXT)
-    plain = frame.with_columns(
-        plain=folded(_written_out(pl.col("street").str.replace(r",.*$", ""))), place=folded(pl.col("place"))
+    # Many organisations share a street, and still more a place: each is cleaned once.
+    known = frame.join(_cleaned_streets(frame["street"]), on="street", how="left", maintain_order="left")
+    place = pl.col("place").unique(maintain_order=True)
+    spelled = frame.select(place, folded=folded(place)).drop_nulls("place")
+    postcode = pl.col("postcode").str.replace_all(r"[^0-9]", "")
+    return known.select(
+        street="name",
+        house="house",
+        postcode=pl.when(postcode.str.len_chars() >= 4).then(postcode),
+        place=pl.col("place").replace_strict(
+            spelled["place"], spelled["folded"], default=None, return_dtype=pl.String
+        ),
     )
+
+
+def _cleaned_streets(streets: pl.Series) -> pl.DataFrame:
+    """Return each street as it was written, its name and the number of the house."""
+    unique = pl.DataFrame({"street": streets.drop_nulls().unique()})
+    plain = unique.with_columns(plain=folded(_written_out(pl.col("street").str.replace(r",.*$", ""))))
     parts = plain.with_columns(
         name=pl.col("plain")
         .str.extract(r"^(.*?)(?: \d.*)?$")
         .str.replace(r"^(?:postbox|postboks|pb|pl)$", "box"),
         house=pl.col("plain").str.extract(r" (\d+)"),
-        postcode=pl.col("postcode").str.replace_all(r"[^0-9]", ""),
-    )
-    ended = _ended(pl.col("name"))
-    return parts.select(
-        street=pl.when(ended != "").then(ended),
-        house=pl.col("house"),
-        postcode=pl.when(pl.col("postcode").str.len_chars() >= 4).then(pl.col("postcode")),
-        place=pl.col("place"),
-    )
+    ).with_columns(name=_ended(pl.col("name")))
+    return parts.select("street", "house", name=pl.when(pl.col("name") != "").then("name"))
 
 
 _TEXT = {"street": pl.String, "postcode": pl.String, "place": pl.String}

@@ -10,24 +10,27 @@ from typing import Any
 COMPARED = ("number", "name", "address", "phone", "domain", "form")
 
 _DIGITS = "coalesce(digits_l, '') = coalesce(digits_r, '')"
+#: Lengths are seen at once; they spare most pairs the slow count of the slips between two texts.
+_LENGTHS_NEAR = "abs(length({field}_l) - length({field}_r)) <= 2"
+_SLIPS_FOR_LENGTH = (
+    _LENGTHS_NEAR + " and levenshtein({field}_l, {field}_r) <= "
+    "case when least(length({field}_l), length({field}_r)) >= 9 then 2 "
+    "when least(length({field}_l), length({field}_r)) >= 5 then 1 else -1 end"
+)
 _TRADES_AGREE = (
     "(trade_l = '' or trade_r = '' or contains(trade_l, trade_r) or contains(trade_r, trade_l) "
-    "or levenshtein(trade_l, trade_r) <= 2)"
+    f"or {_LENGTHS_NEAR.format(field='trade')} and levenshtein(trade_l, trade_r) <= 2)"
 )
 _CLOSE_CORES = (
-    "(levenshtein(core_l, core_r) <= 1 and least(length(core_l), length(core_r)) >= 5 "
-    "or levenshtein(core_l, core_r) <= 2 and least(length(core_l), length(core_r)) >= 9 "
-    "or (starts_with(sound_l, sound_r) or starts_with(sound_r, sound_l)) "
-    "and least(length(sound_l), length(sound_r)) >= 5)"
+    "((starts_with(sound_l, sound_r) or starts_with(sound_r, sound_l)) "
+    "and least(length(sound_l), length(sound_r)) >= 5 "
+    f"or {_SLIPS_FOR_LENGTH.format(field='core')})"
 )
 _CORE_WITHIN = (
     "(starts_with(core_l, core_r) or starts_with(core_r, core_l)) "
     "and least(length(core_l), length(core_r)) >= 4"
 )
-_CLOSE_SOUNDS = (
-    "(levenshtein(sound_l, sound_r) <= 2 and least(length(sound_l), length(sound_r)) >= 9 "
-    "or levenshtein(sound_l, sound_r) <= 1 and least(length(sound_l), length(sound_r)) >= 5)"
-)
+_CLOSE_SOUNDS = f"({_SLIPS_FOR_LENGTH.format(field='sound')})"
 #: Initials that differ by a letter are other initials.
 _LONG_CORES = "least(length(core_l), length(core_r)) >= 4"
 _ONE_DOOR_UNKNOWN = "(street_l is null or street_r is null or (street_l = 'box') <> (street_r = 'box'))"
@@ -73,22 +76,23 @@ _MISSING: dict[str, str] = {
 NOTHING_ALIKE = "nothing alike"
 UNKNOWN = "unknown"
 
-#: Pairs that share all of these are compared; a key that too many records share is made null beforehand.
-BLOCKING_KEYS: tuple[tuple[str, ...], ...] = (
-    ("sound",),
-    ("block_door",),
-    ("block_phone",),
-    ("block_domain",),
-    ("block_core",),
-    ("block_start",),
-    ("block_end",),
-    ("block_skeleton",),
-    ("block_rare",),
-    # Last, so that a pair's key tells whether anything but the number brought it together.
-    ("number",),
+#: Pairs that share one of these are compared; a key that too many records share is made null beforehand.
+#: The number stands last, so that a pair's key tells whether anything else brought it together.
+BLOCKING_KEYS: tuple[str, ...] = (
+    "l.block_sound = r.block_sound",
+    "l.block_door = r.block_door",
+    "l.block_phone = r.block_phone",
+    "l.block_domain = r.block_domain",
+    "l.block_core = r.block_core",
+    "l.block_start = r.block_start",
+    "l.block_end = r.block_end",
+    "l.block_skeleton = r.block_skeleton",
+    "l.block_rare = r.block_rare",
+    "l.block_number = r.block_number",
+    "l.block_former = r.block_renamed",
+    "l.block_renamed = r.block_former",
 )
-FORMER_NAME = "l.former = r.sound"
-NAME_FORMER = "l.sound = r.former"
+BY_NUMBER_ONLY = str(BLOCKING_KEYS.index("l.block_number = r.block_number"))
 
 
 def level_word(field: str, gamma: int) -> str:

@@ -1,8 +1,9 @@
 """The engines that compare pairs: DuckDB on this machine, or Spark."""
 
 import importlib
+import itertools
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Literal, TypeAlias
 
@@ -24,18 +25,28 @@ class Engine:
 
     def __init__(self, api: Any, name: EngineName, session: Any = None) -> None:
         self.api, self.name, self._session = api, name, session
+        self._numbers = itertools.count()
 
     def register(self, frame: pl.DataFrame) -> Any:
         """Return a frame as Splink's table in this engine."""
-        if self._session is None:
-            return self.api.register(frame.to_arrow())
-        return self.api.register(self._session.createDataFrame(frame.to_arrow()))
+        if self._session is not None:
+            return self.api.register(self._session.createDataFrame(frame.to_arrow()))
+        # The engine's own table is read sooner than a frame beside it, and counts towards its memory limit.
+        name, connection = f"klustermotor_{next(self._numbers)}", self.api.duckdb_con
+        connection.from_arrow(frame.to_arrow()).create(name)
+        return self.api.register(name)
 
-    def frame(self, table: Any, columns: Sequence[str]) -> pl.DataFrame:
-        """Return columns of one of Splink's tables as a frame."""
+    def frame(self, table: Any, columns: Mapping[str, str], *, where: str) -> pl.DataFrame:
+        """Return rows of one of Splink's tables as a frame, each column as an expression of SQL."""
+        selected = [f"{expression} as {name}" for name, expression in columns.items()]
         if self._session is None:
-            return pl.DataFrame(table.as_duckdbpyrelation().select(*columns).to_arrow_table())
-        return pl.DataFrame(table.as_spark_dataframe().select(*columns).toArrow())
+            found = table.as_duckdbpyrelation().filter(where).project(", ".join(selected))
+            return pl.DataFrame(found.to_arrow_table())
+        return pl.DataFrame(table.as_spark_dataframe().filter(where).selectExpr(*selected).toArrow())
+
+    def release(self, table: Any) -> None:
+        """Drop a table of Splink's, or one that was registered."""
+        table.drop_table_from_database_and_remove_from_cache(force_non_splink_table=True)
 
 
 @contextmanager

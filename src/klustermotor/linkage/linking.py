@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from klustermotor.analysis.arrays import IntArray
-from klustermotor.linkage.comparisons import BLOCKING_KEYS, COMPARED, level_word
+from klustermotor.linkage.comparisons import BY_NUMBER_ONLY, COMPARED, level_word
 from klustermotor.linkage.engines import Engine
 from klustermotor.linkage.entities import LEAST_LIKELY, gathered
 from klustermotor.linkage.given import given_model
@@ -20,7 +20,6 @@ from klustermotor.linkage.weighing import weigh
 
 #: Fewer records than this teach too little of how registers differ; then what was learnt elsewhere is used.
 FEWEST_TO_LEARN_FROM = 2000
-_BY_NUMBER_ONLY = str(BLOCKING_KEYS.index(("number",)))
 
 
 class RecordKey(NamedTuple):
@@ -208,7 +207,7 @@ def link(
     """
     heard, unheard = _heard(comparison.records, decisions)
     pairs = _with_decided_pairs(comparison.pairs, heard)
-    likelihood = weigh(pairs, decided=pairs["decided"], by_number_only=_BY_NUMBER_ONLY)
+    likelihood = weigh(pairs, decided=pairs["decided"], by_number_only=BY_NUMBER_ONLY)
     likely = pairs.with_columns(probability=pl.Series(likelihood))
     apart = [pair for pair, same in heard.items() if not same]
     organisation = gathered(likely, comparison.records, least=least, apart=apart)
@@ -237,26 +236,25 @@ def _heard(
 
 def _with_decided_pairs(pairs: pl.DataFrame, heard: Mapping[tuple[int, int], bool]) -> pl.DataFrame:
     """Return pairs with what was decided of them; decided ones that were not compared are added."""
+    if not heard:
+        return pairs.with_columns(decided=pl.lit(None, dtype=pl.Boolean))
     told = pl.DataFrame(
         {
             "left": [left for left, _right in heard],
             "right": [right for _left, right in heard],
             "decided": heard.values(),
         },
-        schema={"left": pl.Int64, "right": pl.Int64, "decided": pl.Boolean},
+        schema={"left": pairs.schema["left"], "right": pairs.schema["right"], "decided": pl.Boolean},
     )
     joined = pairs.join(told, on=["left", "right"], how="left", maintain_order="left")
     missing = told.join(pairs, on=["left", "right"], how="anti")
     if missing.is_empty():
         return joined
-    unknown = {field: pl.lit(-1, dtype=pl.Int8) for field in COMPARED}
+    unknown = dict.fromkeys(COMPARED, -1)
+    nothing = {"weight": 0.0, "weight_but_number": 0.0, "key": BY_NUMBER_ONLY, "rivals": 0, "crowded": 0}
     added = missing.with_columns(
-        weight=pl.lit(0.0),
-        weight_but_number=pl.lit(0.0),
-        key=pl.lit(_BY_NUMBER_ONLY),
-        rivals=pl.lit(0, dtype=pl.Int8),
-        crowded=pl.lit(0, dtype=pl.Int8),
-        **unknown,
+        pl.lit(value).cast(pairs.schema[column]).alias(column)
+        for column, value in (nothing | unknown).items()
     )
     return pl.concat([joined, added.select(joined.columns)]).sort("left", "right")
 

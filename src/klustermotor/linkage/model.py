@@ -15,8 +15,6 @@ from klustermotor.linkage.blocking import with_blocking_keys
 from klustermotor.linkage.comparisons import (
     BLOCKING_KEYS,
     COMPARED,
-    FORMER_NAME,
-    NAME_FORMER,
     NOTHING_ALIKE,
     comparison_settings,
 )
@@ -32,13 +30,10 @@ _NUMBER_AGREES = {"same": 0.99, "one slip": 0.003, NOTHING_ALIKE: 0.007}
 _RARELY, _BY_CHANCE = 0.01, 1e-5
 #: Weights are whole numbers of this many bits.
 _STEP = 1e-3
-_COLUMNS = (
-    "unique_id_l",
-    "unique_id_r",
-    "match_weight",
-    "match_key",
-    *(f"mw_{field}" for field in COMPARED),
-)
+_RULES: tuple[Any, ...] = tuple({"blocking_rule": rule} for rule in BLOCKING_KEYS)
+_KEY = pl.Enum([str(key) for key in range(len(BLOCKING_KEYS))])
+#: So many records are compared with all others at a time: what the engine holds of pairs is bounded by it.
+AT_A_TIME = 700_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +121,9 @@ def train_on(
     -------
     LinkageModel
     """
-    keyed = with_blocking_keys(records)
-    sample = keyed if keyed.height <= most_rows else _sample(keyed, most_rows, seed)
-    linker = _linker(engine, sample, _settings(_chance_of_same(sample)))
+    sample = records if records.height <= most_rows else _sample(records, most_rows, seed)
+    table = engine.register(with_blocking_keys(sample))
+    linker = _linker(engine, table, _settings(_chance_of_same(sample)))
     with _quietly():
         linker.training.estimate_u_using_random_sampling(max_pairs=_RANDOM_PAIRS, seed=seed or 1)
         if _twins(sample) >= _FEWEST_TWINS:
@@ -141,11 +136,18 @@ def train_on(
                 linker.training.estimate_parameters_using_expectation_maximisation(
                     block_on(key), fix_u_probabilities=True
                 )
-    return LinkageModel(_completed(linker.misc.save_model_to_json()), common)
+    learnt = _completed(linker.misc.save_model_to_json())
+    engine.release(table)
+    return LinkageModel(learnt, common)
 
 
 def compared_pairs(
-    records: pl.DataFrame, model: LinkageModel, engine: Engine, *, least_weight: float = -15.0
+    records: pl.DataFrame,
+    model: LinkageModel,
+    engine: Engine,
+    *,
+    least_weight: float = -15.0,
+    at_a_time: int = AT_A_TIME,
 ) -> pl.DataFrame:
     """Return the pairs of prepared records that could be the same, each with its levels and weight.
 
@@ -156,40 +158,61 @@ def compared_pairs(
     engine : Engine
     least_weight : float, bits
         Pairs that are below it by all fields but the number are left out.
+    at_a_time : int
+        So many records are compared with all others at a time; a lower number takes less memory and more
+        time, and gives the same pairs.
 
     Returns
     -------
     DataFrame
         ``left`` < ``right`` (``unique_id``), ``weight`` (log2 of the odds that they are the same, with
-        fields taken as independent), and the level of each field of ``COMPARED`` (-1 unknown, 0 nothing
-        alike).
+        fields taken as independent), ``weight_but_number``, ``key`` (which of ``BLOCKING_KEYS`` brought them
+        together), and the level of each field of ``COMPARED`` (-1 unknown, 0 nothing alike).
     """
+    table = engine.register(with_blocking_keys(records.drop("register", "record")))
+    linker = _linker(engine, table, model.settings)
+    slices = max(1, math.ceil(records.height / at_a_time))
+    parts = [_slice(linker, (one, slices), model, engine, least_weight) for one in range(1, slices + 1)]
+    engine.release(table)
+    pairs = pl.concat(parts)
+    del parts
+    return pairs.sort(pl.col("left").cast(pl.Int64) * 2**32 + pl.col("right"))
+
+
+def _slice(
+    linker: Linker, part: tuple[int, int], model: LinkageModel, engine: Engine, least_weight: float
+) -> pl.DataFrame:
+    """Return the pairs of one part of the records with all others."""
     number = level_weights("number", model)
-    linker = _linker(engine, with_blocking_keys(records), model.settings)
     with _quietly():
-        found = engine.frame(
-            linker.inference.predict(threshold_match_weight=least_weight + min(number.values())), _COLUMNS
+        found = linker.inference.predict_chunk(
+            left_chunk=part,
+            right_chunk=(1, 1),
+            threshold_match_weight=least_weight + min(number.values()),
         )
-    swap = pl.col("unique_id_l") > pl.col("unique_id_r")
-    return (
-        found.select(
-            left=pl.when(swap).then("unique_id_r").otherwise("unique_id_l"),
-            right=pl.when(swap).then("unique_id_l").otherwise("unique_id_r"),
-            weight=pl.col("match_weight").cast(pl.Float64),
-            weight_but_number=pl.col("match_weight") - pl.col("mw_number"),
-            key=pl.col("match_key").cast(pl.String),
-            **{field: _level_of(field, model) for field in COMPARED},
-        )
-        .filter((pl.col("weight_but_number") >= least_weight) | (pl.col("number") > 0))
-        .sort("left", "right")
+    but_number = "match_weight - mw_number"
+    columns = {
+        "low": "cast(least(unique_id_l, unique_id_r) as int)",
+        "high": "cast(greatest(unique_id_l, unique_id_r) as int)",
+        "weight": "cast(match_weight as double)",
+        "weight_but_number": f"cast({but_number} as double)",
+        "key": "cast(match_key as tinyint)",
+        **{field: _level_of(field, model) for field in COMPARED},
+    }
+    told = engine.frame(
+        found, columns, where=f"{but_number} >= {least_weight} or {_level_of('number', model)} > 0"
+    )
+    engine.release(found)
+    return told.rename({"low": "left", "high": "right"}).with_columns(
+        key=pl.col("key").cast(pl.UInt8).cat.to(_KEY)
     )
 
 
-def _level_of(field: str, model: LinkageModel) -> pl.Expr:
-    """Return the level of a field by its weight, which is what the engines hand over."""
+def _level_of(field: str, model: LinkageModel) -> str:
+    """Return the level of a field by its weight, which is what the engines hand over, as SQL."""
     levels = {round(weight / _STEP): gamma for gamma, weight in level_weights(field, model).items()}
-    weight = (pl.col(f"mw_{field}") / _STEP).round().cast(pl.Int64)
-    return weight.replace_strict(levels, default=-1, return_dtype=pl.Int8)
+    cases = " ".join(f"when {steps} then {gamma}" for steps, gamma in levels.items())
+    return f"cast(case cast(round(mw_{field} / {_STEP}) as int) {cases} else -1 end as tinyint)"
 
 
 def _completed(settings: dict[str, Any]) -> dict[str, Any]:
@@ -236,14 +259,10 @@ def level_weights(field: str, model: LinkageModel) -> dict[int, float]:
 
 def _settings(chance_of_same: float) -> dict[str, Any]:
     """Return Splink's settings before training."""
-    rules: list[Any] = [
-        *(block_on(*keys) for keys in BLOCKING_KEYS),
-        *({"blocking_rule": rule} for rule in (FORMER_NAME, NAME_FORMER)),
-    ]
     creator = SettingsCreator(
         link_type="dedupe_only",
         comparisons=list(comparison_settings()),
-        blocking_rules_to_generate_predictions=rules,
+        blocking_rules_to_generate_predictions=list(_RULES),
         probability_two_random_records_match=chance_of_same,
         retain_matching_columns=False,
         retain_intermediate_calculation_columns=True,
@@ -251,12 +270,11 @@ def _settings(chance_of_same: float) -> dict[str, Any]:
     return dict(creator.create_settings_dict("duckdb"))
 
 
-def _linker(engine: Engine, records: pl.DataFrame, settings: dict[str, Any]) -> Linker:
-    """Return Splink's linker on an engine."""
+def _linker(engine: Engine, table: Any, settings: dict[str, Any]) -> Linker:
+    """Return Splink's linker on a table of an engine; pairs are sought as now, however old the settings."""
+    sought = {"blocking_rules_to_generate_predictions": list(_RULES), "sql_dialect": engine.name}
     with _quietly():
-        return Linker(
-            engine.register(records), {**settings, "sql_dialect": engine.name}, log_level=logging.ERROR
-        )
+        return Linker(table, {**settings, **sought}, log_level=logging.ERROR)
 
 
 class _quietly(warnings.catch_warnings):  # noqa: N801 - reads as a word

@@ -45,6 +45,11 @@ _SOUNDS = {
 }
 _DOUBLED = "abdefghiklmnoprstuv"
 _FORM_OF = {written: form for form, ways in LEGAL_FORMS.items() for written in ways}
+_AND = "och"
+#: Words that stand for "and" are left out.
+_LONG_FOR_SHORT = {_AND: None} | {
+    short: None if long == _AND else long for short, long in ABBREVIATIONS.items()
+}
 #: A single letter with a point, as initials are written.
 _INITIAL = r"\b(\p{L})\."
 #: A capital within a word: two words written together.
@@ -129,20 +134,18 @@ def clean_names(names: pl.Series) -> pl.DataFrame:
     >>> clean_names(pl.Series(["LINDBERG MEKANISKA VERKSTAD AKTIEBOLAG (publ)"]))["name"].item()
     'lindberg mekaniska verkstad'
     """
-    unique = pl.DataFrame({"given": names.cast(pl.String)}).unique(maintain_order=True)
-    spaced = unique.with_columns(plain=folded(pl.col("given"))).with_columns(
-        form=pl.col("plain")
-        .str.extract(_FORMS)
-        .replace_strict(_FORM_OF, default=None, return_dtype=pl.String),
-        bare=_without(_without(_without(pl.col("plain"), _FORMS), _STANDING), _FORMS),
-    )
-    kept = spaced.with_columns(
-        bare=pl.when(pl.col("bare") == "").then(pl.col("plain")).otherwise(pl.col("bare"))
-    )
-    cleaned = kept.with_columns(name=_words(kept)).with_columns(sound=sound_of(pl.col("name")))
-    given = pl.DataFrame({"given": names.cast(pl.String)})
-    return given.join(cleaned, on="given", how="left", nulls_equal=True, maintain_order="left").select(
-        "name", "form", "sound"
+    plain = pl.DataFrame({"plain": names.cast(pl.String)}).select(plain=folded(pl.col("plain")))
+    bare = _without(_without(_without(pl.col("plain"), _FORMS), _STANDING), _FORMS)
+    return (
+        plain.with_columns(
+            form=pl.col("plain")
+            .str.extract(_FORMS)
+            .replace_strict(_FORM_OF, default=None, return_dtype=pl.String),
+            bare=bare,
+        )
+        .with_columns(bare=pl.when(pl.col("bare") != "").then("bare").otherwise("plain"))
+        .with_columns(name=_words(pl.col("bare")))
+        .select("name", "form", sound=sound_of(pl.col("name")))
     )
 
 
@@ -151,20 +154,10 @@ def _without(text: pl.Expr, pattern: str) -> pl.Expr:
     return text.str.replace_all(pattern, " ").str.replace_all(r"\s+", " ").str.strip_chars()
 
 
-def _words(kept: pl.DataFrame) -> pl.Series:
-    """Return the words of each name, long for short, initials together, without a genitive's s."""
-    apart = (
-        pl.DataFrame({"row": pl.arange(0, kept.height, eager=True), "word": kept["bare"].str.split(" ")})
-        .explode("word", empty_as_null=True, keep_nulls=True)
-        .with_columns(word=pl.col("word").replace(ABBREVIATIONS))
-        .with_columns(
-            word=pl.when(pl.col("word").str.len_chars() > _GENITIVE)
-            .then(pl.col("word").str.replace(r"s$", ""))
-            .otherwise(pl.col("word"))
-        )
-        .filter(pl.col("word").is_null() | (pl.col("word") != "och"))
-    )
-    together = apart.group_by("row").agg(name=pl.col("word").drop_nulls().str.join(" ")).sort("row")
-    by_row = pl.DataFrame({"row": pl.arange(0, kept.height, eager=True)}).join(together, on="row", how="left")
-    name = by_row.sort("row")["name"]
-    return name.set(name == "", None)
+def _words(bare: pl.Expr) -> pl.Expr:
+    """Return the words of names, long for short, without a genitive's s and without "och"."""
+    word = pl.element()
+    nominative = pl.when(word.str.len_chars() > _GENITIVE).then(word.str.strip_suffix("s")).otherwise(word)
+    words = bare.str.split(" ").list.eval(word.replace(_LONG_FOR_SHORT)).list.eval(nominative)
+    name = words.list.join(" ", ignore_nulls=True)
+    return pl.when(name != "").then(name)

@@ -9,6 +9,8 @@ from stdnum.se import orgnr as swedish
 
 _OTHERS = {"NO": norwegian, "DK": cvr, "FI": ytunnus}
 _SAFE_LENGTH = 10
+#: A Swedish number in letters and digits, its ten digits as the first group or the second.
+_SWEDISH = r"^(?:SE([0-9]{10})(?:[0-9]{2})?|(?:16|19|20)?([0-9]{10}))$"
 #: Hosts at which many organisations have their mail; they tell nothing about which.
 _SHARED_HOSTS = (
     *(
@@ -88,9 +90,22 @@ def clean_numbers(numbers: pl.Series) -> pl.Series:
     ['5560360793', None, None]
     """
     given = numbers.cast(pl.String)
-    unique = given.drop_nulls().unique()
-    cleaned = pl.Series([organisation_number(one) for one in unique], dtype=pl.String)
-    return given.replace_strict(unique, cleaned, default=None, return_dtype=pl.String)
+    letters = given.str.to_uppercase().str.replace_all(r"[^\p{Alphabetic}\p{N}]", "")
+    # Nearly all are Swedish ones; they are checked together, the others one by one.
+    digits = letters.str.extract(_SWEDISH).fill_null(letters.str.extract(_SWEDISH, 2))
+    others = given.filter(digits.is_null() & letters.is_not_null()).unique()
+    cleaned = pl.Series([organisation_number(one) for one in others], dtype=pl.String)
+    checked = pl.DataFrame({"digits": digits}).select(
+        number=pl.when(_checks(pl.col("digits").cast(pl.Int64))).then("digits")
+    )["number"]
+    return checked.fill_null(given.replace_strict(others, cleaned, default=None, return_dtype=pl.String))
+
+
+def _checks(number: pl.Expr) -> pl.Expr:
+    """Return whether ten digits end with the check digit of the others (Luhn)."""
+    digits = [number // 10**place % 10 for place in range(_SAFE_LENGTH)]
+    doubled = [digit * 2 - 9 * (digit > 4).cast(pl.Int64) for digit in digits[1::2]]
+    return pl.sum_horizontal(*digits[::2], *doubled) % 10 == 0
 
 
 def clean_phones(phones: pl.Series) -> pl.Series:

@@ -92,10 +92,9 @@ def respelled(names: pl.Series, common: frozenset[str]) -> pl.Series:
     >>> respelled(pl.Series(["lindberg mekansika", "lindberg"]), frozenset({"mekaniska"})).to_list()
     ['lindberg mekaniska', 'lindberg']
     """
-    words = pl.DataFrame({"row": pl.int_range(len(names), eager=True), "word": names.str.split(" ")}).explode(
-        "word", empty_as_null=True, keep_nulls=True
-    )
-    long = words.filter(pl.col("word").str.len_chars() >= _LONG_WORD).select("word").unique()
+    frame = pl.DataFrame({"words": names.str.split(" ")})
+    unique = frame.explode("words", empty_as_null=True, keep_nulls=True).unique().rename({"words": "word"})
+    long = unique.filter(pl.col("word").str.len_chars() >= _LONG_WORD)
     unknown = long.filter(~pl.col("word").is_in(list(common)))
     right = pl.DataFrame(
         {"meant": sorted(word for word in common if len(word) >= _LONG_WORD)}, schema={"meant": pl.String}
@@ -103,11 +102,8 @@ def respelled(names: pl.Series, common: frozenset[str]) -> pl.Series:
     if unknown.is_empty() or right.is_empty():
         return names
     slips = _slips(unknown, right)
-    mended = words.join(slips, on="word", how="left").with_columns(word=pl.coalesce("meant", "word"))
-    joined = mended.group_by("row", maintain_order=True).agg(
-        pl.col("word").drop_nulls().str.join(" "), missing=pl.col("word").is_null().all()
-    )
-    return joined.select(pl.when(~pl.col("missing")).then("word").alias("name"))["name"]
+    mended = pl.element().replace(slips["word"], slips["meant"])
+    return frame.select(pl.col("words").list.eval(mended).list.join(" ").alias("name"))["name"]
 
 
 def _slips(unknown: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
@@ -225,22 +221,22 @@ def _of_one(name: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 def _core_and_trade(names: pl.Series, common: frozenset[str]) -> pl.DataFrame:
     """Return the words of names parted into those that tell which, those that tell what, and numbers."""
-    rows = pl.DataFrame({"row": pl.int_range(len(names), eager=True), "word": names.str.split(" ")})
-    words = rows.explode("word", empty_as_null=True, keep_nulls=True).with_columns(
-        is_common=pl.col("word").is_in(list(common)), is_number=pl.col("word").str.contains(r"^\d+$")
-    )
-    parted = words.group_by("row", maintain_order=True).agg(
-        core=pl.col("word").filter(~pl.col("is_common") & ~pl.col("is_number")).str.join(_NOTHING),
-        whole=pl.col("word").filter(~pl.col("is_number")).str.join(_NOTHING),
-        trade=pl.col("word").filter(pl.col("is_common") & ~pl.col("is_number")).sort().str.join(" "),
-        digits=pl.col("word").filter(pl.col("is_number")).str.join(" "),
-        missing=pl.col("word").is_null().all(),
+    word = pl.element()
+    is_common, is_number = word.is_in(list(common)), word.str.contains(r"^\d+$")
+    parted = pl.DataFrame({"words": names.str.split(" ")}).select(
+        core=_kept(~is_common & ~is_number).list.join(_NOTHING, ignore_nulls=True),
+        whole=_kept(~is_number).list.join(_NOTHING, ignore_nulls=True),
+        trade=_kept(is_common & ~is_number).list.sort().list.join(" ", ignore_nulls=True),
+        digits=_kept(is_number).list.join(" ", ignore_nulls=True),
     )
     only_common = pl.col("core") == _NOTHING
     return parted.select(
-        core=pl.when(~pl.col("missing")).then(
-            pl.when(only_common).then(pl.col("whole")).otherwise(pl.col("core"))
-        ),
-        trade=pl.when(only_common).then(pl.lit("")).otherwise(pl.col("trade")),
-        digits=pl.col("digits"),
+        core=pl.when(only_common).then(pl.col("whole")).otherwise(pl.col("core")),
+        trade=pl.when(only_common).then(pl.lit("")).otherwise(pl.col("trade")).fill_null(""),
+        digits=pl.col("digits").fill_null(""),
     )
+
+
+def _kept(which: pl.Expr) -> pl.Expr:
+    """Return the words of each name that are of a kind, the others null."""
+    return pl.col("words").list.eval(pl.when(which).then(pl.element()))

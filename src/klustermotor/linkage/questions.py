@@ -1,5 +1,6 @@
 """Which pairs are worth a person's answer."""
 
+import numpy as np
 import polars as pl
 
 from klustermotor.analysis.arrays import IntArray
@@ -28,26 +29,18 @@ def most_useful(pairs: pl.DataFrame, groups: IntArray, *, count: int) -> pl.Data
     DataFrame
         Rows of ``pairs`` with ``worth`` (expected number of pairs of records set right), the highest first.
     """
-    sizes = pl.DataFrame({"group": groups}).group_by("group").agg(size=pl.len().cast(pl.Float64))
-    asked = pairs.filter(pl.col("decided").is_null())
-    at = asked.with_columns(
-        of_left=pl.Series(groups[asked["left"].to_numpy()]),
-        of_right=pl.Series(groups[asked["right"].to_numpy()]),
+    left, right = groups[pairs["left"].to_numpy()], groups[pairs["right"].to_numpy()]
+    size, probability = np.bincount(groups), pairs["probability"].to_numpy()
+    worth = np.where(
+        left == right, (1 - probability) * (size[left] - 1), probability * size[left] * size[right]
     )
-    sized = at.join(sizes.rename({"group": "of_left", "size": "size_left"}), on="of_left", how="left").join(
-        sizes.rename({"group": "of_right", "size": "size_right"}), on="of_right", how="left"
-    )
-    together = pl.col("of_left") == pl.col("of_right")
-    worth = (
-        pl.when(together)
-        .then((1 - pl.col("probability")) * (pl.col("size_left") - 1))
-        .otherwise(pl.col("probability") * pl.col("size_left") * pl.col("size_right"))
+    kept = np.flatnonzero((worth > SURE) & pairs["decided"].is_null().to_numpy())
+    asked = pairs[kept].with_columns(
+        worth=pl.Series(worth[kept]), of_left=pl.Series(left[kept]), of_right=pl.Series(right[kept])
     )
     return (
-        sized.with_columns(worth=worth)
-        .filter(pl.col("worth") > SURE)
-        .sort("worth", "left", "right", descending=[True, False, False])
+        asked.sort("worth", "left", "right", descending=[True, False, False])
         .unique(["of_left", "of_right"], keep="first", maintain_order=True)
         .head(count)
-        .drop("of_left", "of_right", "size_left", "size_right")
+        .drop("of_left", "of_right")
     )

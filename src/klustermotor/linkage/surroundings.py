@@ -1,9 +1,41 @@
 """What else is known around a pair: better partners, and other organisations at the same place."""
 
+from typing import NamedTuple
+
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
+
+from klustermotor.analysis.arrays import BoolArray, FloatArray
 
 #: Where organisations can be found together.
 _PLACES = ("door", "phone", "domain")
+#: So many pairs are looked at together, so that what is known on both sides takes little memory.
+_AT_A_TIME = 2_000_000
+#: Weights are sums whose last digits differ between engines.
+_ALIKE = 1e-6
+_Codes = NDArray[np.int32]
+_Counts = NDArray[np.uint8]
+#: Counts above this are kept as this: only whether there are one, two or more matters.
+_MANY = 250
+
+
+class _Place(NamedTuple):
+    """What each record has at one kind of place.
+
+    Parameters
+    ----------
+    code : (n_records,) array of int
+        -1 where unknown.
+    numbers : (n_records,) array of int
+        How many organisation numbers are known there.
+    held : (n_records,) array of int
+        How many records there have the record's own number.
+    """
+
+    code: _Codes
+    numbers: _Counts
+    held: _Counts
 
 
 def with_surroundings(pairs: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
@@ -21,90 +53,72 @@ def with_surroundings(pairs: pl.DataFrame, records: pl.DataFrame) -> pl.DataFram
         one, 2 when both have) and ``crowded`` (1 when yet another organisation number is known at the door,
         the telephone or the domain: a group, or a house with many firms, where what agrees tells less).
     """
-    return _with_crowding(_with_rivals(pairs, records), records).sort("left", "right")
+    left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
+    rivals = _rivals(left, right, pairs["weight_but_number"].to_numpy(), _codes(records["register"]))
+    number = _codes(records["number"])
+    places = _places(records, number)
+    crowded = np.zeros(pairs.height, dtype=np.int8)
+    for start in range(0, pairs.height, _AT_A_TIME):
+        part = slice(start, start + _AT_A_TIME)
+        crowded[part] = _crowded(left[part], right[part], number, places)
+    return pairs.with_columns(rivals=pl.Series(rivals), crowded=pl.Series(crowded))
 
 
-def _with_rivals(pairs: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
-    """Return pairs with whether either record has a better partner in the other's register."""
-    known = records.select("unique_id", "register")
-    sided = pairs.join(known.select(left="unique_id", in_left="register"), on="left", how="left").join(
-        known.select(right="unique_id", in_right="register"), on="right", how="left"
+def _codes(values: pl.Series) -> _Codes:
+    """Return values as whole numbers from nought, -1 where unknown."""
+    return (values.rank("dense").cast(pl.Int32) - 1).fill_null(-1).to_numpy()
+
+
+def _rivals(left: _Codes, right: _Codes, weight: FloatArray, register: _Codes) -> NDArray[np.int8]:
+    """Return how many of a pair's records have a better partner in the other's register."""
+    best = np.full((len(register), int(register.max(initial=0)) + 1), -np.inf)
+    for one, other in ((left, right), (right, left)):
+        np.maximum.at(best, (one, register[other]), weight)
+    rivals = np.zeros(len(left), dtype=np.int8)
+    for one, other in ((left, right), (right, left)):
+        rivals += weight < best[one, register[other]] - _ALIKE
+    return rivals
+
+
+def _places(records: pl.DataFrame, number: _Codes) -> tuple[_Place, ...]:
+    """Return what each record has at its door, its telephone and its domain."""
+    door = pl.concat_str("street", "house", pl.coalesce("postcode", "place"), separator="|")
+    keyed = records.select("phone", "domain", door=door)
+    return tuple(_place(_codes(keyed[kind]), number) for kind in _PLACES)
+
+
+def _place(code: _Codes, number: _Codes) -> _Place:
+    """Return how many numbers are known at each record's place, and how many records there have its own."""
+    frame = pl.DataFrame({"code": code, "number": number}).with_row_index("row")
+    held = (
+        frame.filter((pl.col("code") >= 0) & (pl.col("number") >= 0))
+        .group_by("code", "number")
+        .agg("row", held=pl.len())
     )
-    weight = pl.col("weight_but_number").alias("weight")
-    ends = pl.concat(
-        [
-            sided.select(one="left", other="in_right", weight=weight),
-            sided.select(one="right", other="in_left", weight=weight),
-        ]
-    )
-    best = ends.group_by("one", "other").agg(best=pl.col("weight").max())
-    return (
-        sided.join(best, left_on=["left", "in_right"], right_on=["one", "other"], how="left")
-        .join(best, left_on=["right", "in_left"], right_on=["one", "other"], how="left", suffix="_right")
-        .with_columns(
-            rivals=(pl.col("weight_but_number") < pl.col("best") - 1e-9).cast(pl.Int8)
-            + (pl.col("weight_but_number") < pl.col("best_right") - 1e-9).cast(pl.Int8),
-        )
-        .drop("best", "best_right", "in_left", "in_right")
-    )
+    by_row = held.explode("row")
+    of_number = np.zeros(len(code), dtype=np.uint8)
+    of_number[by_row["row"].to_numpy()] = by_row["held"].clip(0, _MANY).to_numpy()
+    counted = np.bincount(held["code"].to_numpy(), minlength=int(code.max(initial=-1)) + 2)
+    numbers = np.where(code >= 0, np.minimum(counted, _MANY)[code], 0).astype(np.uint8)
+    return _Place(code, numbers, of_number)
 
 
-def _with_crowding(pairs: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
-    """Return pairs with whether yet another organisation is known at their place.
+def _crowded(left: _Codes, right: _Codes, number: _Codes, places: tuple[_Place, ...]) -> BoolArray:
+    """Return whether yet another organisation is known at the place of pairs.
 
     A pair whose numbers are both known is seen as if one of them were not, so that it can teach about pairs
     of which that is true: the number of the hidden record counts only where a third record has it.
     """
-    at_places = _at_places(records)
-    sided = (
-        pairs.select("left", "right")
-        .join(_side(at_places, "left"), on="left", how="left")
-        .join(_side(at_places, "right"), on="right", how="left")
-    )
-    crowded = pl.any_horizontal([_is_crowded(place) for place in _PLACES]).cast(pl.Int8)
-    return pairs.join(sided.select("left", "right", crowded=crowded), on=["left", "right"], how="left")
-
-
-def _is_crowded(place: str) -> pl.Expr:
-    """Return whether yet another number is known at a place of a pair whose sides stand beside each other."""
-    left_known, right_known = pl.col("number_left").is_not_null(), pl.col("number_right").is_not_null()
-    hidden_right = (pl.col("left") + pl.col("right")) % 2 == 0
-    either = pl.max_horizontal(f"{place}_numbers_left", f"{place}_numbers_right").fill_null(0) >= 2
-    return (
-        pl.when(left_known & (~right_known | hidden_right))
-        .then(_has_others(place, "left", "right"))
-        .when(right_known)
-        .then(_has_others(place, "right", "left"))
-        .otherwise(either)
-    )
-
-
-def _has_others(place: str, one: str, other: str) -> pl.Expr:
-    """Return whether a place of one side has numbers besides its own and what only the hidden side has."""
-    only_hidden = (
-        (pl.col(f"{place}_{one}") == pl.col(f"{place}_{other}"))
-        & (pl.col(f"number_{one}") != pl.col(f"number_{other}"))
-        & (pl.col(f"{place}_held_{other}") == 1)
-    ).fill_null(value=False)
-    return pl.col(f"{place}_numbers_{one}").fill_null(0) - 1 - only_hidden.cast(pl.Int64) >= 1
-
-
-def _at_places(records: pl.DataFrame) -> pl.DataFrame:
-    """Return each record's places, how many numbers are known there, and how many have its own."""
-    door = pl.concat_str("street", "house", pl.coalesce("postcode", "place"), separator="|")
-    keyed = records.select("unique_id", "number", "phone", "domain", door=door)
-    for place in _PLACES:
-        known = keyed.filter(pl.col(place).is_not_null() & pl.col("number").is_not_null())
-        numbers = known.group_by(place).agg(
-            pl.col("number").n_unique().cast(pl.Int64).alias(f"{place}_numbers")
-        )
-        held = known.group_by(place, "number").agg(pl.len().cast(pl.Int64).alias(f"{place}_held"))
-        keyed = keyed.join(numbers, on=place, how="left").join(held, on=[place, "number"], how="left")
-    return keyed
-
-
-def _side(at_places: pl.DataFrame, side: str) -> pl.DataFrame:
-    """Return the columns of one side of a pair."""
-    return at_places.rename(
-        {column: side if column == "unique_id" else f"{column}_{side}" for column in at_places.columns}
-    )
+    known_left, known_right = number[left] >= 0, number[right] >= 0
+    by_left = known_left & (~known_right | ((left + right) % 2 == 0))
+    one, other = np.where(by_left, left, right), np.where(by_left, right, left)
+    seen = known_left | known_right
+    differ = (number[one] != number[other]) & (number[one] >= 0) & (number[other] >= 0)
+    crowded = np.zeros(len(left), dtype=np.bool_)
+    for place in places:
+        here, there = place.code[one], place.code[other]
+        only_hidden = differ & (here == there) & (here >= 0) & (place.held[other] == 1)
+        others = place.numbers[one].astype(np.int16) - 1 - only_hidden
+        either = np.maximum(place.numbers[one], place.numbers[other])
+        crowded |= np.where(seen, others >= 1, either > 1)
+    return crowded

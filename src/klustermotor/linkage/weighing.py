@@ -1,7 +1,10 @@
 """How likely pairs are the same, learnt from organisation numbers where both have one, and from decisions."""
 
+import math
+
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
@@ -19,6 +22,9 @@ _OF_A_DECISION = 3.0
 #: another organisation, unless the registers teach otherwise.
 _CAUTION = {0: -7.0, 1: -14.0, 2: -2.0}
 _SAME_DOOR = len(LEVELS["address"]) - 1
+#: What pairs are told apart by: a field and its lowest level, and how many levels each has.
+_PATTERN = (*((field, -1) for field in COMPARED), ("rivals", 0), ("crowded", 0))
+_SHAPE = (*(len(LEVELS[field]) + 2 for field in COMPARED), 3, 2)
 _NAME_CLASS = {-1: 0, 0: 0, 1: 1, 2: 2, 3: 2, 4: 3, 5: 3, 6: 3, 7: 3}
 
 
@@ -45,33 +51,69 @@ def weigh(
     (n,) ndarray
         Probabilities; 1 or 0 where people decided.
     """
-    patterns = [*COMPARED, "rivals", "crowded"]
+    patterns = _patterns(pairs)
     answers = pl.Series("decided", [None] * pairs.height, dtype=pl.Boolean) if decided is None else decided
-    marked = pairs.with_columns(answers.alias("decided"), base=_base(pairs))
-    teaching = pl.lit(value=True) if by_number_only is None else pl.col("key") != by_number_only
-    counted = marked.group_by([*patterns, "base"]).agg(
-        yes=(teaching & (pl.col("number") == _SAME_NUMBER)).sum()
-        + _OF_A_DECISION * (pl.col("decided") & (pl.col("number") < 0)).fill_null(value=False).sum(),
-        no=(pl.col("number") == 0).sum()
-        + _OF_A_DECISION * (~pl.col("decided") & (pl.col("number") < 0)).fill_null(value=False).sum(),
-    )
+    counted = _counted(pairs, patterns, answers, by_number_only)
     taught = counted.filter(pl.col("yes") + pl.col("no") > 0)
-    design = _design(counted)
     learnt = _learnt(_design(taught), taught)
-    logits = counted["base"].to_numpy() + design @ learnt
+    logits = counted["base"].to_numpy() + _design(counted) @ learnt
     added = counted["number"].replace_strict(_NUMBER, return_dtype=pl.Float64).to_numpy()
-    likely = counted.select([*patterns, "base"]).with_columns(probability=pl.Series(expit(logits + added)))
-    found = marked.join(likely, on=[*patterns, "base"], how="left", maintain_order="left")
-    probability = found["probability"].to_numpy().copy()
-    fixed = answers.fill_null(value=False).to_numpy(), (~answers).fill_null(value=False).to_numpy()
-    probability[fixed[0]], probability[fixed[1]] = 1.0, 0.0
+    likely = np.zeros(math.prod(_SHAPE))
+    likely[counted["pattern"].to_numpy()] = expit(logits + added)
+    probability = likely[patterns]
+    for answer in (True, False):
+        probability[(answers == answer).fill_null(value=False).to_numpy()] = float(answer)
     return np.asarray(probability)
 
 
-def _base(pairs: pl.DataFrame) -> pl.Series:
-    """Return the log-odds that the fields but the number give, before anything is learnt."""
-    caution = pl.col("name").replace_strict(_CAUTION, default=0.0, return_dtype=pl.Float64)
-    return pairs.select(base=(pl.col("weight_but_number") * np.log(2.0) + caution).round(6))["base"]
+def _patterns(pairs: pl.DataFrame) -> NDArray[np.int32]:
+    """Return the levels of each pair as one whole number, so that equal pairs are weighed together."""
+    levels = zip(_PATTERN, _SHAPE, strict=True)
+    packed = pl.lit(0, dtype=pl.Int32)
+    for (field, lowest), size in levels:
+        packed = packed * size + (pl.col(field).cast(pl.Int32) - lowest)
+    return pairs.select(packed.alias("pattern"))["pattern"].to_numpy()
+
+
+def _counted(
+    pairs: pl.DataFrame, patterns: NDArray[np.int32], answers: pl.Series, by_number_only: str | None
+) -> pl.DataFrame:
+    """Return the patterns that occur, how likely each is beforehand, and how many pairs say yes and no."""
+    sizes = np.bincount(patterns, minlength=math.prod(_SHAPE))
+    occurring = np.flatnonzero(sizes)
+    weight = np.zeros(len(sizes))
+    weight[patterns] = pairs["weight_but_number"].to_numpy()
+    idle = np.zeros(len(sizes), dtype=np.int64)
+    if by_number_only is not None:
+        idle = np.bincount(patterns[(pairs["key"] == by_number_only).to_numpy()], minlength=len(sizes))
+    levels = {
+        field: (held + lowest).astype(np.int8)
+        for (field, lowest), held in zip(_PATTERN, np.unravel_index(occurring, _SHAPE), strict=True)
+    }
+    counts = {
+        "pattern": occurring,
+        "weight": weight[occurring],
+        "same_number": (sizes - idle)[occurring],
+        "other_number": sizes[occurring],
+        **{
+            name: np.bincount(
+                patterns[(answers == answer).fill_null(value=False).to_numpy()], minlength=len(sizes)
+            )[occurring]
+            for name, answer in (("decided_yes", True), ("decided_no", False))
+        },
+    }
+    known, unknown = pl.col("number"), pl.col("number") < 0
+    return pl.DataFrame({**levels, **counts}).with_columns(
+        base=(pl.col("weight") * np.log(2.0) + _caution()).round(6),
+        yes=pl.col("same_number") * (known == _SAME_NUMBER)
+        + _OF_A_DECISION * pl.col("decided_yes") * unknown,
+        no=pl.col("other_number") * (known == 0) + _OF_A_DECISION * pl.col("decided_no") * unknown,
+    )
+
+
+def _caution() -> pl.Expr:
+    """Return the log-odds that are taken from pairs whose names differ."""
+    return pl.col("name").replace_strict(_CAUTION, default=0.0, return_dtype=pl.Float64)
 
 
 def _design(counted: pl.DataFrame) -> FloatArray:

@@ -11,10 +11,13 @@ from tests.web.actors.registers.made import matched_registers
 from tests.web.conftest import make_initiative
 from tests.web.documents.made import a_document
 from tests.web.evidence.made import a_run, a_source, a_support, an_attachment, an_objection
+from tests.web.mapping.chains.made import a_whole_chain
 from tests.web.mapping.conftest import answer, jobs_table, make_analysis, make_dataset
+from tests.web.mapping.leadership.made import a_network, a_seat
 from tests.web.mapping.membership.made import a_cluster, an_actor
 from tests.web.queries.multiplied import pointing_nowhere
-from tests.web.questionnaires.made import a_draft, an_interview, held
+from tests.web.questionnaires.asked import a_network_survey, mark, name_them, opened
+from tests.web.questionnaires.made import a_draft, an_interview, companies, held
 
 from klustermotor.web.accounts import tokens
 from klustermotor.web.accounts.models import Tenant, User
@@ -27,6 +30,7 @@ from klustermotor.web.evidence.services import support
 from klustermotor.web.jobs import services as jobs
 from klustermotor.web.mapping.fields import services as fields
 from klustermotor.web.mapping.fields.models import FieldOfStrength
+from klustermotor.web.mapping.waves.services import keep_answers
 from klustermotor.web.outbox import services as outbox
 from klustermotor.web.places import services as places
 from klustermotor.web.places.models import Classification, Region
@@ -44,6 +48,7 @@ from klustermotor.web.portal.privacy import services as privacy
 from klustermotor.web.portal.rooms import ROOMS
 from klustermotor.web.portal.services import note_in_room
 from klustermotor.web.questionnaires.services.interviews import save_interview
+from klustermotor.web.questionnaires.surveys.services import sending
 from klustermotor.web.search.services import index
 from klustermotor.web.statistics.models import Dataset, Import, SavedQuery
 
@@ -62,10 +67,21 @@ def furnish(tenant: Tenant, people: People) -> None:
     _settle(tenant, dataset, developer)
     _correspond(tenant, people)
     matched_registers(tenant, developer)
+    _chain_up(tenant, dataset, developer)
     _ask_for_data(tenant, people)
     _share(tenant, developer)
     _gather(tenant, developer)
+    _ask_by_links(tenant, developer)
     _lead_on()
+
+
+def _chain_up(tenant: Tenant, dataset: Dataset, by: User) -> None:
+    """Have a value chain with a home, and a stage that lies elsewhere."""
+    made, (home, away) = a_whole_chain(tenant, by), dataset.region_set.regions.order_by("code")[:2]
+    made["chain"].regions.set([home])
+    made["research"].regions.set([away])
+    made["production"].industry_codes = "A"
+    made["production"].save()
 
 
 def _add_region(tenant: Tenant, dataset: Dataset, by: User) -> None:
@@ -175,11 +191,26 @@ def a_field(region: Region, by: User) -> FieldOfStrength:
 
 
 def _gather(tenant: Tenant, by: User) -> None:
-    """Have clusters with actors, one of whom belongs to two, known from a source."""
+    """Have clusters with actors, one of whom belongs to two, and who leads there, known from a source."""
     organisation = Organisation.objects.in_tenant(tenant).first()
     for name in ("Första klustret", "Andra klustret"):
         actor = an_actor(a_cluster(tenant, name, by), organisation, by=by)
         support(claim=actor, source=a_source(tenant), by=by)
+    seat = a_seat(a_network(tenant, by=by), brings=(1, 2), by=by)
+    support(claim=seat, source=a_source(tenant), by=by)
+
+
+def _ask_by_links(tenant: Tenant, by: User) -> None:
+    """Have a network questionnaire that told of ties and was kept, and figures told in confidence."""
+    made = companies(tenant, 3)
+    survey, _asked = a_network_survey(tenant, by, made)
+    name_them(survey, made[0], [made[1]], written=["Okänd Plåt"])
+    sending.new_link(survey.recipients.all()[0])
+    sending.close_survey(survey=survey, by=by)
+    keep_answers(survey=survey, name="Första", by=by)
+    trust = opened(tenant, by)
+    mark(trust, [1, 2, 3, 4, 5])
+    sending.close_survey(survey=trust, by=by)
 
 
 def _correspond(tenant: Tenant, people: People) -> None:

@@ -10,6 +10,7 @@ from tests.web.conftest import make_initiative
 from tests.web.documents.made import a_document
 from tests.web.evidence.made import a_source, a_support, an_attachment, an_objection
 from tests.web.mapping.conftest import jobs_table, make_analysis, make_dataset, make_run
+from tests.web.questionnaires.asked import opened
 from tests.web.questionnaires.made import a_draft, a_guide, an_interview, held
 from tests.web.rights import api_queries as saved
 from tests.web.rights.api_details import DETAILS
@@ -318,6 +319,11 @@ def handed(capability: str, scope: str, make: Callable[[Tenant, People], Any], a
     return Call(capability, scope, of(make, {"initiatives": []}), also=also, for_everything=True)
 
 
+def _survey(tenant: Tenant, people: People) -> Any:
+    """Return a survey under way."""
+    return opened(tenant, people["developer"])
+
+
 CALLS: dict[str, Call] = {
     **{
         name: Call(
@@ -434,6 +440,8 @@ CALLS: dict[str, Call] = {
     "change_question": Call(**_GUIDES, make=of(_drafted_question, {"text_en": "What are you good at?"})),
     "move_question": Call(**_GUIDES, make=of(_drafted_question, {"up": False})),
     "delete_question": Call(**_GUIDES, make=of(_drafted_question)),
+    "list_surveys": Call("surveys.view", "read:interviews", listed(_survey), is_list=True),
+    "get_survey": Call("surveys.view", "read:interviews", of(_survey)),
     "list_interviews": seen(listed(_open), **_INTERVIEWS, is_list=True),
     "get_interview": seen(of(_open), **_INTERVIEWS),
     "create_interview": Call("interviews.record", "write:interviews", an_appointment),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.web.questionnaires.made import an_answer, an_interview
+from tests.web.rights import api_chains as chained
 from tests.web.rights import api_clusters as clusters
 from tests.web.rights import api_registers as registers
 from tests.web.rights import api_resources as resources
@@ -62,6 +63,7 @@ def _definitions_to_be(tenant: Tenant, people: People) -> Made:
 
 CALLS: dict[str, Call] = (
     OTHERS
+    | chained.CALLS
     | resources.CALLS
     | clusters.CALLS
     | {

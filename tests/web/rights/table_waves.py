@@ -42,6 +42,7 @@ def person(tenant: Tenant, people: Mapping[str, User]) -> dict[str, Any]:
 PAGES = {
     "mapping:survey-network": Page("surveys.view", make=told),
     "mapping:survey-network-picture": Page("surveys.view", make=drawn),
+    "mapping:list-cluster": Page("surveys.edit", make=told),
     "mapping:waves": Page("actors.view"),
     "mapping:keep-wave": Page("actors.edit"),
     "mapping:wave": Page("actors.view", make=kept),

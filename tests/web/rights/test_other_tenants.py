@@ -37,7 +37,7 @@ EVERYWHERE = sorted(
 SHOWING = {
     *("portal:start", "actors:organisations", "actors:people", "evidence:sources", "documents:list"),
     *("questionnaires:interviews", "questionnaires:guides", "statistics:datasets", "places:region-sets"),
-    *("mapping:analyses", "mapping:fields", "mapping:map", "mapping:network"),
+    *("mapping:analyses", "mapping:fields", "mapping:map", "mapping:network", "mapping:chains"),
     *("actors:registers", "actors:review", "actors:decisions", "actors:selections"),
 }
 RESULTS = ("map", "strong-clusters", "growth", "outward", "region-report")

@@ -71,8 +71,20 @@ EDITS = {
     "evidence:edit-source": texts("title"),
     "mapping:change-analysis": texts("name"),
     "mapping:change-field": texts("name_sv"),
+    "mapping:edit-chain": texts("name_sv"),
+    "mapping:edit-chain-actor": texts("note"),
+    "mapping:edit-lane": texts("name_sv"),
+    "mapping:edit-need": texts("name_sv"),
+    "mapping:edit-stage": texts("name_sv"),
+    "mapping:edit-stage-link": texts("what_sv"),
     "mapping:edit-cluster": texts("name_sv"),
     "mapping:edit-cluster-actor": texts("note"),
+    "mapping:edit-ability": texts("name_sv"),
+    "mapping:edit-leadership": texts("name_sv"),
+    "mapping:edit-seat": texts("note"),
+    "mapping:end-seat": Edit(
+        "valid_to", tuple({"valid_to": one} for one in ("2003-05-01", "2003-05-02", "2003-05-03"))
+    ),
     "mapping:leave-cluster": Edit(
         "valid_to", tuple({"valid_to": one} for one in ("2003-05-01", "2003-05-02", "2003-05-03"))
     ),
@@ -115,6 +127,7 @@ WRITTEN_ANEW = {
     "mapping:add-step": "a further step",
     "mapping:bring-in-cluster-actors": "further actors",
     "mapping:join-cluster": "a further entry",
+    "mapping:new-seat": "a further seat",
     "mapping:take-selection": "further actors",
     "mapping:decide-field": "a decision carries marks of its own of what is decided",
     "mapping:keep-field": "a document that is kept",

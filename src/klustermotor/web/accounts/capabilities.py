@@ -79,6 +79,7 @@ CAPABILITIES: dict[str, Capability] = {
     # Who is there, what they said and what it rests on: read by all who work, changed by whose it is.
     "actors.view": _everywhere(*_WORKING, Role.COMPANY, Role.READER),
     "actors.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
+    "chains.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
     # What is shared, asked for and answered; a company's representative speaks for its own.
     "resources.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER, Role.COMPANY),
     # Who has settled is seen by all; talks with firms that could come, by those who lead them.
@@ -86,6 +87,10 @@ CAPABILITIES: dict[str, Capability] = {
     "settling.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
     # Who belongs to a cluster is said by those who follow it: its initiative’s managers for their own.
     "clusters.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
+    # That there is a leadership network, and what it consists of, all see; who is in it the group and those
+    # who see people. The list of abilities is the whole workbench’s.
+    "leadership.edit": _own(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
+    "abilities.edit": _whole(Role.DEVELOPER, Role.ANALYST),
     # Registers of others are matched for the whole tenant; a selection from them is its maker's.
     "registers.view": _everywhere(Role.DEVELOPER, Role.ANALYST, Role.MANAGER),
     "registers.manage": _whole(Role.DEVELOPER, Role.ANALYST),

@@ -42,6 +42,7 @@ EVENTS: dict[str, Any] = {
     "restricted": pgettext_lazy("what is held of a person", "restricted"),
     "freed": pgettext_lazy("what is held of a person", "no longer restricted"),
     "record erased": gettext_lazy("a record was erased at a person’s request"),
+    "abilities": gettext_lazy("what somebody brings was changed"),
 }
 
 #: What is told beside an event.

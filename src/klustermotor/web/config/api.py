@@ -17,8 +17,10 @@ from klustermotor.web.documents.api import router as documents
 from klustermotor.web.evidence.api import router as evidence
 from klustermotor.web.jobs.api import router as jobs
 from klustermotor.web.mapping.api import router as mapping
+from klustermotor.web.mapping.chains.api import router as chains
 from klustermotor.web.places.api import router as places
 from klustermotor.web.questionnaires.api import router as interviews
+from klustermotor.web.questionnaires.surveys.api import router as surveys
 from klustermotor.web.search.api import router as search
 from klustermotor.web.shared.api import WorkbenchApi
 from klustermotor.web.statistics.api import router as statistics
@@ -34,6 +36,7 @@ for _router in (
     places,
     statistics,
     mapping,
+    chains,
     actors,
     ties,
     details,
@@ -43,6 +46,7 @@ for _router in (
     local,
     initiatives,
     interviews,
+    surveys,
     evidence,
     documents,
     search,

@@ -1,10 +1,11 @@
-"""What an organisation's page shows of clusters and of the network."""
+"""What an organisation's page shows of clusters, value chains and the network."""
 
 from django.urls import reverse
 
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.actors.beside import Beside, show_beside
 from klustermotor.web.actors.models import Organisation
+from klustermotor.web.mapping.chains.selectors import places_of
 from klustermotor.web.mapping.membership.selectors import clusters_to_change, holds_on, memberships_of
 
 
@@ -17,7 +18,14 @@ def _clusters(organisation: Organisation, access: Access) -> Beside:
     return Beside("mapping/membership/of_organisation.html", context)
 
 
+def _chains(organisation: Organisation, access: Access) -> Beside | None:
+    """Return where an organisation stands in value chains today; nothing where it stands in none."""
+    found = places_of(access, organisation)
+    return Beside("mapping/chains/organisation_part.html", {"places": found}) if found else None
+
+
 show_beside(_clusters)
+show_beside(_chains)
 
 
 def _absence(organisation: Organisation, access: Access) -> Beside:

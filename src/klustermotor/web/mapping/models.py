@@ -10,7 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet, User
 from klustermotor.web.evidence.models import Run
+from klustermotor.web.mapping.chains.models import (
+    CandidateAnswer,
+    Chain,
+    ChainStage,
+    Lane,
+    StageActor,
+    StageLink,
+    StageNeed,
+    TierStep,
+)
 from klustermotor.web.mapping.fields.models import FieldOfStrength, Judgement, Step, UnheardVoice, Weighing
+from klustermotor.web.mapping.leadership.models import Ability, LeadershipNetwork, Seat
 from klustermotor.web.mapping.membership.models import ClusterActor, KnownCluster
 from klustermotor.web.mapping.waves.models import NetworkSnapshot
 from klustermotor.web.places.models import Classification, Region
@@ -18,13 +29,24 @@ from klustermotor.web.statistics.models import Dataset
 
 __all__ = [
     "RUN_KIND",
+    "Ability",
     "Analysis",
+    "CandidateAnswer",
+    "Chain",
+    "ChainStage",
     "ClusterActor",
     "FieldOfStrength",
     "Judgement",
     "KnownCluster",
+    "Lane",
+    "LeadershipNetwork",
     "NetworkSnapshot",
+    "Seat",
+    "StageActor",
+    "StageLink",
+    "StageNeed",
     "Step",
+    "TierStep",
     "UnheardVoice",
     "Weighing",
 ]
@@ -90,6 +112,3 @@ class Analysis(TenantOwned):
     def get_absolute_url(self) -> str:
         """Return the address of the question's page."""
         return reverse("mapping:analysis", kwargs={"uid": self.uid})
-
-
-__all__ = ["RUN_KIND", "Analysis", "FieldOfStrength", "Judgement", "Step", "UnheardVoice", "Weighing"]

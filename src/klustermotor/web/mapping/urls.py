@@ -5,7 +5,9 @@ from django.urls import path
 from klustermotor.web.jobs.results import link
 from klustermotor.web.mapping.absence.urls import urlpatterns as absence_patterns
 from klustermotor.web.mapping.answers.urls import urlpatterns as answer_patterns
+from klustermotor.web.mapping.chains.urls import urlpatterns as chain_patterns
 from klustermotor.web.mapping.fields.urls import urlpatterns as field_patterns
+from klustermotor.web.mapping.leadership.urls import urlpatterns as leadership_patterns
 from klustermotor.web.mapping.membership.urls import urlpatterns as cluster_patterns
 from klustermotor.web.mapping.models import RUN_KIND
 from klustermotor.web.mapping.network import people_views as network_people
@@ -40,10 +42,12 @@ urlpatterns = [
     path("network/table/", network.table, name="network-table"),
     path("network/network.<str:format>", network.file, name="network-file"),
     *field_patterns,
+    *chain_patterns,
     *cluster_patterns,
     *answer_patterns,
     *wave_patterns,
     *absence_patterns,
+    *leadership_patterns,
 ]
 
 link(RUN_KIND, "mapping:run", key="run")

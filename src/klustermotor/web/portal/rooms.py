@@ -22,7 +22,7 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One of the six places; shown when it has a room that the person may enter."""
+    """One of the places; shown when it has a room that the person may enter."""
 
     label: Any
     rooms: tuple[Room, ...]
@@ -83,13 +83,6 @@ PLACES = (
                 ("actors:organisation", "actors:tie", "actors:bring-in-ties"),
             ),
             Room(
-                "known_clusters",
-                pgettext_lazy("of actors", "Clusters"),
-                "mapping:known-clusters",
-                "actors.view",
-                ("mapping:known-cluster", "mapping:cluster-actor", "mapping:bring-in-cluster-actors"),
-            ),
-            Room(
                 "network",
                 _("Network"),
                 "mapping:network",
@@ -108,23 +101,6 @@ PLACES = (
             Room(
                 "people", pgettext_lazy("persons among the actors", "People"), "actors:people", "persons.view"
             ),
-            Room("spin_offs", _("Spin-offs"), "actors:spin-offs", "actors.view", ("actors:inheritance",)),
-            Room("beside", _("Beside the cluster"), "actors:beside", "actors.view", ("actors:settler",)),
-            Room("ownership", _("Ownership"), "actors:ownership", "actors.view", ("actors:owned",)),
-            Room(
-                "resources",
-                _("Shared resources"),
-                "actors:resources",
-                "actors.view",
-                ("actors:resource",),
-            ),
-            Room(
-                "enquiries",
-                _("Enquiries"),
-                "actors:enquiries",
-                "actors.view",
-                ("actors:enquiry", "actors:answer-enquiry"),
-            ),
             Room(
                 "registers",
                 _("Registers"),
@@ -140,6 +116,49 @@ PLACES = (
                     "actors:selection",
                 ),
             ),
+        ),
+    ),
+    Place(
+        pgettext_lazy("of actors", "Clusters"),
+        (
+            Room(
+                "known_clusters",
+                pgettext_lazy("of actors", "Clusters"),
+                "mapping:known-clusters",
+                "actors.view",
+                ("mapping:known-cluster", "mapping:cluster-actor", "mapping:bring-in-cluster-actors"),
+            ),
+            Room(
+                "leadership",
+                _("Leadership networks"),
+                "mapping:leadership-networks",
+                "actors.view",
+                ("mapping:leadership", "mapping:seat", "mapping:abilities"),
+            ),
+            Room(
+                "chains",
+                _("Value chains"),
+                "mapping:chains",
+                "actors.view",
+                ("mapping:chain", "mapping:chain-stage", "mapping:chain-actor"),
+            ),
+            Room(
+                "resources",
+                _("Shared resources"),
+                "actors:resources",
+                "actors.view",
+                ("actors:resource",),
+            ),
+            Room(
+                "enquiries",
+                _("Enquiries"),
+                "actors:enquiries",
+                "actors.view",
+                ("actors:enquiry", "actors:answer-enquiry"),
+            ),
+            Room("spin_offs", _("Spin-offs"), "actors:spin-offs", "actors.view", ("actors:inheritance",)),
+            Room("beside", _("Beside the cluster"), "actors:beside", "actors.view", ("actors:settler",)),
+            Room("ownership", _("Ownership"), "actors:ownership", "actors.view", ("actors:owned",)),
         ),
     ),
     Place(

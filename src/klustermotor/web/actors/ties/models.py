@@ -183,13 +183,7 @@ class Tie(TenantOwned):
     @property
     def period(self) -> str:
         """Return when it held, no more exactly than it is known; nothing where no day is known."""
-        begin = written_date(self.valid_from, self.from_precision)
-        end = written_date(self.valid_to, self.to_precision)
-        if begin and end:
-            return _("from %(begin)s until %(end)s") % {"begin": begin, "end": end}
-        if begin:
-            return _("since %(begin)s") % {"begin": begin}
-        return _("until %(end)s") % {"end": end} if end else ""
+        return written_period(self)
 
 
 def written_date(day: date | None, precision: str) -> str:
@@ -200,3 +194,14 @@ def written_date(day: date | None, precision: str) -> str:
         return str(day.year)
     written = date_written(day)
     return written.split(" ", 1)[1] if precision == Source.Precision.MONTH else written
+
+
+def written_period(held: Any) -> str:
+    """Return when something held, no more exactly than it is known; nothing where no day is known."""
+    begin = written_date(held.valid_from, held.from_precision)
+    end = written_date(held.valid_to, held.to_precision)
+    if begin and end:
+        return _("from %(begin)s until %(end)s") % {"begin": begin, "end": end}
+    if begin:
+        return _("since %(begin)s") % {"begin": begin}
+    return _("until %(end)s") % {"end": end} if end else ""

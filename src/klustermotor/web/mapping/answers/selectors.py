@@ -111,15 +111,22 @@ class SurveyNetwork:
         return response(self.told(), [self._label[key] for key in self.answered if key in self._label])
 
     @cached_property
+    def _asked(self) -> list[SurveyQuestion]:
+        """Return the roster questions."""
+        return list(self.survey.questions.filter(kind=SurveyQuestion.Kind.ROSTER))
+
+    @cached_property
     def questions(self) -> list[QuestionRow]:
         """Return the roster questions with what is known of each."""
         told_by = [self._label[key] for key in self.answered if key in self._label]
         rows = []
-        for one in self.survey.questions.filter(kind=SurveyQuestion.Kind.ROSTER):
+        for one in self._asked:
             network = self.told(one)
             found = response(network, told_by)
+            # Only of what holds both ways does the same question ask both ends.
+            confirmed = found.confirmed if one.tie_kind in SYMMETRIC else float("nan")
             rows.append(
-                QuestionRow(one, network.n_ties, found.density, found.lowest, found.highest, found.confirmed)
+                QuestionRow(one, network.n_ties, found.density, found.lowest, found.highest, confirmed)
             )
         return rows
 
@@ -182,7 +189,7 @@ class SurveyNetwork:
             "lowest": percent(found.lowest, language),
             "highest": percent(found.highest, language),
         }
-        if np.isfinite(found.confirmed):
+        if np.isfinite(found.confirmed) and all(one.tie_kind in SYMMETRIC for one in self._asked):
             more += " " + _("Of ties between two who have both answered, %(confirmed)s are told of by both.")
             figures["confirmed"] = percent(found.confirmed, language)
         return f"{said} {more % figures}"

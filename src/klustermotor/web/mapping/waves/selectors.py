@@ -32,9 +32,9 @@ WORDS = {
     "kept": (gettext_lazy("kept"), "strong"),
     "new": (gettext_lazy("new since then"), "running"),
     "gone": (gettext_lazy("gone since then"), "failed"),
-    "with_joiner": (gettext_lazy("with somebody who was not there before"), "open"),
-    "with_leaver": (gettext_lazy("with somebody who is no longer there"), "not-now"),
-    "unknown": (gettext_lazy("not known: who told of it did not answer"), "unknown"),
+    "with_joiner": (gettext_lazy("with a newcomer"), "open"),
+    "with_leaver": (gettext_lazy("with somebody who left"), "not-now"),
+    "unknown": (gettext_lazy("not known, for want of an answer"), "unknown"),
 }
 #: Response that differs by more than this makes a comparison doubtful.
 _APART = 0.1

@@ -15,11 +15,13 @@ from klustermotor.web.mapping.models import RUN_KIND, Analysis
 from klustermotor.web.mapping.services.analyses import start_analysis
 from klustermotor.web.places.models import Classification, RegionSet
 from klustermotor.web.portal.demo.actors import load_actors
+from klustermotor.web.portal.demo.chains import load_chains
 from klustermotor.web.portal.demo.clusters import let_clusters_serve, load_clusters
 from klustermotor.web.portal.demo.details import link_records, load_details, load_posts, said_by_registers
 from klustermotor.web.portal.demo.documents import keep_document
 from klustermotor.web.portal.demo.fields import Ground, load_fields
 from klustermotor.web.portal.demo.interviews import interview_sources, load_interviews
+from klustermotor.web.portal.demo.leadership import load_leadership
 from klustermotor.web.portal.demo.notes import load_notes
 from klustermotor.web.portal.demo.ownership import load_ownership
 from klustermotor.web.portal.demo.privacy import load_privacy
@@ -106,7 +108,9 @@ def _load_ground(case: Case) -> None:
     load_details(tenant, actors.organisations, sets, lists["industries"], developer)
     sources = _sources(case, tenant)
     load_ties(case, tenant, actors.organisations, sources, developer)
-    load_clusters(case, tenant, actors.organisations, sources, developer)
+    clusters = load_clusters(case, tenant, actors.organisations, sources, developer)
+    load_leadership(case, tenant, actors, clusters, sources, developer)
+    load_chains(case, tenant, actors.organisations, sources, developer)
     load_ownership(case, tenant, actors.organisations, sources, developer)
     load_settling(case, tenant, actors.organisations, people["manager"], people["developer"])
     load_shared(case, tenant, actors.organisations, people)

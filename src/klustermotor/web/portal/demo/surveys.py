@@ -127,10 +127,9 @@ def _ask(survey: Survey, organisations: Mapping[str, Organisation], keys: tuple[
     """Put organisations on the list and ask them."""
     making.set_roster(survey=survey, organisations=[organisations[key] for key in keys], by=by)
     asked = set(survey.recipients.values_list("organisation_id", flat=True))
-    for key in keys:
-        if organisations[key].pk not in asked:
-            email = f"{key.replace('_', '.')}@example.org"
-            making.add_organisation(survey=survey, organisation=organisations[key], email=email, by=by)
+    new = [key for key in keys if organisations[key].pk not in asked]
+    added = [(organisations[key], f"{key.replace('_', '.')}@example.org", "") for key in new]
+    making.add_organisations(survey=survey, asked=added, by=by)
 
 
 def _answered(

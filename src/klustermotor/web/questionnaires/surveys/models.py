@@ -114,7 +114,7 @@ class Survey(TenantOwned):
         verbose_name = _("survey")
         verbose_name_plural = _("surveys")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["series", "wave"], name="survey_wave_once"),
+            models.UniqueConstraint(fields=["wave", "series"], name="survey_wave_once"),
             models.CheckConstraint(
                 condition=Q(reminders__lte=MOST_REMINDERS),
                 name="survey_reminds_twice_at_most",
@@ -124,8 +124,12 @@ class Survey(TenantOwned):
 
     def __str__(self) -> str:
         """Return the title in the reader's language, with the wave where there are several."""
-        title = in_language(self.title_sv, self.title_en)
-        return f"{title} ({self.wave})" if self.wave > 1 else title
+        return f"{self.title} ({self.wave})" if self.wave > 1 else self.title
+
+    @property
+    def title(self) -> str:
+        """Return the title in the reader's language, without the wave."""
+        return in_language(self.title_sv, self.title_en)
 
     @property
     def introduction(self) -> str:

@@ -189,19 +189,29 @@ def add_people(
     return made, left
 
 
-@transaction.atomic
 def add_organisation(
     *, survey: Survey, organisation: Organisation, email: str, name: str = "", by: User | None
 ) -> Recipient:
     """Ask an organisation at an address of its own."""
+    return add_organisations(survey=survey, asked=[(organisation, email, name)], by=by)[0]
+
+
+@transaction.atomic
+def add_organisations(
+    *, survey: Survey, asked: Sequence[tuple[Organisation, str, str]], by: User | None
+) -> list[Recipient]:
+    """Ask organisations, each at an address, greeted by a name or by its own where that is empty."""
     _demand_not_closed(survey)
-    if organisation.tenant_id != survey.tenant_id:
-        raise Refused(_("That organisation belongs to another workbench."), field="organisation")
-    made = _add(survey, name or organisation.name, email, organisation=organisation)
-    if made is None:
-        raise Refused(_("That address is asked already."), field="email")
-    _note_added(survey, [made], by)
-    return made
+    added = []
+    for organisation, email, name in asked:
+        if organisation.tenant_id != survey.tenant_id:
+            raise Refused(_("That organisation belongs to another workbench."), field="organisation")
+        made = _add(survey, name or organisation.name, email, organisation=organisation)
+        if made is None:
+            raise Refused(_("That address is asked already."), field="email")
+        added.append(made)
+    _note_added(survey, added, by)
+    return added
 
 
 def _add(
