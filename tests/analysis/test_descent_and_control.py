@@ -14,10 +14,10 @@ def test_generations_and_order_follow_the_first_origin() -> None:
     found = descent(5, [(2, 0), (1, 0), (3, 2), (4, 1), (4, 3)], [1992, 1988, 1999, 2002, 2002])
     assert found.origin == (None, 0, 0, 2, 1)
     assert found.generation == (0, 1, 1, 2, 2)
-    assert found.order == (0, 1, 4, 2, 3)
+    assert found.order == (0, 2, 3, 1, 4)
     assert found.others == ((4, 3),)
     assert found.root == (0,) * 5
-    assert found.family(0) == [0, 1, 4, 2, 3]
+    assert found.family(0) == [0, 2, 3, 1, 4]
 
 
 def test_an_unknown_year_comes_after_the_known_ones() -> None:

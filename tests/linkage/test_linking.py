@@ -178,6 +178,7 @@ def test_registers_without_numbers_are_linked_too(made: Registers) -> None:
     assert recall > 0.6
 
 
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # Spark leaves the sockets that it read frames from
 def test_spark_gives_the_same_levels_and_links(made: Registers) -> None:
     missing = missing_for_spark()
     if missing and not os.environ.get("CI"):

@@ -277,7 +277,7 @@ class CaseAlso:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseSeat:
+class CaseLeader:
     """That a person is in a leadership network; ``abilities`` are places on the list of seven, from 1.
 
     ``also`` are positions that the person holds or has held elsewhere, invented: role and organisation.
@@ -314,7 +314,7 @@ class CaseLeadership:
     cluster: str
     vision: Text
     source: str
-    seats: tuple[CaseSeat, ...]
+    seats: tuple[CaseLeader, ...]
     waves: tuple[CaseTrustWave, ...] = ()
 
 

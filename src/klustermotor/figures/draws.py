@@ -84,15 +84,23 @@ def drawing_power(rows: Sequence[DrawRow], words: DrawWords, *, drawn_as: RowFor
         end = top + step
         drawn.append(element("line", x1=0, x2=drawn_as.width, y1=end, y2=end, stroke=palette.LINE))
     y = _TOP + step * len(rows) + 24
-    drawn.append(_legend(words, y))
-    return picture(f"draws-{drawn_as.suffix}", words.title, words.description, drawn_as.width, y + 12, *drawn)
+    legend, end = _legend(words, y, drawn_as.width)
+    drawn.append(legend)
+    return picture(
+        f"draws-{drawn_as.suffix}", words.title, words.description, drawn_as.width, end + 12, *drawn
+    )
 
 
-def _legend(words: DrawWords, y: float) -> str:
-    """Return what dot and ring mean."""
+def _legend(words: DrawWords, y: float, width: float) -> tuple[str, float]:
+    """Return what dot and ring mean, in as many lines as they need, and where the last one stands."""
     drawn, x = [], 12.0
     for fill, said in ((palette.PINE, words.settled), (palette.CARD, words.under_way)):
+        if not said:
+            continue
+        needed = 13 + text_width(said, 12.5)
+        if x > 12 and x + needed > width:
+            x, y = 12.0, y + 22
         drawn.append(element("circle", cx=x, cy=y - 4, r=6, fill=fill, stroke=palette.PINE, stroke_width=1.8))
         drawn.append(text(said, x + 13, y, class_="legend-text", font_size=12.5))
-        x += 13 + text_width(said, 12.5) + 28
-    return element("g", *drawn, class_="legend")
+        x += needed + 28
+    return element("g", *drawn, class_="legend"), y

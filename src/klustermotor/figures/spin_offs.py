@@ -6,7 +6,8 @@ from typing import Literal, TypeAlias
 
 from klustermotor.figures import palette
 from klustermotor.figures.fonts import text_width
-from klustermotor.figures.row_pictures import HALO, RowFormat, note_lines, shortened
+from klustermotor.figures.row_pictures import HALO as NARROW_HALO
+from klustermotor.figures.row_pictures import RowFormat, note_lines, shortened
 from klustermotor.figures.svg import element, picture, text
 
 State: TypeAlias = Literal["alive", "bought", "closed"]
@@ -14,6 +15,8 @@ WIDE_TREE = RowFormat("wide", 1040.0, 0.0)
 NARROW_TREE = RowFormat("narrow", 340.0, 0.0)
 _HEAD, _ROW, _FOOT, _LETTERS, _SMALL = 34.0, 58.0, 14.0, 13.5, 12.0
 _LEGEND_LINE = 22.0
+#: Wide enough that no line shows between the letters of a name.
+HALO = {**NARROW_HALO, "stroke_width": 6}
 _STEPS = (1, 2, 5, 10, 20, 50)
 
 

@@ -52,9 +52,7 @@ def trust_waves(
     ends : (str, str)
         What the lowest and the highest step mean.
     notes : sequence of str
-        What stands below.
     steps : int
-        Steps of the scale.
     drawn_as : RowFormat
 
     Returns

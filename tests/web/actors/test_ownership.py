@@ -181,7 +181,7 @@ def test_the_tree_tells_generations_further_origins_and_how_firms_fare(
     )
     forest = Forest(access)
     rows = {row.organisation: row for row in forest.rows}
-    assert [row.generation for row in forest.rows] == [0, 1, 1, 2]
+    assert [row.generation for row in forest.rows] == [0, 1, 2, 1]
     assert (rows[root].said_year, rows[root].exact) == ("the 1970s", False)
     assert (rows[child].state, rows[child].marks) == ("bought", "GC")
     assert rows[sibling].state == "closed"

@@ -91,3 +91,12 @@ DETAILS: dict[str, tuple[bool, bool, Make]] = {
     "choose_value": (True, False, thing(a_value, {"why": "Nyare."})),
     "keep_value": (True, False, a_difference),
 }
+
+#: Operation, then capability, scope and address, and whether it lists.
+DETAIL_CALLS: dict[str, tuple[tuple[str, str, Make], bool]] = {
+    name: (
+        ("actors.edit" if writes else "actors.view", "write:actors" if writes else "read:actors", make),
+        is_list,
+    )
+    for name, (writes, is_list, make) in DETAILS.items()
+}

@@ -13,7 +13,7 @@ from tests.web.mapping.conftest import jobs_table, make_analysis, make_dataset, 
 from tests.web.questionnaires.asked import opened
 from tests.web.questionnaires.made import a_draft, a_guide, an_interview, held
 from tests.web.rights import api_queries as saved
-from tests.web.rights.api_details import DETAILS
+from tests.web.rights.api_details import DETAIL_CALLS
 from tests.web.rights.suite import in_part, with_all
 
 from klustermotor.web.accounts.models import Tenant, User
@@ -325,15 +325,7 @@ def _survey(tenant: Tenant, people: People) -> Any:
 
 
 CALLS: dict[str, Call] = {
-    **{
-        name: Call(
-            "actors.edit" if writes else "actors.view",
-            "write:actors" if writes else "read:actors",
-            make,
-            is_list=is_list,
-        )
-        for name, (writes, is_list, make) in DETAILS.items()
-    },
+    **{name: Call(*told, is_list=is_list) for name, (told, is_list) in DETAIL_CALLS.items()},
     "list_region_sets": seen(listed(a_set), is_list=True),
     "get_region_set": seen(of(a_set)),
     "create_region_set": Call("places.manage", _CHANGE_REGION, a_set_to_be),

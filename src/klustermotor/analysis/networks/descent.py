@@ -21,7 +21,7 @@ class Descent:
     circles : tuple of (int, int)
         Ties that would close a circle, as (child, origin): they are left out of the forest.
     order : tuple of int
-        Every one, each followed by what grew out of it, as a drawing lists them.
+        Every one, each followed by what grew out of it, the youngest first, as a drawing lists them.
     """
 
     origin: tuple[int | None, ...]
@@ -75,7 +75,7 @@ def descent(
     --------
     >>> found = descent(4, [(1, 0), (2, 1), (3, 0)], [1988, 1996, 1992])
     >>> found.generation, found.order
-    ((0, 1, 2, 1), (0, 1, 2, 3))
+    ((0, 1, 2, 1), (0, 3, 1, 2))
     """
     begun = list(years) if years is not None else [None] * len(ties)
     if len(begun) != len(ties):
@@ -114,12 +114,12 @@ def _comes_from(one: int, ancestor: int, origin: Sequence[int | None]) -> bool:
 
 
 def _ordered(origin: Sequence[int | None], born: dict[int, int]) -> list[int]:
-    """Return everyone, each followed by its offspring, the first-born first."""
+    """Return everyone, each followed by its offspring, the last-born first: so lines do not cross."""
     children: dict[int | None, list[int]] = {}
     for one, parent in enumerate(origin):
         children.setdefault(parent, []).append(one)
     for held in children.values():
-        held.sort(key=lambda one: (born.get(one, -1), one))
+        held.sort(key=lambda one: (-born.get(one, -1), one))
     order: list[int] = []
     waiting = list(reversed(children.get(None, [])))
     while waiting:

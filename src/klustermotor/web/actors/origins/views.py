@@ -47,6 +47,15 @@ def _held(name: str) -> Any:
     return lambda row: getattr(row.inheritance, name) if row.inheritance is not None else ""
 
 
+def _new_ways(row: Grown) -> str:
+    """Return what a firm changed in the way of doing business, in words."""
+    held = row.inheritance
+    if held is None:
+        return ""
+    told = ((_("gathers"), held.gathers), (_("spreads"), held.spreads), (_("charges"), held.charges))
+    return "; ".join(f"{name}: {text}" for name, text in told if text)
+
+
 def spin_off_columns(*, may_edit: bool) -> list[Column]:
     """Return what the table of spin-offs shows."""
     return [
@@ -64,9 +73,7 @@ def spin_off_columns(*, may_edit: bool) -> list[Column]:
         Column("field", gettext_lazy("Field"), kind="link", value=_held("field"),
                url=_changed if may_edit else None),
         Column("carried", gettext_lazy("Took with it"), value=_held("carried")),
-        Column("gathers", gettext_lazy("New way to gather"), value=_held("gathers")),
-        Column("spreads", gettext_lazy("New way to spread"), value=_held("spreads")),
-        Column("charges", gettext_lazy("New way to charge"), value=_held("charges")),
+        Column("changed", gettext_lazy("What it changed"), value=_new_ways),
     ]  # fmt: skip
 
 

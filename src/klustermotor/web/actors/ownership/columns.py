@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from klustermotor.web.actors.ownership.deciding import Decided, Where
 from klustermotor.web.shared.tables import Column
+from klustermotor.web.shared.templatetags.written import number
 
 _HOW: dict[str, Any] = {
     "none": _("nobody has recorded it"),
@@ -60,6 +61,28 @@ def year_columns() -> list[Column]:
         for where in Where
     ]
     return [Column("year", _("On 1 January"), filterable=False), *counted]
+
+
+def short_year_columns() -> list[Column]:
+    """Return the same as a page has room for: firms, with the jobs below."""
+    return [
+        Column("year", _("On 1 January"), filterable=False),
+        *(
+            Column(
+                f"firms_{where}",
+                where.label,
+                kind="number",
+                value=_count("firms", str(where)),
+                note=_jobs(str(where)),
+            )
+            for where in Where
+        ),
+    ]
+
+
+def _jobs(where: str) -> Callable[[Any], str]:
+    """Return what writes the jobs of a year by place."""
+    return lambda row: gettext("%(jobs)s jobs") % {"jobs": number(row.jobs[where])}
 
 
 def event_columns() -> list[Column]:

@@ -14,7 +14,12 @@ from klustermotor.web.accounts.rights import PageRequest, demand_change, page
 from klustermotor.web.actors.asking import take_form
 from klustermotor.web.actors.models import Organisation, Tie
 from klustermotor.web.actors.ownership import services
-from klustermotor.web.actors.ownership.columns import event_columns, firm_columns, year_columns
+from klustermotor.web.actors.ownership.columns import (
+    event_columns,
+    firm_columns,
+    short_year_columns,
+    year_columns,
+)
 from klustermotor.web.actors.ownership.forms import EventForm, JudgementForm, SeatForm, ShareForm
 from klustermotor.web.actors.ownership.models import OwnershipEvent, OwnershipJudgement, Seat, Stake
 from klustermotor.web.actors.ownership.selectors import Ownership, events_of, judgements_of
@@ -56,7 +61,7 @@ def _tables(request: PageRequest, view: Ownership) -> dict[str, Table]:
     here = reverse("actors:ownership")
     rows: dict[str, Any] = {
         "firms": (view.now, firm_columns(), "firm"),
-        "years": (view.years, year_columns(), ""),
+        "years": (view.years, year_columns() if "format" in request.GET else short_year_columns(), ""),
         "events": (events_of(request.access), event_columns(), "-day"),
     }
     return {

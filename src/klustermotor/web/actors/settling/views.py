@@ -93,7 +93,7 @@ def beside(request: PageRequest) -> HttpResponse:
         "follows": follows,
         "has_any": bool(held),
         "lead": selectors.lead(held, rows, follows=follows),
-        "title": selectors.title(),
+        "picture_title": selectors.title(),
         "columns": selectors.pipeline(held) if follows else [],
         "may_edit": request.access.may("settling.edit"),
         "today": request.access.tenant.today(),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils import timezone
 
 from klustermotor.examples import Case
-from klustermotor.examples.case_types import CaseLeadership, CaseSeat, CaseTrustWave
+from klustermotor.examples.case_types import CaseLeader, CaseLeadership, CaseTrustWave
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.actors.models import Position
 from klustermotor.web.actors.services import save_person, save_position
@@ -51,7 +51,7 @@ def load_leadership(
 
 
 def _seat(
-    given: CaseSeat,
+    given: CaseLeader,
     of: CaseLeadership,
     network: LeadershipNetwork,
     actors: Actors,
