@@ -9,11 +9,13 @@ from tests.web.mapping.chains.made import a_chain, a_link, a_need, a_stage, a_wh
 
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models import AuditEntry, Tenant, User
+from klustermotor.web.actors.details.models import Industry
 from klustermotor.web.mapping.chains import services
 from klustermotor.web.mapping.chains.candidates import propose
 from klustermotor.web.mapping.chains.findings import findings
 from klustermotor.web.mapping.chains.models import Chain, ChainStage, StageActor, StageLink
 from klustermotor.web.mapping.chains.selectors import OnADay, places_of, standing
+from klustermotor.web.places.models import Classification
 from klustermotor.web.search.models import Entry
 from klustermotor.web.shared.errors import Refused
 
@@ -145,6 +147,18 @@ def test_candidates_come_with_their_reasons(access: Access, tenant: Tenant, made
     assert found[tied.name] == ["tie"]
     assert next(iter(found)) == elsewhere.name
     assert made["plant"].organisation.name not in found
+
+
+def test_an_industry_of_the_stage_is_a_reason(access: Access, tenant: Tenant, made: dict[str, Any]) -> None:
+    made["trial"].industry_codes = "72.1, 21"
+    made["trial"].save()
+    codes = Classification.objects.create(tenant=tenant, code="sni", kind="nace2", name_sv="SNI")
+    for name, code in (("Exempel A AB", "72.11"), ("Exempel B AB", "7219"), ("Exempel C AB", "45.2")):
+        Industry.objects.create(
+            tenant=tenant, organisation=an_organisation(tenant, name), classification=codes, code=code
+        )
+    found = proposed(access, made, "trial")
+    assert [name for name, kinds in found.items() if "industry" in kinds] == ["Exempel A AB", "Exempel B AB"]
 
 
 def test_an_answer_is_remembered_and_taken_back(

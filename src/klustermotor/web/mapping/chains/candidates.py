@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from klustermotor.analysis.networks import stage_candidates
 from klustermotor.web.accounts.access import Access
+from klustermotor.web.actors.details.models import Industry
 from klustermotor.web.actors.models import Organisation
 from klustermotor.web.actors.ties.models import Tie
 from klustermotor.web.mapping.chains.findings import Finding, holes
@@ -17,7 +18,15 @@ from klustermotor.web.mapping.chains.selectors import OnADay, network_of
 from klustermotor.web.shared.sorting import fold, reader_key
 
 #: How much each kind of reason weighs; nearness alone makes nobody a candidate.
-WEIGHTS = {"meets": 3.0, "same_stage": 2.0, "words": 2.0, "tie": 1.5, "neighbour": 1.0, "near": 0.5}
+WEIGHTS = {
+    "meets": 3.0,
+    "industry": 3.0,
+    "same_stage": 2.0,
+    "words": 2.0,
+    "tie": 1.5,
+    "neighbour": 1.0,
+    "near": 0.5,
+}
 _MOST, _SHORTEST_WORD = 12, 5
 _TOP = 200
 #: Words that say nothing of a trade.
@@ -91,6 +100,7 @@ class _Gathered:
         """Look for every kind of reason."""
         self._by_analysis()
         self._elsewhere_in_chains()
+        self._by_industry()
         self._by_words()
         self._near()
 
@@ -177,6 +187,17 @@ class _Gathered:
                 told = {"stage": actor.stage, "chain": actor.chain}
                 said = _("Stands at the stage “%(stage)s” of the chain “%(chain)s”.") % told
                 self._add(actor.organisation_id, "same_stage", said)
+
+    def _by_industry(self) -> None:
+        """Note whose industry begins with one of the stage's codes, dots left out of both."""
+        wanted = [code.replace(".", "") for code in self.stage.codes]
+        if not wanted:
+            return
+        held = Industry.objects.visible_to(self.access.user).in_tenant(self.access.tenant)
+        for key, code in held.values_list("organisation_id", "code"):
+            if any(code.replace(".", "").startswith(one) for one in wanted):
+                said = _("Its industry is %(code)s, which the stage stands for.") % {"code": code}
+                self._add(key, "industry", said)
 
     def _by_words(self) -> None:
         """Note whose name or note speaks of what the stage is called or needs."""
