@@ -41,6 +41,11 @@ SEARCHED = {
     "questionnaires.surveyanswer": "handed out and erased with whom it is of",
     "mapping.knowncluster": "what a cluster is",
     "actors.tag": "what a tag means",
+    "mapping.chain": "what a chain is",
+    "mapping.chainstage": "what a stage is",
+    "mapping.lane": "what a lane is",
+    "mapping.tierstep": "why a firm rose",
+    "mapping.leadershipnetwork": "what a network is for",
 }
 
 

@@ -18,7 +18,10 @@ from klustermotor.web.accounts.personal_data import (
     register,
 )
 from klustermotor.web.accounts.trail_erasing import erased_word, forget_words
+from klustermotor.web.mapping import shared_personal
 from klustermotor.web.mapping.fields.models import Judgement, Step, Weighing
+
+__all__ = ["shared_personal"]
 
 #: Where somebody stands by name: model, field, what it is.
 _SIGNED: tuple[tuple[Any, str], ...] = (

@@ -110,9 +110,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("kind", models.CharField(max_length=60)),
-                ("digest", models.CharField(max_length=64)),
-                ("on", models.DateField()),
+                ("kind", models.CharField(editable=False, max_length=60)),
+                ("digest", models.CharField(editable=False, max_length=64)),
+                ("on", models.DateField(editable=False, verbose_name="on")),
                 (
                     "tenant",
                     models.ForeignKey(

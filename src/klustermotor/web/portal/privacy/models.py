@@ -260,9 +260,9 @@ class Erasure(TenantOwned):
 
         capability = "privacy.rules"
 
-    kind = models.CharField(max_length=60)
-    digest = models.CharField(max_length=64)
-    on = models.DateField()
+    kind = models.CharField(max_length=60, editable=False)
+    digest = models.CharField(max_length=64, editable=False)
+    on = models.DateField(_("on"), editable=False)
 
     objects: ClassVar[ErasureQuerySet] = ErasureQuerySet.as_manager()  # type: ignore[assignment]
 
