@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, Page
-from tests.browser.visiting import Pointer, Watch, sign_in, visiting
+from tests.browser.visiting import IDS_TWICE, Pointer, Watch, sign_in, visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 DEVELOPER = "utvecklare.sormland@example.org"
@@ -62,6 +62,8 @@ def faults_of(watch: Watch, language: str, *, with_axe: bool) -> list[str]:
         wrong.append(f"moves sideways by {over} pixels")
     if page.locator("h1").count() != 1:
         wrong.append("has not one heading of the first level")
+    if twice := page.evaluate(IDS_TWICE):
+        wrong.append(f"has several elements called {', '.join(twice)}")
     if with_axe:
         found = watch.axe.run(page)
         wrong += [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found.response["violations"]]

@@ -27,6 +27,12 @@ _STOP = """wanted => {
   };
 }"""
 
+#: Links and labels lead to the first of several elements of a name.
+IDS_TWICE = """() => {
+  const ids = [...document.querySelectorAll('[id]')].filter(e => !e.closest('svg')).map(e => e.id);
+  return [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))];
+}"""
+
 
 class Watch:
     """Collects what must not happen on a page: faults in the console, requests that leave, axe's findings."""
@@ -53,6 +59,8 @@ class Watch:
         """Look the page over, as it now stands."""
         width = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert width <= 0, f"{self.page.url} moves sideways by {width} pixels"
+        twice = self.page.evaluate(IDS_TWICE)
+        assert twice == [], f"{self.page.url} has several elements called {twice}"
         found = self.axe.run(self.page)
         assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
         assert self.faults == [], self.faults
