@@ -30,7 +30,23 @@ WEIGHTS = {
 _MOST, _SHORTEST_WORD = 12, 5
 _TOP = 200
 #: Words that say nothing of a trade.
-_EMPTY = {"company", "companies", "production", "produktion", "exempel", "example", "supplier", "leverantör"}
+_EMPTY = {
+    "company",
+    "companies",
+    "plant",
+    "process",
+    "godkand",
+    "approved",
+    "material",
+    "resurser",
+    "resources",
+    "production",
+    "produktion",
+    "exempel",
+    "example",
+    "supplier",
+    "leverantör",
+}
 
 
 @dataclass(slots=True)
