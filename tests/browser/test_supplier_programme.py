@@ -34,8 +34,8 @@ def test_from_registers_to_suppliers_their_chain_and_their_network(
         found = suppliers.select_suppliers(hand, programme)
         assert 95 <= found <= 105
         suppliers.place_in_chain(hand, programme, found)
-        suppliers.ask_for_ties(hand, programme, chromium)
-        files = suppliers.see_the_network(hand, programme)
+        hub = suppliers.ask_for_ties(hand, programme, chromium)
+        files = suppliers.see_the_network(hand, programme, hub)
     graph = nx.read_gexf(files["GEXF"])
     assert graph.number_of_nodes() >= suppliers.ASKED
     read = subprocess.run(
