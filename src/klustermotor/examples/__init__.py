@@ -7,7 +7,6 @@ from klustermotor.examples.case_types import (
     CaseSource,
     CaseTie,
     CaseUser,
-    DateSpan,
     EducationLink,
     FieldOfStrength,
     FieldVersion,
@@ -24,7 +23,7 @@ from klustermotor.examples.case_types import (
     Voice,
     Weighing,
 )
-from klustermotor.examples.case_words import Text
+from klustermotor.examples.case_words import DateSpan, Text
 from klustermotor.examples.cases import CASES, date_span, example_case
 from klustermotor.examples.classification import (
     broker_definitions,

@@ -10,8 +10,8 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from klustermotor.examples.case_types import Case, DateSpan, Guide, Question
-from klustermotor.examples.case_words import Text
+from klustermotor.examples.case_types import Case, Guide, Question
+from klustermotor.examples.case_words import DateSpan, Text
 
 #: The cases there are.
 CASES = ("sormland", "ljusdal")

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from klustermotor.examples import Case
-from klustermotor.examples.case_types import CaseChain, CaseStage, CaseStanding, DateSpan
-from klustermotor.examples.case_words import Text
+from klustermotor.examples.case_chains import CaseChain, CaseStage, CaseStanding
+from klustermotor.examples.case_words import DateSpan, Text
 from klustermotor.web.accounts.models import Scope, Tenant, User
 from klustermotor.web.actors.models import Organisation
 from klustermotor.web.evidence.models import Source

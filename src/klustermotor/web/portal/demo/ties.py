@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from klustermotor.examples import Case
-from klustermotor.examples.case_types import DateSpan
+from klustermotor.examples.case_words import DateSpan
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.actors.models import Organisation, Tie
 from klustermotor.web.actors.ties.services import save_tie
