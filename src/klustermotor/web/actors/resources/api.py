@@ -12,9 +12,9 @@ from klustermotor.web.actors.models import Organisation
 from klustermotor.web.actors.resources import selectors, services
 from klustermotor.web.actors.resources.models import Asked, Capacity, Enquiry, Resource
 from klustermotor.web.actors.resources.schemas import (
-    AnswerIn,
     AskedOut,
     CapacityIn,
+    EnquiryAnswerIn,
     EnquiryIn,
     EnquiryOut,
     ResourceChange,
@@ -123,7 +123,7 @@ def create_enquiry(request: ApiRequest, body: EnquiryIn) -> Any:
     response={201: AskedOut},
     **operation(_("Answer an enquiry for an owner"), *_WRITE),
 )
-def create_answer(request: ApiRequest, uid: UUID, body: AnswerIn) -> Any:
+def create_answer(request: ApiRequest, uid: UUID, body: EnquiryAnswerIn) -> Any:
     seen = Asked.objects.visible_to(request.access.user).in_tenant(request.access.tenant)
     held = found_one(seen.select_related("enquiry", "resource__organisation"), uid)
     demand_change(request.access, held.resource)

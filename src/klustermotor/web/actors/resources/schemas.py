@@ -223,7 +223,7 @@ class EnquiryIn(Given):
     example: bool = False
 
 
-class AnswerIn(Given):
+class EnquiryAnswerIn(Given):
     """An owner's answer; an earlier one stays in the log."""
 
     says: Literal["yes", "part", "not_now", "no"]
