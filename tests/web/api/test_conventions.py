@@ -1,17 +1,20 @@
 """What holds for every operation: parts of lists, tags of versions, and refusals in the caller's language."""
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from ninja import Schema
 from tests.web.api.conftest import Caller, caller_of
 
 from klustermotor.web.accounts import tokens
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.places import services
 from klustermotor.web.places.models import Region, RegionSet
+from klustermotor.web.shared.schemas import Window
 
 
 @pytest.fixture
@@ -230,3 +233,22 @@ def test_a_stranger_does_not_learn_which_addresses_there_are(regions: list[Regio
     assert {answer.status_code for answer in answers} == {401}
     assert {answer.content for answer in answers} == {answers[0].content}
     assert not any(answer.has_header("Allow") for answer in answers)
+
+
+def test_no_two_schemas_have_one_name() -> None:
+    """The description knows a schema by its name alone: of two, one would be told as the other.
+
+    What narrows a list stands in the address, one by one, and has no name there.
+    """
+    names: Counter[str] = Counter()
+    waiting: list[type[Schema]] = [Schema]
+    seen: set[type[Schema]] = set()
+    while waiting:
+        for one in waiting.pop().__subclasses__():
+            if one not in seen:
+                seen.add(one)
+                waiting.append(one)
+                told = one.__module__.startswith("klustermotor.") and not issubclass(one, Window)
+                names[one.__name__] += told
+    assert names["OrganisationOut"] == 1
+    assert [name for name, times in names.items() if times > 1] == []

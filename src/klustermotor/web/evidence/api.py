@@ -20,9 +20,9 @@ from klustermotor.web.evidence.claims import Claim
 from klustermotor.web.evidence.confidence import in_confidence
 from klustermotor.web.evidence.models import Attachment, Objection, Run, Source, Support
 from klustermotor.web.evidence.schemas import (
-    AnswerIn,
     AttachmentOut,
     DecisionIn,
+    ObjectionAnswerIn,
     ObjectionIn,
     ObjectionOut,
     SourceChange,
@@ -228,7 +228,7 @@ def create_objection(request: ApiRequest, kind: str, uid: UUID, body: ObjectionI
     response=ObjectionOut,
     **operation(_("Answer an objection"), "evidence.view", "write:evidence"),
 )
-def answer_objection(request: ApiRequest, uid: UUID, body: AnswerIn) -> Any:
+def answer_objection(request: ApiRequest, uid: UUID, body: ObjectionAnswerIn) -> Any:
     objection = found_one(selectors.open_objections(request.access), uid)
     if objection.claim_kind not in claims.kinds():
         raise Http404

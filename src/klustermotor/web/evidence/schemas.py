@@ -185,7 +185,7 @@ class ObjectionIn(Given):
     part: Annotated[str, StringConstraints(max_length=120, pattern=r"^[^\x00]*$")] = ""
 
 
-class AnswerIn(Given):
+class ObjectionAnswerIn(Given):
     """What was changed, or why it stands."""
 
     text: Written

@@ -75,7 +75,7 @@ class QueryOut(Schema):
         return cls(**cls.said_of(one))
 
 
-class ValueOut(Schema):
+class VariableValueOut(Schema):
     """One value that may be asked for."""
 
     code: str
@@ -89,7 +89,7 @@ class VariableOut(Schema):
     label: str
     is_time: bool
     may_leave_out: bool = Field(description="Left out of the selection, it is the total.")
-    values: list[ValueOut]
+    values: list[VariableValueOut]
 
 
 class WholeQueryOut(QueryOut):
@@ -107,7 +107,7 @@ class WholeQueryOut(QueryOut):
                 is_time=each["time"],
                 may_leave_out=each["elimination"],
                 values=[
-                    ValueOut(code=code, label=label)
+                    VariableValueOut(code=code, label=label)
                     for code, label in zip(each["values"], each["texts"], strict=True)
                 ],
             )

@@ -22,12 +22,12 @@ from klustermotor.web.mapping.chains.schemas import (
     HoleOut,
     LinkIn,
     LinkOut,
+    StageActorOut,
     StageChange,
     StageIn,
     StageOut,
     StandingChange,
     StandingIn,
-    StandingOut,
 )
 from klustermotor.web.places.models import Region
 from klustermotor.web.shared.api import demand_unchanged, found_one, paged, part_of
@@ -179,19 +179,19 @@ def create_chain_link(request: ApiRequest, uid: UUID, body: LinkIn) -> Any:
 
 @router.get(
     "/chains/{uid}/actors",
-    response=Page[StandingOut],
+    response=Page[StageActorOut],
     **operation(_("List who stands at the stages of a chain"), *_READ),
 )
 def list_chain_actors(request: ApiRequest, uid: UUID, window: Query[DayWindow]) -> Any:
     found = _standing(request).filter(chain=found_one(_chains(request), uid))
     if window.on is not None:
         found = found & StageActor.objects.on(window.on)
-    return paged(request, found, StandingOut.of, window)
+    return paged(request, found, StageActorOut.of, window)
 
 
 @router.post(
     "/chain-stages/{uid}/actors",
-    response={201: StandingOut},
+    response={201: StageActorOut},
     **operation(_("Place an organisation at a stage"), *_WRITE),
 )
 def create_chain_actor(request: ApiRequest, uid: UUID, body: StandingIn) -> Any:
@@ -206,25 +206,25 @@ def create_chain_actor(request: ApiRequest, uid: UUID, body: StandingIn) -> Any:
         actor=actor, by=request.access.user, meets=needs, source=source, tier=body.tier or "",
         tier_since=body.valid_from, tier_precision=body.from_precision,
     )  # fmt: skip
-    return Status(201, StandingOut.of(made))
+    return Status(201, StageActorOut.of(made))
 
 
-@router.get("/chain-actors/{uid}", response=StandingOut, **operation(_("Read an actor at a stage"), *_READ))
+@router.get("/chain-actors/{uid}", response=StageActorOut, **operation(_("Read an actor at a stage"), *_READ))
 def get_chain_actor(request: ApiRequest, uid: UUID) -> Any:
-    return StandingOut.of(found_one(_standing(request), uid))
+    return StageActorOut.of(found_one(_standing(request), uid))
 
 
 @router.patch(
-    "/chain-actors/{uid}", response=StandingOut, **operation(_("Change an actor at a stage"), *_WRITE)
+    "/chain-actors/{uid}", response=StageActorOut, **operation(_("Change an actor at a stage"), *_WRITE)
 )
 def change_chain_actor(request: ApiRequest, uid: UUID, body: StandingChange) -> Any:
     held = found_one(_standing(request), uid)
     demand_change(request.access, held)
-    demand_unchanged(request, StandingOut.of(held))
+    demand_unchanged(request, StageActorOut.of(held))
     for name, value in body.dict(exclude_unset=True).items():
         if value is not None or name in _MAY_BE_EMPTY:
             setattr(held, name, value)
-    return StandingOut.of(services.save_actor(actor=held, by=request.access.user))
+    return StageActorOut.of(services.save_actor(actor=held, by=request.access.user))
 
 
 @router.get(

@@ -166,7 +166,7 @@ class TierOut(Schema):
     precision: str
 
 
-class StandingOut(Schema):
+class StageActorOut(Schema):
     """That an organisation stands at a stage."""
 
     uid: UUID
@@ -183,7 +183,7 @@ class StandingOut(Schema):
     example: bool
 
     @classmethod
-    def of(cls, one: StageActor) -> "StandingOut":
+    def of(cls, one: StageActor) -> "StageActorOut":
         """Return who stands at a stage."""
         steps = [
             TierOut(tier=each.tier, since=each.since, precision=each.precision) for each in one.tiers.all()
