@@ -118,13 +118,25 @@ def test_a_field_is_settled_on_judged_weighed_and_decided(
 _JUDGED = {"judgement_sv": "Stark.", "signed_as": "Analytiker"}
 
 
-def test_a_sole_traders_number_is_shown_to_those_who_see_people_alone(
+def test_a_sole_trader_is_shown_to_those_who_see_people_alone(
     tenant: Tenant, people: dict[str, User], call_as: Callable[..., Caller]
 ) -> None:
-    one = an_organisation(tenant, organisation_number="811228-9874")
-    assert call_as(people["developer"]).get(f"/organisations/{one.uid}").json()["organisation_number"]
-    shown = call_as(people["reader"]).get(f"/organisations/{one.uid}").json()
-    assert shown["organisation_number"] is None
+    one = an_organisation(tenant, name="Exempel Smide", organisation_number="811228-9874")
+    other = an_organisation(tenant, name="Exempel Fabrik AB")
+    seeing, reading = call_as(people["developer"]), call_as(people["reader"])
+    assert seeing.get(f"/organisations/{one.uid}").json()["organisation_number"]
+    assert {each["uid"] for each in seeing.get("/organisations").json()["items"]} == {
+        str(one.uid),
+        str(other.uid),
+    }
+    refused = reading.get(f"/organisations/{one.uid}")
+    listed = reading.get("/organisations")
+    assert refused.status_code == 404
+    assert listed.json()["total"] == 1
+    assert [each["uid"] for each in listed.json()["items"]] == [str(other.uid)]
+    for given in (refused, listed, reading.get("/search?q=Smide")):
+        told = given.content.decode()
+        assert not [held for held in ("Exempel Smide", "811228", str(one.uid)) if held in told]
 
 
 def many(name: str, tenant: Tenant, by: User, number: int) -> None:
