@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+import numpy as np
 import pytest
 from django.http import QueryDict
 from django.test import Client
@@ -19,6 +20,7 @@ from klustermotor.web.mapping.answers.selectors import SurveyNetwork
 from klustermotor.web.mapping.models import NetworkSnapshot
 from klustermotor.web.mapping.waves.selectors import Comparison, kept_network
 from klustermotor.web.mapping.waves.services import keep_answers, keep_ties
+from klustermotor.web.questionnaires.models import SurveyQuestion
 from klustermotor.web.questionnaires.surveys.services import making, sending
 
 
@@ -41,13 +43,28 @@ def test_what_the_silent_could_change_is_told_as_bounds(tenant: Tenant, develope
     row = found.questions[0]
     assert (row.ties, row.density) == (4, pytest.approx(4 / 9))
     assert (row.lowest, row.highest) == (pytest.approx(4 / 12), pytest.approx(7 / 12))
-    assert row.confirmed == 1
+    assert np.isnan(row.confirmed), "that one supplies the other is not confirmed by the other supplying it"
     assert [held.organisation for held in found.worth_asking] == [three]
     last = found.rows[-1]
     assert (last.has_answered, last.names, last.named_by, last.could_be_named_by) == (False, None, 2, 0)
     assert found.rows[0].could_be_named_by == 1
     assert 'data-answered="no"' in found.picture()
     assert "3 of 4 organisations have answered" in found.lead
+
+
+def test_what_holds_both_ways_is_told_of_by_both_or_by_one(tenant: Tenant, developer: User) -> None:
+    """Of three ties between those who answered, zero and one tell of each other and two alone of zero."""
+    zero, one, two, three = made = companies(tenant, 4)
+    survey, asked = a_network_survey(tenant, developer, made)
+    name_them(survey, zero, [one, three])
+    name_them(survey, one, [zero, three])
+    name_them(survey, two, [zero])
+    told = "are told of by both"
+    assert told not in SurveyNetwork(survey).lead
+    SurveyQuestion.objects.filter(pk=asked.pk).update(tie_kind="collaborates")
+    found = SurveyNetwork(survey)
+    assert found.questions[0].confirmed == pytest.approx(2 / 3)
+    assert told in found.lead
 
 
 def test_a_kept_network_stays_as_it_is(tenant: Tenant, developer: User, access: Access) -> None:
