@@ -2,8 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
-from tests.web.actors.made import a_person, a_position, a_tie
+from tests.web.actors.made import (
+    a_person,
+    a_position,
+    a_size,
+    a_tagging,
+    a_tie,
+    a_value,
+    an_establishment,
+    an_industry,
+)
 from tests.web.actors.made_ownership import an_event
 from tests.web.actors.made_resources import a_capacity, an_asked
 from tests.web.actors.made_settling import a_draw, a_settler
@@ -22,7 +32,9 @@ from tests.web.questionnaires.made import a_draft, an_interview, companies, held
 from klustermotor.web.accounts import tokens
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.accounts.services import let_belong
-from klustermotor.web.actors.models import Organisation
+from klustermotor.web.actors.models import Inheritance, Organisation, OwnershipJudgement
+from klustermotor.web.actors.origins.services import save_inheritance
+from klustermotor.web.actors.ownership import services as owning
 from klustermotor.web.actors.resources import services as sharing
 from klustermotor.web.actors.settling import services as settling
 from klustermotor.web.evidence.models import Run, Source
@@ -43,13 +55,14 @@ from klustermotor.web.portal.models import (
     RetentionRule,
 )
 from klustermotor.web.portal.people import services as inviting
-from klustermotor.web.portal.privacy import retaining
+from klustermotor.web.portal.privacy import ledger, retaining
 from klustermotor.web.portal.privacy import services as privacy
 from klustermotor.web.portal.rooms import ROOMS
 from klustermotor.web.portal.services import note_in_room
 from klustermotor.web.questionnaires.services.interviews import save_interview
 from klustermotor.web.questionnaires.surveys.services import sending
 from klustermotor.web.search.services import index
+from klustermotor.web.shared.identifiers import new_uid
 from klustermotor.web.statistics.models import Dataset, Import, SavedQuery
 
 People = Mapping[str, User]
@@ -70,6 +83,8 @@ def furnish(tenant: Tenant, people: People) -> None:
     _chain_up(tenant, dataset, developer)
     _ask_for_data(tenant, people)
     _share(tenant, developer)
+    _detail(tenant)
+    _own(tenant, developer)
     _gather(tenant, developer)
     _ask_by_links(tenant, developer)
     _lead_on()
@@ -163,6 +178,7 @@ def _ask_for_data(tenant: Tenant, people: People) -> None:
     )  # fmt: skip
     RetentionNight.objects.create(tenant=tenant, kind="actors.people", on=date(2003, 6, 1), gone=1)
     retaining.begin_nights(tenant)
+    ledger.note(tenant=tenant, kind=ledger.PERSON, uid=new_uid())
     Controller.objects.create(tenant=tenant, name="Regionen", contact="info@exempel.example")
     ProcessingRecord.objects.create(tenant=tenant, key="actors.people", purpose="Klustret")
     RetentionRule.objects.create(tenant=tenant, kind="actors.people", months=24)
@@ -196,7 +212,7 @@ def _gather(tenant: Tenant, by: User) -> None:
     for name in ("Första klustret", "Andra klustret"):
         actor = an_actor(a_cluster(tenant, name, by), organisation, by=by)
         support(claim=actor, source=a_source(tenant), by=by)
-    seat = a_seat(a_network(tenant, by=by), brings=(1, 2), by=by)
+    seat = a_seat(a_network(tenant, "Den första ledningen", by=by), brings=(1, 2), by=by)
     support(claim=seat, source=a_source(tenant), by=by)
 
 
@@ -244,15 +260,39 @@ def _correspond(tenant: Tenant, people: People) -> None:
 def _share(tenant: Tenant, by: User) -> None:
     """Have a resource with a period, asked for and answered."""
     asked = an_asked(tenant)
+    asked.enquiry.readers.set([by])
     a_capacity(asked.resource)
     sharing.answer_enquiry(asked=asked, says="part", by=by)
-    owner = a_tie(tenant, kind="owns").organisation
-    an_event(tenant, owner)
     a_draw(a_settler(tenant, stage="settled"))
     firm = a_settler(tenant, "Exempel Kommande AB")
     a_draw(firm)
     settling.take_step(settler=firm, what="Brev", stage="talks", on=date(2003, 6, 1), by=by)
-    a_tie(tenant, owner, asked.resource.organisation, "spun_off")
+
+
+def _detail(tenant: Tenant) -> None:
+    """Have an organisation of which all is known that can be: where, in what, how large, and by whom."""
+    organisation = Organisation.objects.in_tenant(tenant).order_by("pk").first()
+    an_establishment(tenant, organisation)
+    an_industry(tenant, organisation)
+    a_size(tenant, organisation)
+    a_tagging(tenant, organisation)
+    a_value(tenant, organisation)
+
+
+def _own(tenant: Tenant, by: User) -> None:
+    """Have an owner abroad with a known share, what that means here, and a spin-off with its logic."""
+    owned = a_tie(tenant, kind="owns")
+    owner = owned.organisation
+    an_event(tenant, owner)
+    owning.set_share(tie=owned, share=Decimal(60), by=by)
+    owning.set_seat(organisation=owner, country="DK", by=by)
+    judged = OwnershipJudgement(
+        organisation=owned.partner, meaning="both", text="Långt borta.", judged_on=date(2003, 6, 1),
+        signed_as="A",
+    )  # fmt: skip
+    owning.judge(judgement=judged, by=by)
+    spun_off = a_tie(tenant, owner, kind="spun_off")
+    save_inheritance(inheritance=Inheritance(tie=spun_off, carried="Register", field="vård"), by=by)
 
 
 def _lead_on() -> None:

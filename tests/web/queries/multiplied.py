@@ -2,13 +2,14 @@
 
 import copy
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, cycle
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 
 from klustermotor.web.accounts.models import Scope
+from klustermotor.web.actors.models import Establishment, FieldValue, Person
 from klustermotor.web.questionnaires.models import Guide
 from klustermotor.web.search.services import rebuild
 from klustermotor.web.shared.identifiers import new_uid
@@ -18,11 +19,20 @@ Row = models.Model
 Copies = dict[tuple[type[Row], Any], list[Row]]
 
 #: Hold for one row of a tenant or a series, whose copies are made into rows that they do not hold for.
-NOT_FOR_COPIES = frozenset({"one_scope_for_the_whole_tenant", "guide_in_use_once", "guide_draft_once"})
-#: Not the tenant's own: itself, and what Django gives every person.
-NOT_ROWS = frozenset({"accounts.Tenant", "accounts.User_groups", "accounts.User_user_permissions"})
+NOT_FOR_COPIES = frozenset({
+    "one_scope_for_the_whole_tenant", "guide_in_use_once", "guide_draft_once", "one_main_establishment",
+    "one_value_is_chosen", "one_stands_for_erased",
+})  # fmt: skip
+#: Not the tenant's own: itself, and what Django gives every person; and what a tenant never has two of.
+NOT_ROWS = frozenset({
+    "accounts.Tenant", "accounts.User_groups", "accounts.User_user_permissions", "portal.Controller",
+})  # fmt: skip
+#: Say by being empty that a row is about everything: copies stand apart by what they point at instead.
+ABOUT_ALL_WHEN_EMPTY = frozenset({("questionnaires.ReleasedCell", "group")})
 #: What makes a copy's values its own.
 _NEXT = count(10_000)
+#: The same for a small number.
+_NEXT_SMALL = cycle(range(3_000, 32_000))
 
 
 def kinds() -> list[type[Row]]:
@@ -95,6 +105,8 @@ def _can_vary(row: Row, name: str) -> bool:
     field: Any = row._meta.get_field(name)
     if field.is_relation:
         return field.one_to_one or (field.null and getattr(row, field.attname) is None)
+    if (row._meta.label, name) in ABOUT_ALL_WHEN_EMPTY and not getattr(row, name):
+        return False
     return not field.choices
 
 
@@ -113,6 +125,12 @@ def _apart(row: Row, path: str, number: int, made: Copies) -> Row:
         one.kind = Scope.Kind.COMPANY
     if isinstance(one, Guide):
         one.state = Guide.State.RETIRED
+    if isinstance(one, Establishment):
+        one.is_main = False
+    if isinstance(one, FieldValue):
+        one.is_chosen = False
+    if isinstance(one, Person):
+        one.stands_for_erased = False
     return one
 
 
@@ -126,6 +144,8 @@ def _vary(one: Row, name: str, number: int, made: Copies) -> None:
             setattr(one, field.attname, copies[number - 1].pk if copies else None)
     elif isinstance(field, models.UUIDField):
         setattr(one, name, new_uid())
+    elif isinstance(field, models.SmallIntegerField | models.PositiveSmallIntegerField):
+        setattr(one, name, next(_NEXT_SMALL))
     elif isinstance(field, models.IntegerField):
         setattr(one, name, next(_NEXT))
     elif isinstance(field, models.EmailField):
