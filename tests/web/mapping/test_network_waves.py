@@ -180,6 +180,8 @@ def test_the_pages_say_it(
     listed = client.get(reverse("mapping:waves")).content.decode()
     assert "En" in listed
     both = [one.uid for one in kept_of(tenant)]
+    latest = client.get(reverse("mapping:compare-waves")).content.decode()
+    assert "From “En” to “Två”" in latest
     compared = client.get(f"{reverse('mapping:compare-waves')}?before={both[0]}&after={both[1]}")
     assert "recorded ties" in compared.content.decode()
 

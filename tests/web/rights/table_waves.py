@@ -31,6 +31,20 @@ def kept(tenant: Tenant, people: Mapping[str, User]) -> dict[str, Any]:
     return {"uid": keep_ties(access=access, query=QueryDict(), name="Then").uid}
 
 
+def both(tenant: Tenant, people: Mapping[str, User]) -> dict[str, Any]:
+    one, other, third = companies(tenant, 3)
+    access = access_of(people["developer"])
+    assert access is not None
+    for name, partner in (("Then", other), ("Now", third)):
+        save_tie(tie=Tie(organisation=one, partner=partner, kind="supplies"), by=people["developer"])
+        keep_ties(access=access, query=QueryDict(), name=name)
+    return {}
+
+
+def both_drawn(tenant: Tenant, people: Mapping[str, User]) -> dict[str, Any]:
+    return {**both(tenant, people), "format": "svg"}
+
+
 def organisation(tenant: Tenant, people: Mapping[str, User]) -> dict[str, Any]:
     return {"uid": companies(tenant, 1)[0].uid}
 
@@ -46,10 +60,11 @@ PAGES = {
     "mapping:waves": Page("actors.view"),
     "mapping:keep-wave": Page("actors.edit"),
     "mapping:wave": Page("actors.view", make=kept),
-    "mapping:compare-waves": Page("actors.view", leads_to=("mapping:waves",)),
-    "mapping:compare-waves-picture": Page(
-        "actors.view", make=lambda tenant, people: {"format": "svg"}, names_an_object=False, roles=frozenset()
+    # The latest two that somebody sees, where none are named.
+    "mapping:compare-waves": Page(
+        "actors.view", make=both, names_an_object=False, leads_to=("mapping:waves",)
     ),
+    "mapping:compare-waves-picture": Page("actors.view", make=both_drawn),
     "mapping:without": Page("actors.view", make=organisation),
     "mapping:without-person": Page("persons.view", make=person),
 }

@@ -149,7 +149,10 @@ def _survey(request: PageRequest) -> Survey | None:
 
 
 def _comparison(request: PageRequest) -> Comparison | None:
-    """Return the two that are to be compared; none where they are not both there."""
+    """Return the two to compare: those named, else the latest; none where there are not two."""
+    if not {"before", "after"} & set(request.GET):
+        latest = list(selectors.snapshots(request.access).order_by("-day", "-pk")[:2])
+        return Comparison(*map(kept_network, reversed(latest))) if len(latest) > 1 else None
     found = []
     for name in ("before", "after"):
         try:
