@@ -8,6 +8,7 @@ from tests.web.actors.made import (
     a_person,
     a_position,
     a_size,
+    a_tag,
     a_tagging,
     a_tie,
     a_value,
@@ -275,7 +276,7 @@ def _detail(tenant: Tenant) -> None:
     an_establishment(tenant, organisation)
     an_industry(tenant, organisation)
     a_size(tenant, organisation)
-    a_tagging(tenant, organisation)
+    a_tagging(tenant, organisation, a_tag(tenant, "Renrum"))
     a_value(tenant, organisation)
 
 
