@@ -40,6 +40,15 @@ ROOMS = {
     "people",
     "guides",
     "documents",
+    "known_clusters",
+    "leadership",
+    "chains",
+    "resources",
+    "enquiries",
+    "spin_offs",
+    "beside",
+    "ownership",
+    "surveys",
 }
 ROLES = {"administrator", "developer", "analyst", "manager", "board", "company", "interviewer", "reader"}
 KINDS = {"company", "public", "university", "training", "association", "project", "institute", "financier"}
