@@ -74,12 +74,10 @@ def trust_waves(
     """
     if len({len(one.means) for one in statements}) > 1:
         raise ValueError("all statements need the same number of waves")
-    room = drawn_as.width - 8
-    scale = Scale(1.0, float(steps), 24.0, drawn_as.width - 24)
-    drawn = [
-        text(ends[0], 4, 16, class_="axis"),
-        text(ends[1], drawn_as.width - 4, 16, class_="axis", text_anchor="end"),
-    ]
+    width, room = drawn_as.width, drawn_as.width - 8
+    scale = Scale(1.0, float(steps), 24.0, width - 24)
+    drawn = [text(ends[0], 4, 16, class_="axis")]
+    drawn.append(text(ends[1], width - 4, 16, class_="axis", text_anchor="end"))
     top = _HEAD
     for one in statements:
         lines = note_lines([one.statement], room, 14, "sans-bold")
@@ -91,7 +89,7 @@ def trust_waves(
     below = note_lines(notes, room)
     foot = top + (NOTE_LINE * len(below) + 8 if below else 0)
     name = f"waves-{drawn_as.suffix}"
-    return picture(name, title, description, drawn_as.width, foot, *drawn, drawn_notes(below, top))
+    return picture(name, title, description, width, foot, *drawn, drawn_notes(below, top))
 
 
 def _most_over(one: StatementWaves) -> int:
