@@ -126,7 +126,7 @@ def ask(request: PageRequest, uid: UUID) -> HttpResponse:
         survey, left = ask_trust(network=network, by=request.access.user)
     except Refused as refused:
         messages.error(request, refused.sentence)
-        return redirect(f"{back_to(network)}#trust")
+        return redirect(f"{back_to(network)}#asked-trust")
     if left:
         told = ngettext(
             "%(n)s person in the network has no e-mail address and is not asked.",

@@ -182,7 +182,7 @@ def places_table(view: ClusterView, query: QueryDict) -> Table:
             Column("unknown", _("Size not known"), kind="number", sortable=False),
         ],
         caption=_("Where they are"),
-        name="places",
+        name="municipalities",
         export_url=f"{_address(view.cluster)}?table=places&on={view.day.isoformat()}",
     )
 
