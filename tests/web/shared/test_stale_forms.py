@@ -18,6 +18,9 @@ from tests.web.rights.table_statistics import a_query
 from tests.web.rights.test_pages import PAGES
 
 from klustermotor.web.accounts.models import Tenant, User
+from klustermotor.web.actors.resources.models import Answer
+from klustermotor.web.actors.settling.models import Settler
+from klustermotor.web.mapping.membership.models import ClusterActor
 from klustermotor.web.questionnaires.models import Interview
 from klustermotor.web.shared.shown import Changing
 from klustermotor.web.statistics.models import SavedQuery
@@ -59,7 +62,14 @@ def a_described_query(tenant: Tenant, people: Mapping[str, User]) -> Mapping[str
 #: Every page on which something there is is changed. One that is new is added here, and tried.
 EDITS = {
     "accounts:profile": texts("name"),
+    "actors:close-enquiry": texts("why", state="unmet"),
+    "actors:edit-capacity": texts("note"),
+    "actors:edit-draw": texts("what"),
+    "actors:edit-enquiry": texts("title"),
+    "actors:edit-establishment": texts("name"),
+    "actors:edit-industry": Edit("is_main", ({"is_main": "on"},)),
     "actors:edit-organisation": texts("name"),
+    "actors:edit-ownership-event": texts("note"),
     "actors:edit-person": texts("name"),
     "actors:edit-position": texts("role"),
     "actors:edit-tie": texts("note"),
@@ -67,7 +77,17 @@ EDITS = {
         "valid_to", tuple({"valid_to": one} for one in ("2003-05-01", "2003-05-02", "2003-05-03"))
     ),
     "actors:edit-register": texts("name"),
+    "actors:edit-resource": texts("name"),
     "actors:edit-selection": texts("name"),
+    "actors:edit-settler": texts("name"),
+    "actors:edit-size": texts("note"),
+    "actors:edit-tag": texts("name"),
+    "actors:edit-tagging": texts("why"),
+    "actors:seat": Edit("country", tuple({"country": one} for one in ("DK", "NO", "FI"))),
+    "actors:share": Edit("share", tuple({"share": one} for one in ("25.00", "40.00", "55.00"))),
+    "actors:step": Edit(
+        "stage", tuple({"stage": one} for one in ("contacted", "talks", "decided")), {"what": "Ringde."}
+    ),
     "evidence:edit-source": texts("title"),
     "mapping:change-analysis": texts("name"),
     "mapping:change-field": texts("name_sv"),
@@ -88,7 +108,6 @@ EDITS = {
     "mapping:leave-cluster": Edit(
         "valid_to", tuple({"valid_to": one} for one in ("2003-05-01", "2003-05-02", "2003-05-03"))
     ),
-    "mapping:move-cluster-actor": Edit("part", ({"part": "support"},), {"valid_from": "2003-01-01"}),
     "mapping:judge-field": Edit("stage", ({"stage": "established"},), {"judgement": "Starkare."}),
     "mapping:move-step": Edit("state", tuple({"state": one} for one in ("planned", "under_way", "done"))),
     "places:edit-own-region": texts("name_sv"),
@@ -107,6 +126,8 @@ EDITS = {
     "questionnaires:edit-guide": texts("title"),
     "questionnaires:edit-interview": texts("place"),
     "questionnaires:edit-question": texts("text_sv"),
+    "questionnaires:edit-survey": texts("title_sv"),
+    "questionnaires:edit-survey-question": texts("text_sv"),
     "questionnaires:edit-theme": texts("title_sv"),
     "statistics:choose-query": Edit(
         "every",
@@ -118,6 +139,11 @@ EDITS = {
 }
 #: Forms about something there is which write something new beside it: what that is.
 WRITTEN_ANEW = {
+    "actors:answer-enquiry": "a further answer; the newest before it is compared",
+    "actors:judge-ownership": "a further judgement; the earlier ones stay",
+    "actors:new-establishment": "a further establishment",
+    "actors:new-ownership-event": "a further event",
+    "actors:new-size": "the size of a further year",
     "actors:new-tie": "a further tie",
     "actors:new-vintage": "a further file of the register",
     "actors:vintage": "the columns are named once: a file that was checked takes no others",
@@ -127,7 +153,15 @@ WRITTEN_ANEW = {
     "mapping:add-step": "a further step",
     "mapping:bring-in-cluster-actors": "further actors",
     "mapping:join-cluster": "a further entry",
+    "mapping:move-cluster-actor": "a further entry from a day on; the one before it is kept and ends there",
+    "mapping:new-chain-actor": "a further actor",
+    "mapping:new-lane": "a further lane",
+    "mapping:new-need": "a further need",
     "mapping:new-seat": "a further seat",
+    "mapping:new-stage": "a further stage",
+    "mapping:new-stage-link": "a further flow between stages",
+    "mapping:place-actors": "further actors",
+    "mapping:step-tier": "a further step, and one on a day",
     "mapping:take-selection": "further actors",
     "mapping:decide-field": "a decision carries marks of its own of what is decided",
     "mapping:keep-field": "a document that is kept",
@@ -142,6 +176,8 @@ WRITTEN_ANEW = {
     "portal:privacy-restrict": "a reason, beside those given before",
     "portal:put-off": "a later day, compared with the one that stands",
     "questionnaires:new-question": "a further question",
+    "questionnaires:new-survey-question": "a further question",
+    "questionnaires:survey-recipients": "further people",
     "statistics:decide": "a decision carries marks of its own of what is decided",
     "statistics:import": "the columns are named once: while the check goes on, the page takes no others",
 }
@@ -284,6 +320,52 @@ def test_readers_who_were_taken_out_stay_out(tenant: Tenant, people: People) -> 
     now = Interview.objects.get(pk=interview.pk)
     assert (now.place, now.open_to) == ("Hos dem", "named")
     assert list(now.readers.all()) == [people["analyst"]]
+
+
+def test_a_next_step_that_was_agreed_is_not_taken_away_unseen(tenant: Tenant, people: People) -> None:
+    """A step takes the place of the next step that stood: who did not see it is told what it is."""
+    page = opened("actors:step", tenant, people)
+    first, second = page.now(), page.now()
+    assert page.send(first, {"next_step": "Visa lokalen", "next_on": "2003-07-04"}).status_code == 302
+    told = page.send(second, {})
+    assert told.status_code == 422
+    assert "Visa lokalen" in unescape(told.content.decode())
+    assert Settler.objects.get().next_step == "Visa lokalen"
+    assert page.send(form_of(told), {}).status_code == 302
+    assert Settler.objects.get().next_step == ""
+
+
+def test_an_answer_to_an_enquiry_is_compared_with_the_one_before_it(tenant: Tenant, people: People) -> None:
+    """Two answer for the same owner: the second is told what the first said."""
+    name = "actors:answer-enquiry"
+    page, make = PAGES[name], PAGES[name].make
+    assert make is not None
+    address = reverse(name, kwargs=dict(make(tenant, people)))
+    client = client_of(reader_of(page, people))
+    first, second = form_of(client.get(address)), form_of(client.get(address))
+    assert client.post(address, sent_by(first) | {"says": "no", "text": "Fullt i höst"}).status_code == 302
+    told = client.post(address, sent_by(second) | {"says": "yes"})
+    assert told.status_code == 422
+    assert "Fullt i höst" in unescape(told.content.decode())
+    assert client.post(address, sent_by(form_of(told))).status_code == 302
+    assert list(Answer.objects.values_list("says", flat=True)) == ["yes", "no"]
+
+
+def test_a_move_that_was_opened_before_another_changes_no_part(tenant: Tenant, people: People) -> None:
+    """The move that was made stands: the entry before it ended, and takes no move after that day."""
+    name = "mapping:move-cluster-actor"
+    page, make = PAGES[name], PAGES[name].make
+    assert make is not None
+    address = reverse(name, kwargs=dict(make(tenant, people)))
+    client = client_of(reader_of(page, people))
+    stale = sent_by(form_of(client.get(address))) | {"valid_from": "2003-01-01"}
+    assert client.post(address, stale | {"part": "support"}).status_code == 302
+    entries = list(ClusterActor.objects.order_by("pk").values_list("part", "valid_from", "valid_to"))
+    assert len(entries) == 2
+    for later in ("2003-01-01", "2003-02-01"):
+        told = client.post(address, stale | {"part": "support", "valid_from": later})
+        assert told.status_code == 422
+    assert list(ClusterActor.objects.order_by("pk").values_list("part", "valid_from", "valid_to")) == entries
 
 
 def test_a_form_that_does_not_say_what_it_showed_saves_nothing(tenant: Tenant, people: People) -> None:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from klustermotor.web.accounts.rights import PageRequest, demand_change, page
 from klustermotor.web.actors.asking import take_form
@@ -174,7 +174,14 @@ def answer_enquiry(request: PageRequest, uid: UUID) -> HttpResponse:
     held = visible.select_related("enquiry__organisation", "resource__organisation")
     asked = get_object_or_404(held, uid=uid)
     demand_change(request.access, asked.resource)
-    form = AnswerForm(request.POST or None, of=asked)
+
+    def answered() -> dict[str, str]:
+        """Return the answer that a further one takes the place of."""
+        last = asked.answers.first()
+        said = f"{last.get_says_display()} {last.text}".strip() if last else ""
+        return {pgettext("to an enquiry", "Answer"): said}
+
+    form = AnswerForm(request.POST or None, of=asked, beside=answered)
     address = reverse("actors:enquiry", args=[asked.enquiry.uid])
 
     def save() -> str:

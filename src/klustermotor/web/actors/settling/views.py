@@ -19,6 +19,7 @@ from klustermotor.web.actors.settling.models import Draw, Settler, SettlerStep, 
 from klustermotor.web.documents.exports import list_file, picture_file
 from klustermotor.web.shared.shown import one_change
 from klustermotor.web.shared.tables import Column, Table
+from klustermotor.web.shared.templatetags.written import date_written
 
 _PICTURES = ("svg", "png")
 
@@ -169,7 +170,13 @@ def step(request: PageRequest, uid: UUID) -> HttpResponse:
     def begun() -> dict[str, Any]:
         return {"on": request.access.tenant.today(), "stage": found.stage}
 
-    form = StepForm(request.POST or None, of=found, initial=begun)
+    def comes_next() -> dict[str, str]:
+        """Return what the step takes the place of."""
+        then = date_written(found.next_on) if found.next_on else ""
+        back = date_written(found.come_back_on) if found.come_back_on else ""
+        return {_("Next step"): f"{found.next_step} {then}".strip(), _("Come back on"): str(back)}
+
+    form = StepForm(request.POST or None, of=found, initial=begun, beside=comes_next)
     address = reverse("actors:settler", args=[uid])
 
     def save() -> str:
