@@ -11,6 +11,7 @@ SAME = {
     "report.region",
     "map.under",
     "ranking.one",
+    "tiers.system",
     *(f"page.network.{one}_one" for one in ("organisations", "persons")),
 }
 
