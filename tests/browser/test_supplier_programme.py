@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from tests.browser import suppliers
 from tests.browser.visiting import Pointer, sign_in, visiting
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 FRONTEND = Path(__file__).parents[2] / "frontend"
 READER = """
 import { readFileSync } from "node:fs";
