@@ -1,15 +1,12 @@
 """The network's page tells who is joined to whom on a day, in picture, table and files."""
 
 import io
-import json
-import subprocess
 import xml.etree.ElementTree as Xml
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from html import unescape
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 import fastexcel
@@ -20,6 +17,7 @@ from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.graphology import read_gexf
 from tests.web.actors.made import a_tie, an_organisation
 
 from klustermotor.figures.pieces import plain
@@ -32,7 +30,6 @@ from klustermotor.web.mapping.network.tied import NetworkView
 
 SignIn = Callable[[User], Client]
 PAGE = reverse("mapping:network")
-FRONTEND = Path(__file__).parents[3] / "frontend"
 
 
 def body(tenant: Tenant, name: str, sector: str = "business") -> Organisation:
@@ -325,27 +322,11 @@ def test_what_measures_networks_is_loaded_when_the_server_starts(monkeypatch: py
     assert drawn == [5]
 
 
-READER = """
-import { readFileSync } from "node:fs";
-import Graph from "graphology";
-import gexf from "graphology-gexf";
-const graph = gexf.parse(Graph, readFileSync(0, "utf8"), { allowUndeclaredAttributes: false });
-console.log(JSON.stringify(graph.export()));
-"""
-
-
 def test_gexf_is_opened_by_a_reader_of_others(
     sign_in: SignIn, developer: User, two_parts: dict[str, Organisation]
 ) -> None:
     file = sign_in(developer).get(reverse("mapping:network-file", args=["gexf"])).content
-    read = subprocess.run(
-        ["node", "--input-type=module", "-e", READER],
-        input=file,
-        cwd=FRONTEND,
-        capture_output=True,
-        check=True,
-    )
-    graph = json.loads(read.stdout)
+    graph = read_gexf(file)
     nodes = {node["key"]: node["attributes"] for node in graph["nodes"]}
     assert (len(nodes), len(graph["edges"])) == (9, 14)
     broker = nodes[str(two_parts["broker"].uid)]
