@@ -83,6 +83,7 @@ def organisation(request: PageRequest, uid: UUID) -> HttpResponse:
     positions = selectors.positions_in(found, access)
     context = {
         "organisation": found,
+        "crumbs": [(_("Organisations"), reverse("actors:organisations")), (found.name, "")],
         "lead": lead_of(found, details, ties, access),
         "rows": facts_of(found, sayings),
         "details": details,
@@ -174,6 +175,7 @@ def person(request: PageRequest, uid: UUID) -> HttpResponse:
     positions = list(selectors.positions_of(found, request.access))
     context = {
         "person": found,
+        "crumbs": [(_("People"), reverse("actors:people")), (found.name, "")],
         "belongs_to": belongs_to(found),
         "history": history_of(found),
         "posts": selectors.posts_over_time(positions, today),

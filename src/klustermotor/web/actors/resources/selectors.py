@@ -94,6 +94,12 @@ def answered_in_words(enquiry: Any) -> str:
     }  # fmt: skip
 
 
+def asked_in_a_sentence(enquiry: Any) -> str:
+    """Return how an enquiry stands, as a page begins with it; nothing for those who may not know who asks."""
+    told = answered_in_words(enquiry) if enquiry.knows else ""
+    return f"{told[:1].upper()}{told[1:]}." if told else ""
+
+
 def is_met(enquiry: Enquiry) -> bool:
     """Return whether somebody can, wholly or in part."""
     latest = [asked_of(one) for one in enquiry.asked.all()]

@@ -194,7 +194,7 @@ def _place(request: PageRequest, stage: ChainStage, given: dict[str, Any]) -> st
         stage=stage,
         organisations=list(who.values()),
         role=given["role"],
-        meets=given["meets"],
+        meets=given.get("meets", ()),
         tier=given["tier"],
         since=given["since"],
         precision=given["precision"],
