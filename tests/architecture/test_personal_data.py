@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db.models import CharField, EmailField, Model, TextField
 
+from klustermotor.web.accounts import personal_data
 from klustermotor.web.accounts.models import User
 from klustermotor.web.accounts.personal_data import holdings, mentions
 from klustermotor.web.accounts.retention import kinds
@@ -111,3 +114,13 @@ def test_every_holding_says_why_and_how_long() -> None:
 def test_a_model_that_nobody_tells_of_is_found() -> None:
     assert names_somebody(apps.get_model("actors.position")) == ["person"]
     assert "to" in names_somebody(apps.get_model("outbox.message"))
+
+
+def test_what_points_to_a_person_is_erased_first_whichever_module_was_loaded_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    upside_down = dict(reversed([(one.key, one) for one in holdings()]))
+    monkeypatch.setattr(personal_data, "_HOLDINGS", upside_down)
+    floors = [settings.OWN_APPS.index(one.covers[0].partition(".")[0]) for one in holdings()]
+    assert floors == sorted(floors)
+    assert len(set(floors)) > 5

@@ -43,7 +43,7 @@ def test_pictures_and_what_else_strangers_send_are_left_before_they_are_read() -
         ("BEGIN:VCARD\nBEGIN:VCARD\nFN:A\nEND:VCARD\nEND:VCARD\n", "within cards"),
         ("BEGIN:VCALENDAR\nEND:VCALENDAR\n", "something else"),
         ("BEGIN:VCARD\nNOTE:" + "x" * 5000 + "\nEND:VCARD\n", "longer than"),
-        ("BEGIN:VCARD\nFN:A\nEND:VCARD\n" * 2001, "more than 2000"),
+        ("BEGIN:VCARD\nFN:A\nEND:VCARD\n" * 2001, "more than 2,000"),
         ("x" * 2_000_001, "larger than"),
     ],
 )

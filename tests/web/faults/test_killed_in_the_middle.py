@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.formats.offices.conftest import Behaviour
-from tests.web.faults import register_work, served
+from tests.web.faults import personal_work, register_work, served
 from tests.web.operations.ground import ROOT, Ground, wait_until
 from tests.web.operations.world import (
     BAD_ROWS,
@@ -180,11 +180,23 @@ MATCHING = Case(
     lambda _scene: register_work.nothing_matched(),
     lambda _scene: register_work.matched_once(),
 )
+NIGHT = Case(
+    lambda scene: personal_work.ask_night(scene.world),
+    lambda _scene: personal_work.nothing_went(),
+    lambda _scene: personal_work.went_once(),
+)
+LETTERS = Case(
+    lambda scene: personal_work.ask_letters(scene.world),
+    lambda _scene: personal_work.no_letter_written(),
+    lambda scene: personal_work.written_once(scene.post.letters),
+)
 CASES = {
     "actors.import_register.after_reading": REGISTER,
     "actors.import_register.before_commit": REGISTER,
     "actors.match_registers.after_files": MATCHING,
     "actors.match_registers.before_commit": MATCHING,
+    "portal.before_retaining_commits": NIGHT,
+    "questionnaires.before_letters_last": LETTERS,
     "statistics.check.after_refusals": CHECK,
     "statistics.check.before_commit": CHECK,
     "statistics.import.after_file": IMPORT,

@@ -181,9 +181,10 @@ def gets_no_letters(tenant: Tenant, email: str) -> bool:
 
 
 def holdings() -> list[Holding]:
-    """Return every holding, every app's module loaded."""
+    """Return every holding, of the apps at the top first: what points to a person goes before the person."""
     _load()
-    return list(_HOLDINGS.values())
+    floors = {config.label: floor for floor, config in enumerate(apps.get_app_configs())}
+    return sorted(_HOLDINGS.values(), key=lambda one: floors[one.covers[0].partition(".")[0]])
 
 
 def mentions() -> list[Mention]:

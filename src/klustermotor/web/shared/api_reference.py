@@ -17,6 +17,8 @@ ROOMS: dict[str, Any] = {
     "analyses": _("Analyses and runs"),
     "fields": _("Fields of strength"),
     "actors": _("Organisations and people"),
+    "clusters": _("Clusters and who belongs to them"),
+    "chains": _("Value chains"),
     "interviews": _("Interview guides and interviews"),
     "evidence": _("Sources and what rests on them"),
     "documents": _("Documents"),
