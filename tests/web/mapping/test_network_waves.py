@@ -73,11 +73,11 @@ def test_a_kept_network_stays_as_it_is(tenant: Tenant, developer: User, access: 
     zero, one, two, _three = companies(tenant, 4)
     ties = join(developer, (zero, one), (one, two), valid_from=date(2001, 1, 1))
     kept = keep_ties(access=access, query=QueryDict(), name="Then")
-    before = kept_network(kept)
+    before = kept_network(access, kept)
     remove_tie(tie=ties[0], by=developer)
     zero.name = "Something else"
     zero.save()
-    after = kept_network(kept)
+    after = kept_network(access, kept)
     assert (kept.n_organisations, kept.n_ties) == (3, 2)
     assert after.names == before.names
     assert after.network.n_ties == before.network.n_ties
@@ -86,7 +86,7 @@ def test_a_kept_network_stays_as_it_is(tenant: Tenant, developer: User, access: 
 
 
 def test_two_waves_of_a_questionnaire_are_compared_without_what_the_silent_told(
-    tenant: Tenant, developer: User
+    tenant: Tenant, developer: User, access: Access
 ) -> None:
     """Zero keeps one, drops two and takes three; three told of two and is silent later: unknown."""
     zero, one, two, three = made = companies(tenant, 4)
@@ -103,7 +103,7 @@ def test_two_waves_of_a_questionnaire_are_compared_without_what_the_silent_told(
     for teller, named in ((zero, [one, three]), (one, []), (two, [])):
         name_them(second, teller, named)
     after = keep_answers(survey=second, name="Second", by=developer)
-    found = Comparison(kept_network(before), kept_network(after))
+    found = Comparison(kept_network(access, before), kept_network(access, after))
     counts = {key: count for key, count in found.counts.items() if count}
     assert counts == {"kept": 1, "new": 1, "gone": 1, "unknown": 1}
     assert (found.jaccard, found.hamming) == (pytest.approx(1 / 3), 2)
@@ -120,7 +120,7 @@ def test_who_comes_and_goes_is_warned_of(tenant: Tenant, developer: User, access
     join(developer, (zero, one), (one, three), valid_from=date(2002, 1, 1))
     before = keep_ties(access=access, query=QueryDict("on=2001-06-01"), name="Before")
     after = keep_ties(access=access, query=QueryDict("on=2003-06-01"), name="After")
-    found = Comparison(kept_network(before), kept_network(after))
+    found = Comparison(kept_network(access, before), kept_network(access, after))
     assert found.joiners == [three.name]
     assert found.leavers == [two.name]
     assert found.counts["kept"] == 1

@@ -28,8 +28,8 @@ def test_they_are_matched_and_leave_questions(matched: LinkageRun, access: Acces
     assert 5 <= len(selectors.open_questions(access)) <= 60
 
 
-def test_the_selection_counts_fewer_at_every_step(matched: LinkageRun) -> None:
-    counted = choosing.choose(RegisterSelection.objects.get(tenant=matched.tenant))
+def test_the_selection_counts_fewer_at_every_step(matched: LinkageRun, developer: User) -> None:
+    counted = choosing.choose(RegisterSelection.objects.get(tenant=matched.tenant), developer)
     counts = [one.count for one in counted.steps]
     assert counts == sorted(counts, reverse=True)
     assert 0 < counts[-1] < counts[1]

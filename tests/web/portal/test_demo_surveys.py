@@ -4,6 +4,7 @@ import pytest
 from tests.web.conftest import TODAY
 
 from klustermotor.examples import example_case
+from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.actors.models import Tie
 from klustermotor.web.jobs.models import Job
@@ -27,7 +28,7 @@ def loaded(tenant: Tenant, developer: User) -> None:
     load_surveys(tenant, actors.organisations, developer)
 
 
-def test_two_waves_are_kept_and_one_is_under_way(tenant: Tenant) -> None:
+def test_two_waves_are_kept_and_one_is_under_way(tenant: Tenant, access: Access) -> None:
     states = sorted(Survey.objects.values_list("wave", "state"))
     assert states == [(1, "closed"), (1, "open"), (2, "closed")]
     assert all(one.is_example for one in Survey.objects.all())
@@ -35,7 +36,7 @@ def test_two_waves_are_kept_and_one_is_under_way(tenant: Tenant) -> None:
     tenant.refresh_from_db()
     assert tenant.lives_on == TODAY
     before, after = NetworkSnapshot.objects.order_by("day")
-    found = Comparison(kept_network(before), kept_network(after))
+    found = Comparison(kept_network(access, before), kept_network(access, after))
     assert min(found.counts[status] for status in ("kept", "new", "gone", "unknown")) > 0
     assert len(found.joiners) == 1
 

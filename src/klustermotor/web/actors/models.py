@@ -77,7 +77,7 @@ class OrganisationQuerySet(TenantQuerySet["Organisation"]):
 
     def visible_to(self, user: Viewer) -> Self:
         """Keep the organisations somebody may see: of sole traders those that they would see as people."""
-        seen = super().visible_to(user)
+        seen = super().visible_to(user).filter(is_restricted=False)
         return seen.filter(Q(is_sole_trader=False) | self._within_reach(user, "persons.view"))
 
 
@@ -109,6 +109,8 @@ class Organisation(TenantOwned):
     organisation_number = models.CharField(
         _("organisation number"), max_length=13, blank=True, validators=[check_organisation_number]
     )
+    #: Whether it is somebody's whose data are stored and not used (GDPR art. 18).
+    is_restricted = models.BooleanField(default=False, editable=False)
     #: A person in trade: name, number and address are personal data.
     is_sole_trader = models.BooleanField(
         _("sole trader"),

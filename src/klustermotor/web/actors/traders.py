@@ -1,6 +1,14 @@
-"""What is about a sole trader is about a person: seen where people are."""
+"""What is about a sole trader is about a person: seen where people are.
 
+The one home of that rule: queries of what is about an organisation ask ``seen_with``; what was kept in files
+is asked by ``concealed``.
+"""
+
+from collections.abc import Iterable
+
+from django.apps import apps
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from klustermotor.web.accounts.models import Belonging
 from klustermotor.web.accounts.models.owned import Viewer, parts_where, tenants_where
@@ -11,12 +19,31 @@ _PERSONS = "persons.view"
 def seen_with(user: Viewer, organisation: str, *, optional: bool = False) -> Q:
     """Return the condition that the organisation at a path is none, or one that somebody may see.
 
-    A sole trader is seen by those who see people: all of them, or those recorded in their own part.
+    A sole trader is seen by those who see people: all of them, or those recorded in their own part; one
+    whose data are restricted (GDPR art. 18) by nobody.
     """
     own = Belonging.objects.filter(scope_id__in=parts_where(user, _PERSONS)).values("object_uid")
-    seen = (
+    seen = Q(**{f"{organisation}__is_restricted": False}) & (
         Q(**{f"{organisation}__is_sole_trader": False})
         | Q(tenant_id__in=tenants_where(user, _PERSONS))
         | Q(**{f"{organisation}__uid__in": own})
     )
     return seen | Q(**{f"{organisation}__isnull": True}) if optional else seen
+
+
+def sees_traders(user: Viewer) -> Q:
+    """Return the condition that something lies in a workbench in all of which somebody sees people."""
+    return Q(tenant_id__in=tenants_where(user, _PERSONS))
+
+
+def concealed(user: Viewer, uids: Iterable[str]) -> frozenset[str]:
+    """Return which of some organisations, by identifier, somebody may not know by name."""
+    organisations = apps.get_model("actors", "Organisation").objects
+    held = organisations.filter(uid__in=set(uids), is_sole_trader=True)
+    hidden = held.exclude(pk__in=organisations.visible_to(user).values("pk"))
+    return frozenset(str(uid) for uid in hidden.values_list("uid", flat=True))
+
+
+def unnamed() -> str:
+    """Return what a sole trader is called for those who may not know the name."""
+    return _("a sole trader")

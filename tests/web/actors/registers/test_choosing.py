@@ -68,7 +68,9 @@ def test_the_funnel_counts_as_by_hand(tenant: Tenant, developer: User, county: R
     a_record(cars, "e", "Form", group=5)
     a_record(unheard, "f", "Lack", group=4)
     a_record(cars, "g", "Ensam", group=None)
-    counted = choosing.choose(selection(members, developer, cars, buses, regions=[str(county.uid)]))
+    counted = choosing.choose(
+        selection(members, developer, cars, buses, regions=[str(county.uid)]), developer
+    )
     assert [(one.label, one.count) for one in counted.steps] == [
         ("Records of Exempelföreningens medlemmar", 7),
         ("Organisations that they make up", 6),
@@ -97,14 +99,14 @@ def test_the_place_of_the_organisation_here_comes_first(
     members, cars = a_held_register(tenant, developer), held(tenant, developer, "Exempelbilar")
     a_record(members, "1", "Plåt AB", group=1, place="Umeå", organisation=here)
     a_record(cars, "a", "Plåt", group=1)
-    counted = choosing.choose(selection(members, developer, cars, regions=[str(region.uid)]))
+    counted = choosing.choose(selection(members, developer, cars, regions=[str(region.uid)]), developer)
     assert [(one.name, one.place) for one in counted.chosen] == [("Plåt här AB", "Strängnäs")]
 
 
 def test_without_regions_there_are_three_steps(tenant: Tenant, developer: User) -> None:
     members, cars = a_held_register(tenant, developer), held(tenant, developer, "Exempelbilar")
     a_record(members, "1", "Plåt AB", group=1)
-    counted = choosing.choose(selection(members, developer, cars))
+    counted = choosing.choose(selection(members, developer, cars), developer)
     assert [one.count for one in counted.steps] == [1, 1, 0]
     assert counted.lead == "0 of 1 organisations are left after every step."
 
@@ -115,9 +117,9 @@ def test_all_that_are_chosen_are_brought_in_once(tenant: Tenant, developer: User
         a_record(members, str(number), f"Plåt {number} AB", group=number)
         a_record(cars, str(number), f"Plåt {number} AB", group=number)
     saved = selection(members, developer, cars)
-    groups = [one.group for one in choosing.choose(saved).chosen]
+    groups = [one.group for one in choosing.choose(saved, developer).chosen]
     assert deciding.bring_in_all(groups=groups, by=developer) == 2
-    groups = [one.group for one in choosing.choose(saved).chosen]
+    groups = [one.group for one in choosing.choose(saved, developer).chosen]
     assert deciding.bring_in_all(groups=groups, by=developer) == 0
     assert sorted(Organisation.objects.values_list("name", flat=True)) == ["Plåt 1 AB", "Plåt 2 AB"]
 

@@ -163,14 +163,14 @@ def test_another_workbench_is_not_matched_with(tenant: Tenant, developer: User, 
     assert record(members, "1").matched is None
 
 
-def test_a_group_is_brought_in_once(tenant: Tenant, developer: User) -> None:
+def test_a_group_is_brought_in_once(tenant: Tenant, developer: User, access: Access) -> None:
     members, suppliers = two_registers(tenant, developer)
     one = record(members, "1")
-    made = deciding.bring_in(records=selectors.group_of(one), by=developer)
+    made = deciding.bring_in(records=selectors.group_of(one, access), by=developer)
     assert (made.name, made.organisation_number, made.is_example) == ("Exempel Plåt", "556016-0680", True)
     assert made.address == "https://exempelplat.example"
     assert record(suppliers, "L1").organisation == made
-    again = deciding.bring_in(records=selectors.group_of(record(suppliers, "L1")), by=developer)
+    again = deciding.bring_in(records=selectors.group_of(record(suppliers, "L1"), access), by=developer)
     assert again == made
     assert Organisation.objects.count() == 1
     gather(tenant, developer)
@@ -196,7 +196,7 @@ def test_registers_tell_of_an_organisation_side_by_side(
     tenant: Tenant, developer: User, access: Access
 ) -> None:
     members, _suppliers = two_registers(tenant, developer)
-    made = deciding.bring_in(records=selectors.group_of(record(members, "1")), by=developer)
+    made = deciding.bring_in(records=selectors.group_of(record(members, "1"), access), by=developer)
     told = {one.field: one for one in sayings_of(made, access)}
     assert {one.text: one.value.is_chosen for one in told["name"].sayings} == {
         "Exempel Plåt AB": False,

@@ -64,7 +64,7 @@ def list_register_records(request: ApiRequest, uid: UUID, window: Query[Window])
 def _told(request: ApiRequest, some: Iterable[LinkDecision]) -> Callable[[LinkDecision], LinkDecisionOut]:
     """Return how some decisions are told, with the records they are about."""
     keys = [key for one in some for key in (one.pair[:2], one.pair[2:])]
-    found = selectors.by_key(request.access.tenant, keys)
+    found = selectors.by_key(request.access, keys)
 
     def told(one: LinkDecision) -> LinkDecisionOut:
         left, right = (Reference.maybe(found.get(key)) for key in (one.pair[:2], one.pair[2:]))
@@ -131,4 +131,4 @@ def list_register_selections(request: ApiRequest, window: Query[Window]) -> Any:
 )
 def get_register_selection(request: ApiRequest, uid: UUID) -> Any:
     found = found_one(selectors.selections(request.access), uid)
-    return CountedSelectionOut.of(found, choosing.choose(found))
+    return CountedSelectionOut.of(found, choosing.choose(found, request.access.user))

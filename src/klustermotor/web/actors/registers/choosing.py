@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import User
+from klustermotor.web.accounts.models.owned import Viewer
 from klustermotor.web.actors.models import Organisation
 from klustermotor.web.actors.registers.models import Register, RegisterRecord, RegisterSelection
 from klustermotor.web.places.models import Region
@@ -54,6 +55,8 @@ class Chosen:
     steps: list[Step]
     chosen: list[Candidate]
     excluded: list[Candidate]
+    #: How many are counted and not told, since they are people's.
+    hidden: int = 0
 
     @property
     def lead(self) -> str:
@@ -97,8 +100,11 @@ def save_selection(*, selection: RegisterSelection, by: User) -> RegisterSelecti
     return selection
 
 
-def choose(selection: RegisterSelection) -> Chosen:
-    """Count a selection as the registers and the matching stand now."""
+def choose(selection: RegisterSelection, user: Viewer) -> Chosen:
+    """Count a selection as the registers and the matching stand now.
+
+    All are counted; told one by one are those that somebody may see, of sole traders as of people.
+    """
     groups = _groups(selection)
     names = {
         str(one.uid): one.name
@@ -106,7 +112,7 @@ def choose(selection: RegisterSelection) -> Chosen:
     }
     places = _places(selection)
     candidates = [_candidate(held, selection, names, places) for held in groups]
-    held = RegisterRecord.objects.filter(register=selection.register, is_current=True).count()
+    held = RegisterRecord.objects.filter(register=selection.register).current().count()
     named = [one for one in candidates if one.named_by]
     steps = [
         Step(_("Records of %(register)s") % {"register": selection.register.name}, held),
@@ -118,11 +124,21 @@ def choose(selection: RegisterSelection) -> Chosen:
         steps.append(Step(_("With a place that is known"), len(placed)))
         inside = sum(1 for one in named if not one.reason)
         steps.append(Step(_("In %(regions)s") % {"regions": _listed(_region_names(selection))}, inside))
+    seen = _seen(candidates, selection, user)
     return Chosen(
         steps,
-        [one for one in candidates if not one.reason],
-        [one for one in candidates if one.reason],
+        [one for one in seen if not one.reason],
+        [one for one in seen if one.reason],
+        len(candidates) - len(seen),
     )
+
+
+def _seen(candidates: Sequence[Candidate], selection: RegisterSelection, user: Viewer) -> list[Candidate]:
+    """Return those all of whose records somebody may see."""
+    held = RegisterRecord.objects.in_tenant(selection.tenant).current()
+    hidden = held.exclude(pk__in=RegisterRecord.objects.visible_to(user).values("pk"))
+    keys = set(hidden.values_list("pk", flat=True))
+    return [one for one in candidates if keys.isdisjoint(record.pk for record in one.group)]
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -136,7 +152,8 @@ def _listed(names: Iterable[str]) -> str:
 def _groups(selection: RegisterSelection) -> list[list[RegisterRecord]]:
     """Return the organisations of the register, each with all records of its group, its own first."""
     own = list(
-        RegisterRecord.objects.filter(register=selection.register, is_current=True)
+        RegisterRecord.objects.filter(register=selection.register)
+        .current()
         .select_related("register", "organisation__region", "matched__region")
         .order_by("name", "pk")
     )

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet, User
+from klustermotor.web.accounts.models.owned import Viewer
+from klustermotor.web.actors.traders import seen_with, sees_traders
 from klustermotor.web.jobs.models import Job
 
 #: The register that the organisations of the workbench itself make up when registers are matched.
@@ -145,13 +147,22 @@ class RegisterRecord(TenantOwned):
     """What a register says of one organisation, in the newest vintage that has it."""
 
     class RegisterRecordQuerySet(TenantQuerySet["RegisterRecord"]):
-        """Records of registers."""
+        """Records of registers; those that name a person are seen by those who see people."""
 
         capability = "registers.view"
 
+        def visible_to(self, user: Viewer) -> "RegisterRecord.RegisterRecordQuerySet":
+            """Keep those somebody may see: of sole traders, by number or by what they are here, as people.
+
+            What names somebody whose data are restricted (GDPR art. 18) is shown to nobody.
+            """
+            of_people = Q(is_personal=False) | sees_traders(user)
+            here = seen_with(user, "organisation", optional=True) & seen_with(user, "matched", optional=True)
+            return super().visible_to(user).filter(of_people, here, is_restricted=False)
+
         def current(self) -> "RegisterRecord.RegisterRecordQuerySet":
-            """Keep the records that stand in the newest vintage of their register."""
-            return self.filter(is_current=True)
+            """Keep the records that stand in the newest vintage of their register and may be used."""
+            return self.filter(is_current=True, is_restricted=False)
 
     register = models.ForeignKey(Register, models.PROTECT, related_name="records")
     key = models.CharField(_("key in the register"), max_length=LONGEST)
@@ -167,6 +178,10 @@ class RegisterRecord(TenantOwned):
     first_vintage = models.ForeignKey(RegisterVintage, models.PROTECT, related_name="+", editable=False)
     last_vintage = models.ForeignKey(RegisterVintage, models.PROTECT, related_name="+", editable=False)
     is_current = models.BooleanField(default=True, editable=False)
+    #: Whether its number is a person's, so that its name is one too.
+    is_personal = models.BooleanField(default=False, editable=False)
+    #: Whether it names somebody whose data are stored and not used.
+    is_restricted = models.BooleanField(default=False, editable=False)
     #: Records and organisations of the same group are the same organisation; none before the first matching.
     group = models.PositiveBigIntegerField(null=True, blank=True, db_index=True, editable=False)
     #: The organisation of the workbench that the matching found in its group.
@@ -195,6 +210,12 @@ class RegisterRecord(TenantOwned):
     def __str__(self) -> str:
         """Return the name."""
         return self.name
+
+    def save(self, *arguments: Any, **named: Any) -> None:
+        """Save it; a person's number makes it one that names a person."""
+        if named.get("update_fields") is None:
+            self.is_personal = self.number_is_personal
+        super().save(*arguments, **named)
 
     @property
     def number_is_personal(self) -> bool:

@@ -162,17 +162,16 @@ def shown(thing: RegisterRecord | Organisation, *, personal: bool) -> Shown:
     return Shown(register, key, thing.name, values, thing)
 
 
-def by_key(tenant: Tenant, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Thing]:
-    """Return records and organisations by register and key; those that are here no more are left out."""
+def by_key(access: Access, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Thing]:
+    """Return records and organisations by register and key; left out is what is here no more, or not seen."""
     wanted = set(keys)
     own = {key for register, key in wanted if register == OWN_REGISTER}
     found: dict[tuple[str, str], Thing] = {}
-    held = Organisation.objects.in_tenant(tenant).filter(uid__in=own).select_related("region")
-    for organisation in held:
+    held = Organisation.objects.visible_to(access.user).in_tenant(access.tenant).filter(uid__in=own)
+    for organisation in held.select_related("region"):
         found[OWN_REGISTER, str(organisation.uid)] = organisation
     named = {key for register, key in wanted if register != OWN_REGISTER}
-    rows = RegisterRecord.objects.in_tenant(tenant).filter(key__in=named)
-    for record in rows.select_related("register", "organisation", "matched"):
+    for record in records(access).filter(key__in=named):
         key = (str(record.register.uid), record.key)
         if key in wanted:
             found[key] = record
@@ -231,19 +230,17 @@ def _asked(access: Access, question: LinkQuestion, found: Mapping[tuple[str, str
 def next_question(access: Access) -> tuple[Asked | None, int]:
     """Return the most useful question, and how many there are."""
     waiting = open_questions(access)
-    found = by_key(access.tenant, [key for one in waiting for key in (one.pair[:2], one.pair[2:])])
+    found = by_key(access, [key for one in waiting for key in (one.pair[:2], one.pair[2:])])
     here = [one for one in waiting if one.pair[:2] in found and one.pair[2:] in found]
     return (_asked(access, here[0], found) if here else None), len(here)
 
 
-def group_of(record: RegisterRecord) -> list[RegisterRecord]:
-    """Return the records that are the same organisation as one, itself among them."""
+def group_of(record: RegisterRecord, access: Access) -> list[RegisterRecord]:
+    """Return the records that are the same organisation as one, itself among them, that somebody may see."""
     if record.group is None:
         return [record]
-    held = RegisterRecord.objects.in_tenant(record.tenant).current().filter(group=record.group)
-    return list(
-        held.select_related("register", "organisation", "matched", "tenant").order_by("register__name", "pk")
-    )
+    held = records(access).filter(group=record.group, is_current=True)
+    return list(held.order_by("register__name", "pk"))
 
 
 def organisation_of(records: Iterable[RegisterRecord]) -> tuple[Organisation | None, bool]:

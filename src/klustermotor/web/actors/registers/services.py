@@ -16,7 +16,14 @@ from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.actors.facts.hearing import hear
 from klustermotor.web.actors.registers import reading
-from klustermotor.web.actors.registers.models import MATCH, TOLD, Register, RegisterRecord, RegisterVintage
+from klustermotor.web.actors.registers.models import (
+    MATCH,
+    TOLD,
+    Register,
+    RegisterRecord,
+    RegisterVintage,
+    is_personal_number,
+)
 from klustermotor.web.jobs import services as jobs
 from klustermotor.web.jobs.models import Job
 from klustermotor.web.search import services as search
@@ -190,6 +197,7 @@ def _write_records(register: Register, vintage: RegisterVintage, read: reading.R
             key=key,
             first_vintage=vintage,
             last_vintage=vintage,
+            is_personal=is_personal_number(told["number"]) or is_personal_number(key),
             **told,
         )
         for key, told in read.records.items()
@@ -200,9 +208,10 @@ def _write_records(register: Register, vintage: RegisterVintage, read: reading.R
         if key in known and _differs(known[key], told):
             for name, value in told.items():
                 setattr(known[key], name, value)
+            known[key].is_personal = known[key].number_is_personal
             changed.append(known[key])
     RegisterRecord.objects.bulk_create(fresh, batch_size=_BATCH)
-    RegisterRecord.objects.bulk_update(changed, [*TOLD, "raw"], batch_size=_BATCH)
+    RegisterRecord.objects.bulk_update(changed, [*TOLD, "raw", "is_personal"], batch_size=_BATCH)
     here = [one.pk for key, one in known.items() if key in read.records]
     gone = [one.pk for key, one in known.items() if key not in read.records]
     for keys, values in (

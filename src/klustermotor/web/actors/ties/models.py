@@ -10,8 +10,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from klustermotor.web.accounts.models import Belonging, TenantOwned, TenantQuerySet, User
-from klustermotor.web.accounts.models.owned import Viewer, parts_where, tenants_where, valid_on
+from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet, User
+from klustermotor.web.accounts.models.owned import Viewer, valid_on
+from klustermotor.web.actors.traders import seen_with
 from klustermotor.web.evidence.models import Source
 from klustermotor.web.shared.templatetags.written import date_written
 
@@ -77,13 +78,7 @@ class TieQuerySet(TenantQuerySet["Tie"]):
 
     def visible_to(self, user: Viewer) -> Self:
         """Keep the ties between organisations that somebody may see; a sole trader's as people are."""
-        everywhere = Q(tenant_id__in=tenants_where(user, "persons.view"))
-        own = Belonging.objects.filter(scope_id__in=parts_where(user, "persons.view")).values("object_uid")
-        seen = super().visible_to(user)
-        for end in ("organisation", "partner"):
-            open_to_all = Q(**{f"{end}__is_sole_trader": False})
-            seen = seen.filter(open_to_all | everywhere | Q(**{f"{end}__uid__in": own}))
-        return seen
+        return super().visible_to(user).filter(seen_with(user, "organisation"), seen_with(user, "partner"))
 
     def on(self, day: date) -> "TieQuerySet":
         """Keep those that hold on a day; a day that is not known does not bar them."""

@@ -177,7 +177,7 @@ def _place(request: PageRequest, stage: ChainStage, given: dict[str, Any]) -> st
     who = {one.pk: one for one in given["organisations"]}
     unknown, selection = 0, given.get("selection")
     if selection is not None:
-        for one in choose(selection).chosen:
+        for one in choose(selection, request.access.user).chosen:
             if one.organisation is None:
                 unknown += 1
             else:

@@ -88,7 +88,8 @@ class Proposed:
 def propose(access: Access, view: OnADay, stage: ChainStage, found: Sequence[Finding]) -> Proposed:
     """Return who could stand at a stage, the likeliest first; nobody answered before is proposed again."""
     lacks = [one for one in found if one.stage.pk == stage.pk and one.kind != "loop"]
-    answers = list(stage.answers.select_related("organisation", "by"))
+    seen = CandidateAnswer.objects.visible_to(access.user).filter(stage=stage)
+    answers = list(seen.select_related("organisation", "by"))
     gathered = _Gathered(access, view, stage)
     gathered.look()
     away = {one.organisation_id for one in answers} | {one.organisation_id for one in view.actors_at(stage)}

@@ -18,6 +18,7 @@ from klustermotor.web.mapping.chains.parts import (
     Described,
     Held,
     PartQuerySet,
+    StandingQuerySet,
     ends_after_it_begins,
     in_language,
 )
@@ -239,7 +240,7 @@ class StageActor(ChainPart, Held):
     )
     is_example = models.BooleanField(_("invented, an example"), default=False)
 
-    objects: ClassVar[PartQuerySet["StageActor"]] = PartQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[StandingQuerySet["StageActor"]] = StandingQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         """By who it is."""
@@ -370,7 +371,7 @@ class CandidateAnswer(ChainPart):
         User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("answered by")
     )
 
-    objects: ClassVar[PartQuerySet["CandidateAnswer"]] = PartQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[StandingQuerySet["CandidateAnswer"]] = StandingQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         """Newest first; one for an organisation at a stage."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet
 from klustermotor.web.accounts.models.owned import Viewer, valid_on
 from klustermotor.web.actors.ties.models import written_period
+from klustermotor.web.actors.traders import seen_with
 from klustermotor.web.evidence.models import Source
 
 Part = TypeVar("Part", bound=models.Model)
@@ -30,6 +31,14 @@ class PartQuerySet(TenantQuerySet[Part]):
     def on(self, day: date) -> Self:
         """Keep those that hold on a day; a day that is not known does not bar them."""
         return self.filter(valid_on(day))
+
+
+class StandingQuerySet(PartQuerySet[Part]):
+    """What is said of an organisation in a value chain: of a sole trader where people are seen."""
+
+    def visible_to(self, user: Viewer) -> Self:
+        """Keep what is about organisations that somebody may see."""
+        return super().visible_to(user).filter(seen_with(user, "organisation"))
 
 
 class Held(models.Model):

@@ -187,7 +187,7 @@ def take_selection(
     """Let those whom a selection from registers chooses now belong to the cluster; who does already stays."""
     if selection.tenant_id != cluster.tenant_id:
         raise Refused(_("There is no such selection here."), field="selection")
-    chosen = choose(selection).chosen
+    chosen = choose(selection, by).chosen
     known = {one.organisation.pk: one.organisation for one in chosen if one.organisation is not None}
     begin = since.day if since else None
     held = set(

@@ -17,6 +17,7 @@ from klustermotor.web.accounts.models import Scope, TenantOwned, TenantQuerySet,
 from klustermotor.web.accounts.models.owned import Viewer, valid_on
 from klustermotor.web.actors.models import Organisation, RegisterSelection
 from klustermotor.web.actors.ties.models import written_date
+from klustermotor.web.actors.traders import seen_with
 from klustermotor.web.evidence.models import Source
 from klustermotor.web.mapping.fields.models import FieldOfStrength
 from klustermotor.web.places.models import ClassificationItem, Named
@@ -101,6 +102,10 @@ class ClusterActorQuerySet(TenantQuerySet["ClusterActor"]):
     """Who belongs to clusters, changed by those who may change the cluster."""
 
     capability = "actors.view"
+
+    def visible_to(self, user: Viewer) -> Self:
+        """Keep those somebody may see: sole traders where they see people."""
+        return super().visible_to(user).filter(seen_with(user, "organisation"))
 
     def editable_by(self, user: Viewer) -> Self:
         """Keep those of clusters that somebody may change."""

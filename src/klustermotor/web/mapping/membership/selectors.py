@@ -26,8 +26,8 @@ def clusters(access: Access) -> QuerySet[KnownCluster]:
 
 
 def counted_clusters(access: Access, day: date) -> QuerySet[KnownCluster]:
-    """Return the clusters with how many actors each has on a day, as ``size``."""
-    holds = Q(actors__in=ClusterActor.objects.filter(valid_on(day)))
+    """Return the clusters with how many actors each has on a day that somebody may see, as ``size``."""
+    holds = Q(actors__in=ClusterActor.objects.visible_to(access.user).filter(valid_on(day)))
     return clusters(access).annotate(size=Count("actors", filter=holds, distinct=True))
 
 

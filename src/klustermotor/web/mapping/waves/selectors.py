@@ -22,6 +22,7 @@ from klustermotor.figures.networks import NARROW_NETWORK, WIDE_NETWORK, NetworkM
 from klustermotor.figures.numbers import number, percent
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.actors.ties.models import SYMMETRIC, Kind
+from klustermotor.web.actors.traders import concealed, unnamed
 from klustermotor.web.mapping.network.measures import Shape, placed, shape
 from klustermotor.web.mapping.waves.models import NetworkSnapshot
 from klustermotor.web.shared import files
@@ -63,11 +64,14 @@ class Kept:
     snapshot: NetworkSnapshot
     nodes: pl.DataFrame
     network: Network
+    #: The organisations that the reader may not know by name.
+    concealed: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def names(self) -> Mapping[str, str]:
-        """Return what the organisations were called."""
-        return dict(self.nodes.select("uid", "name").iter_rows())
+        """Return what the organisations were called; of those that are concealed only what they are."""
+        held = self.nodes.select("uid", "name").iter_rows()
+        return {uid: unnamed() if uid in self.concealed else name for uid, name in held}
 
     @property
     def sectors(self) -> Mapping[str, str]:
@@ -85,8 +89,8 @@ class Kept:
         return shape(self.network, [self.sectors[label] for label in self.network.labels])
 
 
-def kept_network(snapshot: NetworkSnapshot) -> Kept:
-    """Return a network as it was kept."""
+def kept_network(access: Access, snapshot: NetworkSnapshot) -> Kept:
+    """Return a network as it was kept, sole traders without their names for those who do not see people."""
     nodes = pl.read_parquet(files.path_of(snapshot.nodes_digest))
     ties = pl.read_parquet(files.path_of(snapshot.ties_digest))
     network = network_from_columns(
@@ -98,7 +102,7 @@ def kept_network(snapshot: NetworkSnapshot) -> Kept:
         kinds=ties["kind"].to_list(),
         both_ways=SYMMETRIC,
     )
-    return Kept(snapshot, nodes, network)
+    return Kept(snapshot, nodes, network, concealed(access.user, nodes["uid"].to_list()))
 
 
 @dataclass(frozen=True, slots=True)

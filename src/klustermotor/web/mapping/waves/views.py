@@ -64,7 +64,7 @@ def _wave(request: PageRequest, uid: UUID | str) -> NetworkSnapshot:
 def wave(request: PageRequest, uid: UUID) -> HttpResponse:
     """Show a kept network, and what it can be compared with."""
     found = _wave(request, uid)
-    kept = kept_network(found)
+    kept = kept_network(request.access, found)
     table = _ties_table(kept, request.GET)
     if asked := request.GET.get("format"):
         return list_file(access=request.access, title=str(found), table=table, format=asked)
@@ -152,14 +152,16 @@ def _comparison(request: PageRequest) -> Comparison | None:
     """Return the two to compare: those named, else the latest; none where there are not two."""
     if not {"before", "after"} & set(request.GET):
         latest = list(selectors.snapshots(request.access).order_by("-day", "-pk")[:2])
-        return Comparison(*map(kept_network, reversed(latest))) if len(latest) > 1 else None
+        if len(latest) < 2:
+            return None
+        return Comparison(*(kept_network(request.access, one) for one in reversed(latest)))
     found = []
     for name in ("before", "after"):
         try:
             uid = UUID(request.GET.get(name, ""))
         except ValueError:
             return None
-        found.append(kept_network(_wave(request, uid)))
+        found.append(kept_network(request.access, _wave(request, uid)))
     return Comparison(*found)
 
 

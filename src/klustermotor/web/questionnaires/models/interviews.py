@@ -14,6 +14,7 @@ from klustermotor.web.accounts.models import RoleAssignment, TenantOwned, Tenant
 from klustermotor.web.accounts.models.owned import Viewer, tenants_where
 from klustermotor.web.accounts.models.people import Scope
 from klustermotor.web.actors.models import Organisation, Person
+from klustermotor.web.actors.traders import seen_with
 from klustermotor.web.evidence.models import Source, Support
 from klustermotor.web.questionnaires.models.guides import Code, Guide, Question
 from klustermotor.web.shared.identifiers import new_uid
@@ -29,7 +30,7 @@ def _knows(user: Viewer) -> Q:
     key = user.pk or 0
     named = Interview.readers.through.objects.filter(user_id=key)
     return (
-        ~Q(consent=Interview.Consent.ANONYMOUS)
+        (~Q(consent=Interview.Consent.ANONYMOUS) & seen_with(user, "organisation", optional=True))
         | Q(interviewer_id=key)
         | Q(pk__in=named.values("interview_id"))
         | Q(tenant_id__in=tenants_where(user, "guides.edit"))
@@ -67,7 +68,8 @@ class InterviewQuerySet(TenantQuerySet["Interview"]):
         """Say of each whether somebody must not learn whom it was with, and what they are told instead.
 
         Of what was said anonymously only the interviewer, the readers named, and those who plan interviews
-        know; others who may read the answers are told no more than that it was a key person.
+        know; others who may read the answers are told no more than that it was a key person. So it is with
+        a sole trader, for those who do not see people.
         """
         knows = _knows(user)
         return self.annotate(

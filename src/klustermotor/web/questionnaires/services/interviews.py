@@ -247,11 +247,13 @@ def index(interview: Interview) -> None:
         return
     open_to = Interview.OpenTo(interview.open_to)
     named = {interview.interviewer, *interview.readers.all()}
+    is_trader = interview.organisation is not None and interview.organisation.is_sole_trader
+    kept = is_trader or interview.consent == Interview.Consent.ANONYMOUS
     readers = {
         Interview.OpenTo.INTERVIEWER: {interview.interviewer},
         Interview.OpenTo.NAMED: named,
         Interview.OpenTo.ANALYSTS: named,
-        Interview.OpenTo.EVERYBODY: named if interview.consent == Interview.Consent.ANONYMOUS else None,
+        Interview.OpenTo.EVERYBODY: named if kept else None,
     }[open_to]
     # Only analysts and developers may edit guides, so that capability stands for them.
     planning = open_to in {Interview.OpenTo.ANALYSTS, Interview.OpenTo.EVERYBODY}

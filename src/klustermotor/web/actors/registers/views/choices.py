@@ -125,7 +125,7 @@ def _tables(request: PageRequest, found: RegisterSelection, counted: choosing.Ch
 def selection(request: PageRequest, uid: UUID) -> HttpResponse:
     """Show a selection with its counts, or hand out one of its tables."""
     access, found = request.access, _selection(request, uid)
-    counted = choosing.choose(found)
+    counted = choosing.choose(found, access.user)
     tables = _tables(request, found, counted)
     if asked := request.GET.get("format"):
         which = "excluded" if request.GET.get("table") == "excluded" else "chosen"
@@ -211,8 +211,7 @@ def _edit(request: PageRequest, thing: RegisterSelection, heading: str, back_url
 def bring_in_selection(request: PageRequest, uid: UUID) -> HttpResponse:
     """Bring in all that are chosen as organisations."""
     found = _selection(request, uid)
-    brought = deciding.bring_in_all(
-        groups=[one.group for one in choosing.choose(found).chosen], by=request.access.user
-    )
+    by = request.access.user
+    brought = deciding.bring_in_all(groups=[one.group for one in choosing.choose(found, by).chosen], by=by)
     messages.success(request, _("%(count)s organisations were brought in or linked.") % {"count": brought})
     return redirect("actors:selection", uid=uid)

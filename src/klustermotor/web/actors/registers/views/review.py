@@ -113,15 +113,15 @@ def decisions(request: PageRequest) -> HttpResponse:
 
 
 def _decision_rows(request: PageRequest, held: list[LinkDecision]) -> list[dict[str, Any]]:
-    """Return decisions with the names of their records; of one that is here no more nothing but that."""
+    """Return decisions with the names of their records; of one that is not seen nothing but that."""
     keys = [key for one in held for key in (one.pair[:2], one.pair[2:])]
-    found = selectors.by_key(request.access.tenant, keys)
+    found = selectors.by_key(request.access, keys)
     personal = selectors.sees_personal(request.access)
 
     def side(key: tuple[str, str], name: str) -> dict[str, str]:
         thing = found.get(key)
         if thing is None:
-            return {name: _("here no more"), f"{name}_url": "", f"{name}_register": ""}
+            return {name: _("here no more, or not shown to you"), f"{name}_url": "", f"{name}_register": ""}
         shown = selectors.shown(thing, personal=personal)
         return {name: shown.name, f"{name}_url": _address(thing), f"{name}_register": shown.register}
 
@@ -171,7 +171,7 @@ def _record(request: PageRequest, uid: UUID) -> RegisterRecord:
 def group(request: PageRequest, uid: UUID) -> HttpResponse:
     """Show the records that are one organisation; one can be taken out, another group joined."""
     access, record = request.access, _record(request, uid)
-    held = selectors.group_of(record)
+    held = selectors.group_of(record, access)
     personal = selectors.sees_personal(access)
     organisation, is_brought = selectors.organisation_of(held)
     text = request.GET.get("find", "")
@@ -206,7 +206,7 @@ def split(request: PageRequest, uid: UUID) -> HttpResponse:
     """Take a record out of its group."""
 
     def change(record: RegisterRecord) -> str:
-        held = [one for one in selectors.group_of(record) if one.pk != record.pk]
+        held = [one for one in selectors.group_of(record, request.access) if one.pk != record.pk]
         others: list[RegisterRecord | Organisation] = [*held]
         if record.matched is not None:
             others.append(record.matched)
@@ -243,7 +243,7 @@ def bring_in(request: PageRequest, uid: UUID) -> HttpResponse:
     """Make a group an organisation here, or link it to the one that is here."""
 
     def change(record: RegisterRecord) -> str:
-        made = deciding.bring_in(records=selectors.group_of(record), by=request.access.user)
+        made = deciding.bring_in(records=selectors.group_of(record, request.access), by=request.access.user)
         return _("It stands among the organisations as %(name)s.") % {"name": made.name}
 
     return _post(request, uid, change)
