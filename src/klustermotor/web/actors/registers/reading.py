@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from klustermotor.formats import survey_table
 from klustermotor.web.actors.registers.gone import ErasedRows
@@ -26,7 +26,7 @@ FIELDS: Mapping[str, Any] = {
     "number": gettext_lazy("organisation number"),
     "street": gettext_lazy("street"),
     "postcode": gettext_lazy("postcode"),
-    "place": gettext_lazy("place"),
+    "place": pgettext_lazy("of an address", "place"),
     "phone": gettext_lazy("telephone"),
     "web": gettext_lazy("web address"),
 }
