@@ -14,11 +14,11 @@ from tests.web.actors.registers.made import (
     a_register,
     a_selection,
     imported,
+    program,
     record,
     two_registers,
 )
 
-from klustermotor.web.accounts import tokens
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.actors.registers import selectors
@@ -44,12 +44,6 @@ def body(client: Client, name: str, *arguments: Any, **query: str) -> str:
     answer = client.get(reverse(name, args=arguments), query)
     assert answer.status_code == 200
     return answer.content.decode()
-
-
-def program(user: User, tenant: Tenant) -> Client:
-    """Return a client that holds somebody's token."""
-    _token, secret = tokens.issue(user=user, tenant=tenant, name="program", scopes=tokens.SCOPES)
-    return Client(headers={"Authorization": f"Bearer {secret}", "Accept-Language": "en"})
 
 
 def test_from_the_file_to_the_records(tenant: Tenant, developer: User, sign_in: SignIn) -> None:

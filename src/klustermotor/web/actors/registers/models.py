@@ -314,6 +314,10 @@ class LinkDecision(TenantOwned):
     right_register = models.CharField(max_length=40, editable=False)
     right_record = models.CharField(max_length=LONGEST, editable=False)
     same = models.BooleanField(_("the same organisation"))
+    #: Shared by what was decided at once, such as a record taken out of its group: it is taken back as one.
+    act = models.UUIDField(null=True, editable=False, db_index=True)
+    #: Which record was linked to which organisation until this parted them: identifiers, by twos.
+    parted = models.JSONField(default=list, blank=True, editable=False)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("decided by"))
     taken_back_at = models.DateTimeField(_("taken back"), null=True, blank=True)
     taken_back_by = models.ForeignKey(

@@ -243,6 +243,12 @@ def group_of(record: RegisterRecord, access: Access) -> list[RegisterRecord]:
     return list(held.order_by("register__name", "pk"))
 
 
+def others_of(record: RegisterRecord, access: Access) -> list[Thing]:
+    """Return what a record is the same as: records that somebody sees, and organisations here."""
+    here = {one.pk: one for one in (record.matched, record.organisation) if one is not None}
+    return [*(one for one in group_of(record, access) if one.pk != record.pk), *here.values()]
+
+
 def organisation_of(records: Iterable[RegisterRecord]) -> tuple[Organisation | None, bool]:
     """Return the organisation here that a group is, and whether somebody has brought it in."""
     held = list(records)
