@@ -108,7 +108,9 @@ def _why(word: str) -> str:
     """Return why a figure is not told, in words."""
     reasons = {
         "few": _("Fewer than five answered, so nothing is told."),
-        "alike": _("Almost all answered alike, so a figure would be everybody’s answer."),
+        "alike": _(
+            "So many answered alike, or so near one end of the scale, that a figure would tell their answers."
+        ),
         "differs": _(
             "Only a few people differ from those of a figure told before; the two would tell their answers."
         ),

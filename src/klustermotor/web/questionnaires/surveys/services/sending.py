@@ -24,7 +24,8 @@ from klustermotor.web.questionnaires.surveys.models import (
     SurveyLink,
     SurveyQuestion,
 )
-from klustermotor.web.questionnaires.surveys.services.releasing import FEWEST, release
+from klustermotor.web.questionnaires.surveys.services.disclosure import FEWEST
+from klustermotor.web.questionnaires.surveys.services.releasing import release
 from klustermotor.web.questionnaires.surveys.services.telling import tell_ties
 from klustermotor.web.shared.errors import Refused
 from klustermotor.web.shared.identifiers import new_uid
