@@ -12,15 +12,15 @@ from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.actors.models import Organisation, Person, Position
 from klustermotor.web.mapping.leadership.trust import STATEMENTS
 from klustermotor.web.questionnaires.models import Survey
-from klustermotor.web.questionnaires.surveys.selectors.together import Told, scales_together
-from klustermotor.web.questionnaires.surveys.services import making, sending
-from klustermotor.web.questionnaires.surveys.services.disclosure import (
+from klustermotor.web.questionnaires.surveys.selectors.disclosure import (
     derivable,
     differs_by_few,
     in_steps,
     withheld,
     worded_alike,
 )
+from klustermotor.web.questionnaires.surveys.selectors.together import Told, scales_together
+from klustermotor.web.questionnaires.surveys.services import making, sending
 
 
 def asked(

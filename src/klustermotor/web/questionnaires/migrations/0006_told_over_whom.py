@@ -32,7 +32,18 @@ def share_words(apps: Any, _schema_editor: Any) -> None:
         cell.save(update_fields=["who"])
 
 
-class Migration(migrations.Migration):
-    dependencies = [("questionnaires", "0005_survey_waves")]
+def be_discreet(apps: Any, _schema_editor: Any) -> None:
+    """Let reminders of surveys in confidence be listed no more: who got none had said no."""
+    surveys = apps.get_model("questionnaires", "Survey").objects.filter(mode="confidential")
+    letters = apps.get_model("outbox", "Message").objects.filter(kind="questionnaires.survey")
+    reminders = letters.exclude(key__endswith=":0")
+    reminders.filter(object_uid__in=list(surveys.values_list("uid", flat=True))).update(discreet=True)
 
-    operations = [migrations.RunPython(share_words, migrations.RunPython.noop)]
+
+class Migration(migrations.Migration):
+    dependencies = [("outbox", "0003_discreet"), ("questionnaires", "0005_survey_waves")]
+
+    operations = [
+        migrations.RunPython(share_words, migrations.RunPython.noop),
+        migrations.RunPython(be_discreet, migrations.RunPython.noop),
+    ]

@@ -256,6 +256,14 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
         """Keep those whose answer counts: sent in, and not taken back."""
         return self.asked().filter(answered_at__isnull=False)
 
+    def ever_asked(self) -> "RecipientQuerySet":
+        """Leave out those whose link was withdrawn before a letter was written."""
+        return self.filter(Q(withdrawn_at__isnull=True) | Q(invited_at__isnull=False))
+
+    def sent_in(self) -> "RecipientQuerySet":
+        """Keep those who have sent in, whatever others did to them since; to be counted only."""
+        return self.filter(answered_at__isnull=False)
+
     def told_together(self) -> "RecipientQuerySet":
         """Keep those whose answers in confidence are told together: sent in, of nobody who is restricted.
 

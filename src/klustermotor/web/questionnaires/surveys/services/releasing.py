@@ -1,7 +1,7 @@
 """Decide what a confidential survey tells, once, when it is closed; what is told stays as it was.
 
 Nothing is told before, so that nobody's answer is the difference between two looks. What a figure has to
-meet is said in ``services.disclosure``. It is kept with words that stand for those it is over, so that
+meet is said in ``selectors.disclosure``. It is kept with words that stand for those it is over, so that
 neither groups nor waves nor other surveys can be taken from each other.
 """
 
@@ -21,8 +21,7 @@ from klustermotor.web.questionnaires.surveys.models import (
     SurveyAnswer,
     SurveyQuestion,
 )
-from klustermotor.web.questionnaires.surveys.selectors.together import EVERYBODY, group_labels
-from klustermotor.web.questionnaires.surveys.services.disclosure import (
+from klustermotor.web.questionnaires.surveys.selectors.disclosure import (
     FEWEST_FOR_STEPS,
     Who,
     derivable,
@@ -30,6 +29,7 @@ from klustermotor.web.questionnaires.surveys.services.disclosure import (
     withheld,
     worded_alike,
 )
+from klustermotor.web.questionnaires.surveys.selectors.together import EVERYBODY, group_labels
 
 
 @dataclass(frozen=True, slots=True)
