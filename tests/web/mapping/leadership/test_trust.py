@@ -106,7 +106,7 @@ def test_seven_and_then_eight_of_whom_seven_are_the_same_tell_the_second_nothing
     wave(group, developer, SEVEN)
     assert means(group) == [3.0, None, 3.0]
     assert TrustView(group).lead.endswith(
-        "No statement has moved by half a step or more since the wave before."
+        "No statement has moved by half a step or more since it was shown before."
     )
 
 
@@ -114,7 +114,9 @@ def test_a_rise_is_told_over_the_waves_that_are_told(developer: User, group: Lea
     wave(group, developer, SEVEN)
     wave(group, developer, [2, 3, 4, 5, 5, 4, 4])
     assert means(group) == [3.0, 3.9]
-    assert TrustView(group).lead.endswith("5 of 5 statements rose and 0 fell by half a step or more.")
+    assert TrustView(group).lead.endswith(
+        "5 of 5 statements rose by half a step or more since they were shown before."
+    )
 
 
 def test_while_a_wave_is_open_only_how_many_have_answered_is_told(

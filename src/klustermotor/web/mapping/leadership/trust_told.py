@@ -170,12 +170,17 @@ class TrustView:
         if not compared:
             return ""
         if not up and not down:
-            return _("No statement has moved by half a step or more since the wave before.")
-        return _(
-            "Since the wave before, %(up)s of %(all)s statements rose and %(down)s fell "
-            "by half a step or more."
-        ) % {
-            "up": written(up),
-            "down": written(down),
-            "all": written(len(self._statements)),
-        }
+            return _("No statement has moved by half a step or more since it was shown before.")
+        told = {"up": written(up), "down": written(down), "all": written(len(self._statements))}
+        if not down:
+            said = _("%(up)s of %(all)s statements rose by half a step or more since they were shown before.")
+        elif not up:
+            said = _(
+                "%(down)s of %(all)s statements fell by half a step or more since they were shown before."
+            )
+        else:
+            said = _(
+                "Since they were shown before, %(up)s of %(all)s statements rose and %(down)s fell "
+                "by half a step or more."
+            )
+        return said % told

@@ -63,6 +63,7 @@ def survey(request: PageRequest, uid: UUID) -> HttpResponse:
     response = selectors.response_of(found)
     context = {
         "survey": found,
+        "crumbs": [(_("Surveys"), reverse("questionnaires:surveys")), (str(found), "")],
         "response": response,
         "response_table": columns.response_table(found, response, request.GET),
         "recipients": columns.recipients_table(found, selectors.recipient_rows(found), request.GET),
