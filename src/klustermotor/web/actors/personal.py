@@ -15,6 +15,7 @@ from klustermotor.web.accounts.personal_data import (
     Holding,
     Mention,
     Subject,
+    Taken,
     bar_letters,
     may_mention,
     register,
@@ -23,6 +24,7 @@ from klustermotor.web.accounts.retention import Due, Kept, keep_for
 from klustermotor.web.actors import erasing, shared_personal
 from klustermotor.web.actors.models import Organisation, Person, Position
 from klustermotor.web.actors.registers.erasing import erase_records, erase_register
+from klustermotor.web.actors.registers.gone import ROW, cell_marks, naming_marks
 from klustermotor.web.actors.registers.models import Register, RegisterRecord
 from klustermotor.web.actors.registers.selectors import sees_personal
 
@@ -154,10 +156,14 @@ def _sole_traders(access: Access, subject: Subject) -> Sequence[Held]:
 
 def _erase_traders(subject: Subject, by: User | None) -> int:
     """Take number, name, address and note away; that there is such a business stays, with its ties."""
-    found = _traders(subject)
-    for one in found:
+    return _take_traders(_traders(subject), by)
+
+
+def _take_traders(traders: Sequence[Organisation], by: User | None) -> int:
+    """Take of some sole traders what is a person's."""
+    for one in traders:
         erasing.erase_trader(trader=one, by=by)
-    return len(found)
+    return len(traders)
 
 
 def _records_of(subject: Subject) -> list[RegisterRecord]:
@@ -195,6 +201,11 @@ def _records(access: Access, subject: Subject) -> Sequence[Held]:
 def _erase_records(subject: Subject, by: User | None) -> int:
     """Erase the records, the files they came in, and what was matched from them."""
     return erase_records(_records_of(subject), by=by)
+
+
+def _take_records(records: Sequence[RegisterRecord], by: User | None) -> int:
+    """Erase records, whomever they name."""
+    return erase_records(records, by=by)
 
 
 def _registers_due(tenant: Tenant, until: date, months: int) -> list[Due]:
@@ -256,6 +267,7 @@ register(
         kept=gettext_lazy("as long as the business is part of the cluster"),
         find=_sole_traders,
         erase=_erase_traders,
+        takes=(Taken("actors.organisation", _traders, _take_traders),),
     )
 )
 register(
@@ -279,6 +291,19 @@ register(
         kept=gettext_lazy("until each register’s own day"),
         find=_records,
         erase=_erase_records,
+        takes=(
+            Taken("actors.registerrecord", _records_of, _take_records),
+            # The same row under another identifier: a register may come anew with it.
+            Taken(
+                "actors.registerrecord",
+                _records_of,
+                _take_records,
+                fields=("register__uid", "raw"),
+                marks=cell_marks,
+                name=ROW,
+                naming=lambda subject: naming_marks(_records_of(subject), subject),
+            ),
+        ),
     )
 )
 may_mention(

@@ -12,6 +12,8 @@ from klustermotor.web.accounts.models.owned import Viewer
 from klustermotor.web.actors.traders import seen_with, sees_traders
 from klustermotor.web.jobs.models import Job
 
+#: Stands for the digest of a file that was erased: no content has it.
+GONE = "0" * 64
 #: The register that the organisations of the workbench itself make up when registers are matched.
 OWN_REGISTER = "organisations"
 #: The work that matches registers, as jobs name it.
@@ -141,6 +143,11 @@ class RegisterVintage(TenantOwned):
     def __str__(self) -> str:
         """Return the file's name."""
         return self.file_name
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Return whether its file was erased, because a row of it named somebody."""
+        return self.digest == GONE
 
 
 class RegisterRecord(TenantOwned):

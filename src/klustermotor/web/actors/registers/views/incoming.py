@@ -315,7 +315,7 @@ def vintage_progress(request: PageRequest, uid: UUID) -> HttpResponse:
 def refused_rows(request: PageRequest, uid: UUID) -> HttpResponse:
     """Give the refused rows with their reasons, to be mended."""
     found = _vintage(request, uid)
-    if not found.refused:
+    if not found.refused or found.is_forgotten:
         raise Http404
     read = reading.read_vintage(found)
     columns = [*found.mapping["header"], _("Row"), _("Reason")]
