@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from importlib import import_module
 from itertools import combinations_with_replacement
 
 import pytest
+from django.apps import apps
 from tests.web.questionnaires.asked import a_scale, a_survey, mark, people_of
 from tests.web.questionnaires.made import companies
 
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.actors.models import Organisation, Person, Position
 from klustermotor.web.mapping.leadership.trust import STATEMENTS
-from klustermotor.web.questionnaires.models import Survey
+from klustermotor.web.questionnaires.models import ReleasedCell, Survey
 from klustermotor.web.questionnaires.surveys.selectors.disclosure import (
     derivable,
     differs_by_few,
@@ -201,3 +203,21 @@ def test_wording_and_steps() -> None:
 def test_the_statements_of_trust_are_five_questions() -> None:
     pairs = [(one, other) for one in STATEMENTS for other in STATEMENTS if one != other]
     assert not any(worded_alike(one, other) for one, other in pairs)
+
+
+def test_figures_told_before_keep_whom_they_are_over(tenant: Tenant, developer: User) -> None:
+    """What was kept in words of the survey's own is said in words that all surveys share."""
+    persons = people_of(tenant, 6)
+    assert asked(tenant, developer, persons, FIVE).is_told
+    cell, moved = (
+        ReleasedCell.objects.get(),
+        import_module("klustermotor.web.questionnaires.migrations.0006_told_over_whom"),
+    )
+    words = cell.who
+    cell.who = [moved.digest(f"{cell.survey.series}:{one.email}") for one in persons[:5]] + [
+        "of-somebody-erased"
+    ]
+    cell.save()
+    moved.share_words(apps, None)
+    cell.refresh_from_db()
+    assert cell.who == sorted([*words, "eof-somebody-erased"])
