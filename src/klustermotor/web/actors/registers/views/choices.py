@@ -26,7 +26,7 @@ from klustermotor.web.shared.tables import Column, Table
 from klustermotor.web.shared.templatetags.written import number
 
 #: Width of the bar beside a step, in pixels.
-_FUNNEL = 320
+_FUNNEL = 220
 
 
 def selections_crumb() -> tuple[str, str]:

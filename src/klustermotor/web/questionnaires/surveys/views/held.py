@@ -75,7 +75,7 @@ def survey(request: PageRequest, uid: UUID) -> HttpResponse:
         "other_waves": selectors.waves_of(found, request.access.user).exclude(pk=found.pk),
         "to_recognise": selectors.to_recognise(found) if may_edit else [],
         "organisations": to_list(request.access, Narrowing()) if may_edit else [],
-        "to_remind": sending.to_remind(found).count() if found.takes_answers() else 0,
+        "to_remind": found.takes_answers() and sending.seen_to_remind(found).exists(),
         "history": history_of(found),
         "belongs_to": belongs_to(found),
         "may_edit": may_edit,
