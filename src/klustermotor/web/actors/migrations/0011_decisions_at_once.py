@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Add the act of a decision, and which record it parted from which organisation."""
 
-    dependencies: ClassVar = [("actors", "0009_what_names_people")]
+    dependencies: ClassVar = [("actors", "0010_research_institutes")]
 
     operations: ClassVar = [
         migrations.AddField(
