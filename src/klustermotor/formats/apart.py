@@ -53,6 +53,7 @@ def unpacked(
     largest: bool = False,
     head: int | None = None,
     limits: UploadLimits | None = None,
+    heading: int | None = None,
 ) -> Iterator[PlainRows]:
     """Give the rows of a workbook or a Parquet file, read by a process with little memory and time.
 
@@ -67,7 +68,8 @@ def unpacked(
         Whether the sheet with most cells is meant where none is named; else a workbook of several is refused.
     head : int, optional
         Rows that are wanted; default all.
-    limits : UploadLimits, optional
+    limits, heading : UploadLimits and int, optional
+        Of a workbook: row of the headings, counted from 1; 0 for none at all. Default: the first.
 
     Yields
     ------
@@ -92,14 +94,8 @@ def unpacked(
     """
     with tempfile.TemporaryDirectory(prefix="klustermotor-unpacked-") as folder:
         target = Path(folder, "rows.arrow")
-        asked = {
-            "path": str(path.absolute()),
-            "target": str(target),
-            "kind": kind,
-            "sheet": sheet,
-            "largest": largest,
-            "head": head,
-        }
+        asked: dict[str, Any] = {"path": str(path.absolute()), "target": str(target), "kind": kind}
+        asked |= {"sheet": sheet, "largest": largest, "head": head, "heading": heading}
         answer = _asked(asked, limits or UploadLimits(), path.name)
         if "refused" in answer:
             raise ExplainedRefusal(answer["refused"], name=path.name, **answer["parameters"])

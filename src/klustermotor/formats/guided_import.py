@@ -93,7 +93,12 @@ class Survey:
 
 
 def survey_table(
-    path: str | Path, *, kind: str | None = None, sheet: str | None = None, n: int = 200
+    path: str | Path,
+    *,
+    kind: str | None = None,
+    sheet: str | None = None,
+    n: int = 200,
+    heading: int | None = None,
 ) -> Survey:
     r"""Return header, first rows, encoding, separator and sheets of a table.
 
@@ -106,6 +111,8 @@ def survey_table(
         Default: the one with most cells.
     n : int
         Rows of the sample.
+    heading : int, optional
+        Row of the headings, counted from 1; see `klustermotor.formats.heading_rows`. Default: the first.
 
     Returns
     -------
@@ -128,7 +135,7 @@ def survey_table(
     file = Path(path)
     found = _kind(file, kind)
     encoding = detect_encoding(file) if found == "csv" else ""
-    with _open(file, ImportMapping({}, found, encoding or None, sheet), head=n) as table:
+    with _open(file, ImportMapping({}, found, encoding or None, sheet), head=n, heading=heading) as table:
         sample = table.rows.head(n).select(_texts(table)).drop(NUMBER_COLUMN, strict=False).collect()
         if sample.is_empty():
             raise ExplainedRefusal("table.no_rows", name=file.name)
@@ -285,14 +292,23 @@ def _kind(file: Path, kind: str | None) -> str:
 
 
 @contextmanager
-def _open(file: Path, mapping: ImportMapping, head: int | None = None) -> Iterator[OpenTable]:
+def _open(
+    file: Path, mapping: ImportMapping, head: int | None = None, heading: int | None = None
+) -> Iterator[OpenTable]:
     """Give a table ready to be read; refuse in a sentence one that cannot be."""
     kind = _kind(file, mapping.kind)
     encoding = mapping.encoding or (detect_encoding(file) if kind == "csv" else None)
     sheet = mapping.sheet or None
     try:
         with opened(
-            file, kind=kind, encoding=encoding, sheet=sheet, stranger=True, largest=True, head=head
+            file,
+            kind=kind,
+            encoding=encoding,
+            sheet=sheet,
+            stranger=True,
+            largest=True,
+            head=head,
+            heading=heading,
         ) as table:
             _check_header(table.header, file.name)
             yield table

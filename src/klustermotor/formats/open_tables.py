@@ -11,6 +11,7 @@ import polars as pl
 from klustermotor.formats.apart import unpacked
 from klustermotor.formats.csv_faults import refuse_first_fault
 from klustermotor.formats.csv_text import CsvFile, looked_through
+from klustermotor.formats.heading_rows import without_top
 from klustermotor.formats.refusals import ExplainedRefusal, RefusedInput
 from klustermotor.formats.upload_limits import UploadLimits
 
@@ -23,6 +24,7 @@ MAX_ROWS = 10_000_000
 NUMBER_COLUMN = "\x00row"
 
 _CSV, _PARQUET, _XLSX = {".csv", ".tsv", ".tab", ".txt"}, {".parquet", ".pq"}, {".xlsx", ".xlsm"}
+_UNKNOWN = "the name must end in .csv, .tsv, .txt, .parquet or .xlsx, so that its format is known"
 _MOST_CELLS = UploadLimits().most_cells
 
 
@@ -69,6 +71,7 @@ def opened(
     stranger: bool = False,
     largest: bool = False,
     head: int | None = None,
+    heading: int | None = None,
 ) -> Iterator[OpenTable]:
     r"""Give a file ready to be read column by column, whatever its format.
 
@@ -80,10 +83,10 @@ def opened(
         The format, where the name of the file does not tell it.
     stranger : bool
         Whether a Parquet file is unpacked apart, as every workbook is, every cell as text.
-    largest : bool
-        Whether the sheet with most cells is meant where none is named; else a workbook of several is refused.
-    head : int, optional
-        Rows that are wanted of what is unpacked apart; default all.
+    largest, head
+        As in `klustermotor.formats.apart.unpacked`.
+    heading : int, optional
+        Row of the headings in a CSV file or a workbook, counted from 1; default the first.
 
     Yields
     ------
@@ -107,19 +110,28 @@ def opened(
     _check_file(file)
     suffix = f".{kind}" if kind else file.suffix.lower()
     if suffix in _CSV:
-        with looked_through(file, encoding=encoding) as text:
+        with _from_heading(file, heading, encoding) as text:
             yield _of_csv(text)
     elif suffix in _XLSX or (suffix in _PARQUET and stranger):
-        format_ = "xlsx" if suffix in _XLSX else "parquet"
-        with unpacked(file, format_, sheet=sheet, largest=largest, head=head) as plain:
+        what = "xlsx" if suffix in _XLSX else "parquet"
+        with unpacked(file, what, sheet=sheet, largest=largest, head=head, heading=heading) as plain:
             rows = pl.scan_ipc(plain.path, row_index_name=NUMBER_COLUMN, row_index_offset=1)
             yield replace(_numbered(rows), sheets=plain.sheets, sheet=plain.sheet)
     elif suffix in _PARQUET:
         yield _numbered(pl.scan_parquet(file, glob=False, row_index_name=NUMBER_COLUMN, row_index_offset=1))
     else:
-        raise RefusedInput(
-            "the name must end in .csv, .tsv, .txt, .parquet or .xlsx, so that its format is known"
-        )
+        raise RefusedInput(_UNKNOWN)
+
+
+@contextmanager
+def _from_heading(file: Path, heading: int | None, encoding: str | None) -> Iterator[CsvFile]:
+    """Give a CSV file that has been looked through, from the row of its headings on."""
+    if heading is None or heading <= 1:
+        with looked_through(file, encoding=encoding) as text:
+            yield text
+    else:
+        with without_top(file, heading, encoding=encoding) as copy, looked_through(copy) as text:
+            yield text
 
 
 def _check_file(file: Path) -> None:

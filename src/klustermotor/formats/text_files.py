@@ -9,6 +9,8 @@ from klustermotor.formats.upload_limits import UploadLimits
 
 SEPARATORS = ";,\t"
 
+#: So many lines may stand above the headings of a table, with them.
+_TITLES = 20
 _CHUNK = 1 << 20
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r\f") + b"\x7f"
 # Bytes that Windows-1252 leaves undefined.
@@ -68,7 +70,7 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = 
     return True
 
 
-def inspect_text(path: Path, *, name: str, limits: UploadLimits, as_table: bool) -> str:
+def inspect_text(path: Path, *, name: str, limits: UploadLimits, as_table: bool, titled: bool = False) -> str:
     r"""Return ``csv`` or ``txt`` for a file that is text, with lines and columns within the limits.
 
     Parameters
@@ -78,6 +80,8 @@ def inspect_text(path: Path, *, name: str, limits: UploadLimits, as_table: bool)
     limits : UploadLimits
     as_table : bool
         Whether the lines are meant as rows.
+    titled : bool
+        Whether titles and blank lines may stand above the headings.
 
     Returns
     -------
@@ -109,7 +113,7 @@ def inspect_text(path: Path, *, name: str, limits: UploadLimits, as_table: bool)
             raise ExplainedRefusal("upload.no_text", name=name) from error
     if not as_table:
         return "txt"
-    _check_header(path, name, limits, "utf-16" if wide else "utf-8")
+    _check_header(path, name, limits, "utf-16" if wide else "utf-8", titled=titled)
     return "csv"
 
 
@@ -143,13 +147,18 @@ def _check_utf_16(path: Path, name: str) -> None:
         raise ExplainedRefusal("upload.no_text", name=name) from error
 
 
-def _check_header(path: Path, name: str, limits: UploadLimits, encoding: str) -> None:
-    """Refuse a table whose first record is no header, or names too many columns."""
+def _check_header(path: Path, name: str, limits: UploadLimits, encoding: str, *, titled: bool) -> None:
+    """Refuse a table whose first record, or no record at all, is a header, or that has too many columns."""
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         start = file.read(limits.longest_line).removeprefix("\ufeff")
-    if not start.partition("\n")[0].partition("\r")[0].strip():
-        raise ExplainedRefusal("upload.blank_header", name=name)
-    columns = max(map(len, first_record(start, name=name).values()))
+    if titled:
+        # The widest line stands for the headings; where they are is found when the table is read.
+        lines = start.splitlines()[:_TITLES]
+        columns = max((line.count(sign) + 1 for line in lines for sign in ",;\t"), default=0)
+    else:
+        if not start.partition("\n")[0].partition("\r")[0].strip():
+            raise ExplainedRefusal("upload.blank_header", name=name)
+        columns = max(map(len, first_record(start, name=name).values()))
     if columns > limits.most_columns:
         raise ExplainedRefusal("upload.too_many_columns", name=name, count=columns, limit=limits.most_columns)
     if columns < 2:

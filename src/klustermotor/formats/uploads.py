@@ -104,6 +104,7 @@ def inspect_upload(
     name: str,
     limits: UploadLimits | None = None,
     accepted: Collection[str] = tuple(MEDIA_TYPES),
+    titled: bool = False,
 ) -> Upload:
     r"""Return what a file is, judged by what it holds; refuse what is not to be read or kept.
 
@@ -116,6 +117,8 @@ def inspect_upload(
     limits : UploadLimits, optional
     accepted : collection of kinds
         `TABLE_KINDS` for an import, `ATTACHMENT_KINDS` for attachments.
+    titled : bool
+        Whether titles and blank lines may stand above the headings of a table.
 
     Returns
     -------
@@ -145,7 +148,7 @@ def inspect_upload(
         raise ExplainedRefusal(
             "upload.too_large", name=shown, size=size / 1e6, limit=round(limits.most_bytes / 1e6, 1)
         )
-    kind = _kind_of(file, shown, accepted, limits)
+    kind = _kind_of(file, shown, accepted, limits, titled=titled)
     if kind not in accepted:
         raise ExplainedRefusal("upload.kind_not_accepted", name=shown, kind=kind, kinds=", ".join(accepted))
     if not shown.lower().endswith(_ENDINGS.get(kind, (f".{kind}",))):
@@ -195,7 +198,7 @@ def _checked_name(name: str) -> str:
     return shown
 
 
-def _kind_of(file: Path, name: str, accepted: Collection[str], limits: UploadLimits) -> str:
+def _kind_of(file: Path, name: str, accepted: Collection[str], limits: UploadLimits, *, titled: bool) -> str:
     """Return the kind that the bytes show, after the checks of that kind."""
     with file.open("rb") as opened:
         head = opened.read(_HEAD)
@@ -215,4 +218,4 @@ def _kind_of(file: Path, name: str, accepted: Collection[str], limits: UploadLim
     if _MARKUP.match(head.removeprefix(b"\xef\xbb\xbf")) or name.lower().endswith((".xml", ".svg")):
         return inspect_markup(file, name=name)
     as_table = name.lower().endswith((".csv", ".tsv", ".tab")) or "txt" not in accepted
-    return inspect_text(file, name=name, limits=limits, as_table=as_table)
+    return inspect_text(file, name=name, limits=limits, as_table=as_table, titled=titled)

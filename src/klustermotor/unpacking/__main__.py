@@ -44,7 +44,13 @@ def _unpacked(asked: dict[str, Any], limits: Limits) -> dict[str, Any]:
         unpack_parquet(path, target, head=head, limits=limits)
         return {"sheets": [], "sheet": ""}
     sizes, sheet = unpack_workbook(
-        path, target, sheet=asked["sheet"], largest=asked["largest"], head=head, limits=limits
+        path,
+        target,
+        sheet=asked["sheet"],
+        largest=asked["largest"],
+        head=head,
+        limits=limits,
+        heading=asked["heading"],
     )
     return {"sheets": [[one.name, one.rows] for one in sizes], "sheet": sheet}
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import fastexcel
+import polars as pl
 
 from klustermotor.unpacking.problems import Limits, Unreadable
 from klustermotor.unpacking.sheets import SheetSize, sheet_sizes
@@ -11,7 +12,14 @@ from klustermotor.unpacking.texts import on_one_line
 
 
 def unpack_workbook(
-    path: Path, target: Path, *, sheet: str | None, largest: bool, head: int | None, limits: Limits
+    path: Path,
+    target: Path,
+    *,
+    sheet: str | None,
+    largest: bool,
+    head: int | None,
+    limits: Limits,
+    heading: int | None = None,
 ) -> tuple[list[SheetSize], str]:
     """Write the rows of a sheet as text to an Arrow file, and return all sheets and which one it was.
 
@@ -25,6 +33,8 @@ def unpack_workbook(
     head : int or None
         Write only so many rows.
     limits : Limits
+    heading : int, optional
+        Row of the headings, counted from 1 where the first stands that holds something; 0 for none at all.
 
     Returns
     -------
@@ -38,9 +48,12 @@ def unpack_workbook(
     try:
         workbook = fastexcel.read_excel(path)
         chosen = _chosen(workbook.sheet_names, sizes, sheet, largest=largest)
-        frame = workbook.load_sheet(chosen, dtypes="string").to_polars()
+        first = 0 if heading is None else None
+        frame = workbook.load_sheet(chosen, header_row=first, dtypes="string").to_polars()
     except fastexcel.FastExcelError as error:
         raise Unreadable("upload.damaged") from error
+    if heading:
+        frame = _from_heading(frame, heading)
     if not frame.width:
         raise Unreadable("table.empty_sheet", sheet=chosen)
     if frame.is_empty():
@@ -50,6 +63,26 @@ def unpack_workbook(
     wanted = frame if head is None else frame.head(head)
     wanted.rename(on_one_line(frame.columns)).write_ipc(target, compression="lz4")
     return sizes, chosen
+
+
+def _from_heading(frame: pl.DataFrame, heading: int) -> pl.DataFrame:
+    """Return the rows below that of the headings; columns without one are called by their letter."""
+    if heading > frame.height:
+        raise Unreadable("table.no_heading_row", row=heading)
+    names: list[str] = []
+    for place, cell in enumerate(frame.row(heading - 1)):
+        name = " ".join((cell or "").split()) or f"({_letters(place)})"
+        again = 2
+        while name in names:
+            name, again = f"{name.removesuffix(f' ({again - 1})')} ({again})", again + 1
+        names.append(name)
+    return frame.slice(heading).rename(dict(zip(frame.columns, names, strict=True)))
+
+
+def _letters(place: int) -> str:
+    """Return what a workbook calls a column."""
+    first, last = divmod(place, 26)
+    return (_letters(first - 1) if first else "") + chr(ord("A") + last)
 
 
 def _chosen(names: Sequence[str], sizes: Sequence[SheetSize], sheet: str | None, *, largest: bool) -> str:

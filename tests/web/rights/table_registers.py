@@ -61,6 +61,7 @@ PAGES = {
     "actors:merge-record": Page("registers.manage", make=of(a_record), method="post"),
     "actors:bring-in": Page("registers.manage", make=of(a_record), method="post"),
     "actors:vintage": Page("registers.manage", make=of(a_file)),
+    "actors:vintage-layout": Page("registers.manage", make=of(a_file), method="post"),
     "actors:vintage-progress": Page("registers.manage", make=of(a_file)),
     "actors:vintage-refused": Page("registers.manage", make=of(a_file_with_refused_row)),
     "actors:run-vintage": Page("registers.manage", make=of(a_checked_file), method="post"),

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.db.models import Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from klustermotor.web.accounts.access import Access
@@ -40,6 +41,30 @@ class NewRegisterForm(RegisterForm):
     """A register with its first file."""
 
     file = forms.FileField(label=_("File"), help_text=_("CSV or XLSX, one row for each organisation."))
+
+
+class LayoutForm(forms.Form):
+    """Which sheet of a workbook is read, and in which row its headings stand."""
+
+    sheet = forms.ChoiceField(label=_("Sheet"), required=False)
+    heading = forms.TypedChoiceField(label=_("Row of the headings"), coerce=int)
+
+    def __init__(self, *args: Any, vintage: RegisterVintage, **named: Any) -> None:
+        """Offer the sheets and the first rows of the one that is read."""
+        held = vintage.mapping
+        named.setdefault("initial", {"sheet": held.get("sheet"), "heading": held.get("heading", 1)})
+        super().__init__(*args, **named)
+        sheets, rows = held.get("sheets") or [], held.get("first") or []
+        self.fields["sheet"].choices = [(one, one) for one in sheets]  # type: ignore[attr-defined]
+        self.fields["heading"].choices = [  # type: ignore[attr-defined]
+            ("0", _("found by itself")),
+            *(
+                (str(number), format_lazy("{} – {}", number, said or _("blank")))
+                for number, said in enumerate(rows, start=1)
+            ),
+        ]
+        if len(sheets) < 2:
+            del self.fields["sheet"]
 
 
 class ColumnsForm(Changing, forms.Form):

@@ -60,7 +60,7 @@ class ErasedRows:
 def forget_file(vintage: RegisterVintage) -> str:
     """Leave of a vintage what it counted, and neither first rows nor file; return which file that was."""
     digest, vintage.digest = vintage.digest, GONE
-    vintage.mapping = {**vintage.mapping, "sample": []}
+    vintage.mapping = {**vintage.mapping, "sample": [], "first": []}
     return digest
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,8 @@ import polars as pl
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from klustermotor.formats import survey_table
+from klustermotor.formats import ExplainedRefusal, survey_table
+from klustermotor.formats.heading_rows import FirstRows, first_rows, heading_among
 from klustermotor.web.actors.registers.gone import ErasedRows
 from klustermotor.web.actors.registers.models import LONGEST, TOLD, RegisterVintage
 from klustermotor.web.shared.errors import Refused
@@ -98,10 +99,18 @@ class Read:
         }
 
 
-def survey(path: Path, name: str, kind: str, sheet: str = "") -> dict[str, Any]:
-    """Return what a file looks like: its columns, first rows and sheets; refuse one that is no table."""
+def survey(
+    path: Path, name: str, kind: str, *, kept: Mapping[str, str], sheet: str = "", heading: int = 0
+) -> dict[str, Any]:
+    """Return what a file looks like: its columns, first rows and sheets; refuse one that is no table.
+
+    The headings stand in the row that is asked for, else where the columns do that were named last, else
+    where a name's heading does, else in the first row that is as full as the rest.
+    """
     with said_to_the_person(), named_so(path, name) as named:
-        found = survey_table(named, kind=kind, sheet=sheet or None, n=_SHOWN_ROWS)
+        first = _first_rows(named, kind, sheet)
+        row = heading or heading_among(first.rows, _among(first.rows, kept))
+        found = survey_table(named, kind=kind, sheet=first.sheet or None, n=_SHOWN_ROWS, heading=row)
     return {
         "header": list(found.columns),
         "sample": [
@@ -109,7 +118,29 @@ def survey(path: Path, name: str, kind: str, sheet: str = "") -> dict[str, Any]:
         ],
         "sheet": found.sheet,
         "sheets": list(found.sheets),
+        "heading": row,
+        "first": [", ".join(filter(None, cells))[:_SHOWN_CELL].replace(_NULL, "") for cells in first.rows],
     }
+
+
+def _first_rows(path: Path, kind: str, sheet: str) -> FirstRows:
+    """Return the first rows of a file, of the sheet that is asked for if it is there."""
+    try:
+        return first_rows(path, kind=kind, sheet=sheet or None)
+    except ExplainedRefusal as refusal:
+        if refusal.code != "table.no_sheet":
+            raise
+        return first_rows(path, kind=kind)
+
+
+def _among(rows: Sequence[Sequence[str]], kept: Mapping[str, str]) -> Callable[[Sequence[str]], bool]:
+    """Return what tells a row of headings: it has the columns that were named last, else a name's heading."""
+    columns = set(kept.values())
+    if columns and any(columns <= set(row) for row in rows):
+        return lambda row: columns <= set(row)
+    # A title that is a single word, such as the name of the register, is no row of headings.
+    several = any(sum(map(bool, row)) > 1 for row in rows)
+    return lambda row: "name" in guessed(row, {}) and (not several or sum(map(bool, row)) > 1)
 
 
 def guessed(header: Sequence[str], kept: Mapping[str, str]) -> dict[str, str]:
@@ -136,12 +167,13 @@ def read_vintage(vintage: RegisterVintage) -> Read:
     """Return every row of a vintage's file under the columns that were named."""
     columns: dict[str, str] = vintage.mapping["columns"]
     frame, erased = _rows(vintage), ErasedRows(vintage)
+    heading: int = vintage.mapping.get("heading", 1)
     records: dict[str, dict[str, Any]] = {}
     where: dict[str, int] = {}
     faults: list[Fault] = []
     refused: list[dict[str, str]] = []
     count = 0
-    for row, cells in _filled(frame):
+    for row, cells in _filled(frame, heading + 1):
         count += 1
         told = {field: cells.get(columns[field], "") if field in columns else "" for field in TOLD}
         key = cells.get(columns["record"], "") if "record" in columns else _made_key(told)
@@ -161,7 +193,13 @@ def _rows(vintage: RegisterVintage) -> pl.DataFrame:
     """Return a vintage's file as text."""
     sheet = vintage.mapping.get("sheet") or None
     with said_to_the_person(), as_file(vintage.digest, vintage.file_kind) as path:
-        found = survey_table(path, kind=vintage.file_kind, sheet=sheet, n=MOST_ROWS + 1)
+        found = survey_table(
+            path,
+            kind=vintage.file_kind,
+            sheet=sheet,
+            n=MOST_ROWS + 1,
+            heading=vintage.mapping.get("heading"),
+        )
     if found.sample.height > MOST_ROWS:
         raise Refused(
             _("A register may have a million rows here; cut the file in two registers."), field="file"
@@ -169,9 +207,9 @@ def _rows(vintage: RegisterVintage) -> pl.DataFrame:
     return found.sample
 
 
-def _filled(frame: pl.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows that hold something, with their number."""
-    for row, cells in enumerate(frame.iter_rows(named=True), start=2):
+def _filled(frame: pl.DataFrame, first: int) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows that hold something, with their number in the file."""
+    for row, cells in enumerate(frame.iter_rows(named=True), start=first):
         clean = {name: (cell or "").replace(_NULL, "").strip() for name, cell in cells.items()}
         if any(clean.values()):
             yield row, clean

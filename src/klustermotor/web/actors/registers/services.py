@@ -30,6 +30,7 @@ from klustermotor.web.jobs.models import Job
 from klustermotor.web.search import services as search
 from klustermotor.web.shared import files
 from klustermotor.web.shared.errors import Refused
+from klustermotor.web.statistics.reading import as_file
 
 _TABLES = ("csv", "xlsx")
 _BATCH = 500
@@ -61,10 +62,13 @@ def take_file(*, register: Register, path: Path, name: str, by: User) -> Registe
     """
     limits = UploadLimits(most_bytes=settings.UPLOAD_LIMIT)
     try:
-        upload = inspect_upload(path, name=name, limits=limits, accepted=_TABLES)
+        upload = inspect_upload(path, name=name, limits=limits, accepted=_TABLES, titled=True)
     except ExplainedRefusal as refusal:
         raise Refused(refusal.in_language(get_language() or "sv"), field="file") from refusal
-    survey = reading.survey(path, upload.name, upload.kind)
+    # The sheet that was read last is read again, where the file has it.
+    last = None if register._state.adding else register.vintages.exclude(mapping={}).first()
+    sheet = last.mapping.get("sheet") or "" if last is not None else ""
+    survey = reading.survey(path, upload.name, upload.kind, kept=register.mapping, sheet=sheet)
     digest = files.store(path)
     with transaction.atomic():
         if register._state.adding:
@@ -83,6 +87,24 @@ def take_file(*, register: Register, path: Path, name: str, by: User) -> Registe
         )
         audit.save(made, by=by)
     return made
+
+
+@transaction.atomic
+def choose_layout(*, vintage: RegisterVintage, sheet: str, heading: int, by: User) -> RegisterVintage:
+    """Read another sheet, or take another row as that of the headings (0: find it)."""
+    held = _held(vintage)
+    if held.state != _State.MAPPING:
+        raise Refused(_("This file is on its way or over; send it anew."))
+    sheets = held.mapping.get("sheets") or [""]
+    if (sheet or sheets[0]) not in sheets:
+        raise Refused(_("The file has no such sheet; choose one of those it has."), field="sheet")
+    with as_file(held.digest, held.file_kind) as path:
+        survey = reading.survey(
+            path, path.name, held.file_kind, kept=held.register.mapping, sheet=sheet, heading=heading
+        )
+    held.mapping = {**survey, "columns": reading.guessed(survey["header"], held.register.mapping)}
+    audit.save(held, by=by)
+    return held
 
 
 def _refuse_known(register: Register, digest: str) -> None:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("registers/records/<uuid:uid>/merge/", review.merge, name="merge-record"),
     path("registers/records/<uuid:uid>/bring-in/", review.bring_in, name="bring-in"),
     path("registers/vintages/<uuid:uid>/", incoming.vintage, name="vintage"),
+    path("registers/vintages/<uuid:uid>/layout/", incoming.vintage_layout, name="vintage-layout"),
     path("registers/vintages/<uuid:uid>/progress/", incoming.vintage_progress, name="vintage-progress"),
     path("registers/vintages/<uuid:uid>/refused/", incoming.refused_rows, name="vintage-refused"),
     path("registers/vintages/<uuid:uid>/run/", incoming.run_vintage, name="run-vintage"),

@@ -16,7 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from klustermotor.web.accounts.rights import PageRequest, demand_change, page
 from klustermotor.web.accounts.selectors import history_of
 from klustermotor.web.actors.registers import deciding, erasing, reading, selectors, services
-from klustermotor.web.actors.registers.forms import ColumnsForm, FileForm, NewRegisterForm, RegisterForm
+from klustermotor.web.actors.registers.forms import (
+    ColumnsForm,
+    FileForm,
+    LayoutForm,
+    NewRegisterForm,
+    RegisterForm,
+)
 from klustermotor.web.actors.registers.models import Register, RegisterRecord, RegisterVintage
 from klustermotor.web.actors.registers.words import field_word
 from klustermotor.web.documents.exports import list_file, table_file
@@ -272,6 +278,7 @@ def vintage(request: PageRequest, uid: UUID) -> HttpResponse:
     context = {
         "vintage": found,
         "form": form,
+        "layout": LayoutForm(vintage=found) if form and found.mapping.get("first") else None,
         "job": job,
         "going": job is not None and not job.is_over,
         "steps": step_labels(),
@@ -300,6 +307,26 @@ def _named(request: PageRequest, found: RegisterVintage, form: ColumnsForm) -> b
         form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
         return False
     return True
+
+
+@require_POST
+@page("registers.manage")
+def vintage_layout(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Read another sheet, or take another row as that of the headings."""
+    form = LayoutForm(request.POST, vintage=_vintage(request, uid))
+    if not form.is_valid():
+        messages.error(request, _("The file has no such sheet or row; choose one of those it has."))
+        return redirect("actors:vintage", uid=uid)
+    sheet, heading = form.cleaned_data.get("sheet", ""), form.cleaned_data["heading"]
+    if sheet and sheet != form.initial["sheet"] and heading == form.initial["heading"]:
+        # The row was that of the other sheet.
+        heading = 0
+    by = request.access.user
+    return _post(
+        request,
+        uid,
+        lambda one: services.choose_layout(vintage=one, sheet=sheet, heading=heading, by=by),
+    )
 
 
 @require_GET
