@@ -4,6 +4,7 @@ Nothing is told before, so that nobody's answer is the difference between two lo
 five people who did not all answer alike: else it would be everybody's answer. It is kept with digests of
 those it is over, and another of the same question is told only where the two are over the same people, over
 wholly different ones, or at least five apart: so neither groups nor waves can be taken from each other.
+Of alternatives it is told over the whole alone how many chose each, where ``counting`` allows it.
 """
 
 import hashlib
@@ -20,12 +21,12 @@ from klustermotor.web.questionnaires.surveys.models import (
     SurveyQuestion,
 )
 from klustermotor.web.questionnaires.surveys.selectors.together import EVERYBODY, group_labels
+from klustermotor.web.questionnaires.surveys.services.counting import FEWEST, MOST_IN_ONE_STEP, told_counts
 
-FEWEST = 5
+__all__ = ["FEWEST", "release"]
+
 #: From here on a scale's steps are told one by one.
 FEWEST_FOR_STEPS = 10
-#: No single step may hold more of the answers than this, or the figure is about everybody's answer.
-MOST_IN_ONE_STEP = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,36 @@ class _Cell:
 
 @transaction.atomic
 def release(*, survey: Survey) -> None:
-    """Decide and keep what a closed confidential survey tells of each scale question; once only."""
+    """Decide and keep what a closed confidential survey tells of scales and alternatives; once only."""
     if not survey.is_confidential or survey.state != Survey.State.CLOSED:
         return
     decided = set(ReleasedCell.objects.filter(survey=survey).values_list("question_id", flat=True))
-    for question in survey.questions.filter(kind=SurveyQuestion.Kind.SCALE):
-        if question.pk not in decided:
+    for question in survey.questions.exclude(pk__in=decided):
+        if question.kind == SurveyQuestion.Kind.SCALE:
             _decide(survey, question)
+        elif question.kind in {SurveyQuestion.Kind.ONE, SurveyQuestion.Kind.SEVERAL}:
+            _decide_counts(survey, question)
+
+
+def _decide_counts(survey: Survey, question: SurveyQuestion) -> None:
+    """Decide what is told of a question with alternatives, over all who answered, and keep it."""
+    found = SurveyAnswer.objects.filter(question=question, recipient__in=survey.recipients.answered())
+    pairs = found.values_list("recipient__email", "chosen")
+    chosen = {_digest(survey, email): keys for email, keys in pairs if keys}
+    who = frozenset(chosen)
+    keys = [key for key, _label in question.offered]
+    counts = told_counts(list(chosen.values()), keys, several=question.kind == SurveyQuestion.Kind.SEVERAL)
+    figures: dict[str, object] = {"n": len(chosen), "counts": counts}
+    if len(chosen) < FEWEST:
+        figures = {"why": "few"}
+    elif any(_differs_by_few(who, other) for other in _earlier(survey, question)):
+        figures = {"why": "differs"}
+    elif not counts:
+        figures = {"why": "none_of_five"}
+    ReleasedCell.objects.create(
+        survey=survey, question=question, group=EVERYBODY, figures=figures,
+        who=[] if "why" in figures else sorted(who),
+    )  # fmt: skip
 
 
 def _decide(survey: Survey, question: SurveyQuestion) -> None:
@@ -81,7 +105,7 @@ def _digest(survey: Survey, email: str) -> str:
 def _earlier(survey: Survey, question: SurveyQuestion) -> list[frozenset[str]]:
     """Return over whom figures of the same question were told in other waves."""
     found = ReleasedCell.objects.filter(question__series=question.series).exclude(survey=survey)
-    return [frozenset(one.who) for one in found if "mean" in one.figures]
+    return [frozenset(one.who) for one in found if "why" not in one.figures]
 
 
 def _verdict(cell: _Cell, question: SurveyQuestion, told: Iterable[frozenset[str]]) -> str:
