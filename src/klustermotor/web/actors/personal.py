@@ -21,9 +21,10 @@ from klustermotor.web.accounts.personal_data import (
 )
 from klustermotor.web.accounts.retention import Due, Kept, keep_for
 from klustermotor.web.actors import erasing, shared_personal
-from klustermotor.web.actors.models import Organisation, Person, Position
+from klustermotor.web.actors.models import Person, Position
 from klustermotor.web.actors.registers.erasing import erase_records, erase_register
-from klustermotor.web.actors.registers.models import Register, RegisterRecord
+from klustermotor.web.actors.registers.models import Register
+from klustermotor.web.actors.registers.naming import known_by, records_of, restrict_records, traders_of
 from klustermotor.web.actors.registers.selectors import sees_personal
 
 __all__ = ["shared_personal"]
@@ -116,22 +117,6 @@ def _restrict_person(subject: Subject, restricted: bool, by: User | None) -> Non
         erasing.restrict_person(person=one, restricted=restricted, by=by)
 
 
-def _traders(subject: Subject) -> list[Organisation]:
-    """Return the sole traders with the person's number or telephone, and those that are called so."""
-    held = Organisation.objects.filter(tenant=subject.tenant, is_sole_trader=True)
-    return [
-        one
-        for one in held.select_related("region", "tenant")
-        if any(map(subject.stands_at, _numbers(one))) or subject.stands_in(one.name)
-    ]
-
-
-def _numbers(one: Organisation) -> list[str]:
-    """Return the numbers by which a sole trader is known; a Swedish VAT number holds the personal one."""
-    vat = one.vat_number.removeprefix("SE")
-    return [one.organisation_number, vat[:10], one.other_number, one.phone]
-
-
 def _sole_traders(access: Access, subject: Subject) -> Sequence[Held]:
     """Return the businesses whose number is the person's own."""
     seen = sees_personal(access)
@@ -146,31 +131,30 @@ def _sole_traders(access: Access, subject: Subject) -> Sequence[Held]:
                 _("Municipality"): str(one.region or ""),
                 _("Note"): one.note,
             },
-            url=reverse("actors:organisation", args=[one.uid]),
+            url="" if one.is_restricted else reverse("actors:organisation", args=[one.uid]),
         )
-        for one in _traders(subject)
+        for one in traders_of(subject)
     ]
+
+
+def _restrict_traders(subject: Subject, restricted: bool, by: User | None) -> None:
+    """Let the person's own firms be shown nowhere, or again."""
+    for one in traders_of(known_by(subject, ())):
+        erasing.restrict_trader(trader=one, restricted=restricted, by=by)
+
+
+def _restrict_records(subject: Subject, restricted: bool, by: User | None) -> None:
+    """Let the records that name the person, or a firm of theirs, be stored only, or used again."""
+    alone = known_by(subject, ())
+    restrict_records(known_by(subject, traders_of(alone)), restricted=restricted)
 
 
 def _erase_traders(subject: Subject, by: User | None) -> int:
     """Take number, name, address and note away; that there is such a business stays, with its ties."""
-    found = _traders(subject)
+    found = traders_of(subject)
     for one in found:
         erasing.erase_trader(trader=one, by=by)
     return len(found)
-
-
-def _records_of(subject: Subject) -> list[RegisterRecord]:
-    """Return the records of registers that name the person, in whatever column."""
-    held = RegisterRecord.objects.filter(tenant=subject.tenant).select_related("register")
-    return [one for one in held.iterator(chunk_size=1000) if _names(one, subject)]
-
-
-def _names(record: RegisterRecord, subject: Subject) -> bool:
-    """Return whether a record names the person by name, address or number."""
-    if subject.stands_at(record.number) or subject.stands_at(record.phone):
-        return True
-    return subject.stands_in(" ".join([record.name, record.other_name, *map(str, record.raw.values())]))
 
 
 def _records(access: Access, subject: Subject) -> Sequence[Held]:
@@ -188,13 +172,13 @@ def _records(access: Access, subject: Subject) -> Sequence[Held]:
             },
             url=reverse("actors:register", args=[one.register.uid]) if seen else "",
         )
-        for one in _records_of(subject)
+        for one in records_of(subject)
     ]
 
 
 def _erase_records(subject: Subject, by: User | None) -> int:
     """Erase the records, the files they came in, and what was matched from them."""
-    return erase_records(_records_of(subject), by=by)
+    return erase_records(records_of(subject), by=by)
 
 
 def _registers_due(tenant: Tenant, until: date, months: int) -> list[Due]:
@@ -256,6 +240,7 @@ register(
         kept=gettext_lazy("as long as the business is part of the cluster"),
         find=_sole_traders,
         erase=_erase_traders,
+        restrict=_restrict_traders,
     )
 )
 register(
@@ -279,6 +264,7 @@ register(
         kept=gettext_lazy("until each register’s own day"),
         find=_records,
         erase=_erase_records,
+        restrict=_restrict_records,
     )
 )
 may_mention(
