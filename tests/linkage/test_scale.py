@@ -128,7 +128,7 @@ def _plainly(
             math.log(max(likely[pair], 1e-6) / max(1 - likely[pair], 1e-6)) if pair in likely else -1.0
             for pair in between
         ]
-        if len(between) > 1 and sum(odds) < 0:
+        if len(between) > 1 and math.fsum(odds) < -1e-9:
             continue
         for row in one | other:
             group[row] = one | other

@@ -10,6 +10,8 @@ from klustermotor.figures.row_pictures import HALO, RowFormat, shortened
 from klustermotor.figures.svg import element, picture, text
 
 WIDE_MONTHS = RowFormat("wide", 1040.0, 250.0)
+#: For a card beside another on a desk's screen.
+CARD_MONTHS = RowFormat("wide", 600.0, 190.0)
 NARROW_MONTHS = RowFormat("narrow", 340.0, 0.0)
 _HEAD, _ROW, _BAR, _NAME, _LEGEND = 30.0, 44.0, 22.0, 20.0, 34.0
 _LETTERS, _SMALL = 13.5, 12.0

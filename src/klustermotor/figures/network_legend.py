@@ -42,6 +42,8 @@ class Explained:
         Whether anybody did not answer.
     arrow_heading : str
         What an arrow says.
+    kind_colours : sequence of str
+        The colours of the kinds of ties, in the network's order; grey where there are none.
     """
 
     groups: DrawnGroups
@@ -53,6 +55,7 @@ class Explained:
     size_heading: str
     silent: bool
     arrow_heading: str = ""
+    kind_colours: Sequence[str] = ()
 
 
 def network_legend(
@@ -111,9 +114,12 @@ def _ties(network: Network, explained: Explained, words: Texts) -> list[tuple[st
     entries = []
     if len(used) > 1 or (used and network.kinds[used[0]]):
         entries += [
-            (_line(1.5, DASHES[at]), explained.kind_names[at]) for at in used if at < _DASHES_TOLD - 1
+            (_kind(explained, at), explained.kind_names[at])
+            for at in used
+            if at < _DASHES_TOLD - 1 or explained.kind_colours
         ]
-        rest = [explained.kind_names[at] for at in used if at >= _DASHES_TOLD - 1]
+        told = len(network.kinds) if explained.kind_colours else _DASHES_TOLD - 1
+        rest = [explained.kind_names[at] for at in used if at >= told]
         if rest:
             name = rest[0] if len(rest) == 1 else words("network.other_kinds", count=len(rest))
             entries.append((_line(1.5, DASHES[-1]), name))
@@ -128,7 +134,13 @@ def _ties(network: Network, explained: Explained, words: Texts) -> list[tuple[st
     return entries
 
 
-def _line(width: float, dash: str | None, end: float = 18) -> str:
+def _kind(explained: Explained, at: int) -> str:
+    """Return the sign of a kind of ties: its dashes, in its colour where it has one."""
+    colour = explained.kind_colours[at] if explained.kind_colours else palette.INK_2
+    return _line(1.5, DASHES[min(at, len(DASHES) - 1)], colour=colour)
+
+
+def _line(width: float, dash: str | None, end: float = 18, *, colour: str = palette.INK_2) -> str:
     """Return the sign of a line."""
     return element(
         "line",
@@ -136,7 +148,7 @@ def _line(width: float, dash: str | None, end: float = 18) -> str:
         y1=10,
         x2=end,
         y2=10,
-        stroke=palette.INK_2,
+        stroke=colour,
         stroke_width=width,
         stroke_dasharray=dash,
         stroke_linecap="round" if dash and dash.startswith("1.6") else None,

@@ -119,8 +119,13 @@ def look(code: int, *, answered: bool) -> dict[str, object]:
     --------
     >>> look(0, answered=False)["fill"]
     '#ffffff'
+    >>> look(UNKNOWN_GROUP, answered=True)["fill"] == look(OTHER_GROUP, answered=True)["fill"]
+    False
     """
     colour = palette.CATEGORIES[code] if code >= 0 else palette.INK_3
+    if answered and code == UNKNOWN_GROUP:
+        edge: dict[str, object] = {"stroke": palette.INK_3, "stroke_width": 1.2, "stroke_dasharray": "2 1.6"}
+        return {"fill": palette.LINE, **edge}
     if answered:
         return {"fill": colour, "stroke": palette.CARD, "stroke_width": 0.8}
     return {"fill": palette.CARD, "stroke": colour, "stroke_width": 1.8}

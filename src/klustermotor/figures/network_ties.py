@@ -1,6 +1,6 @@
 """Ties of a network's picture: a line style for each kind, width for strength, arrows for direction."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -100,7 +100,14 @@ def drawn_once(network: Network, both_ways: Collection[str]) -> Network:
     )
 
 
-def ties(network: Network, drawn: Drawn, name: str, *, both_ways: Collection[str] = ()) -> str:
+def ties(
+    network: Network,
+    drawn: Drawn,
+    name: str,
+    *,
+    both_ways: Collection[str] = (),
+    colours: Mapping[str, str] | None = None,
+) -> str:
     """Return all ties as SVG, gathered by look so that each says only where it runs.
 
     Parameters
@@ -111,6 +118,8 @@ def ties(network: Network, drawn: Drawn, name: str, *, both_ways: Collection[str
         Of the picture, for the identifier of the arrow.
     both_ways : collection of str
         Kinds that have no arrows.
+    colours : mapping of str to str, optional
+        Kinds that have a colour of their own.
 
     Returns
     -------
@@ -135,9 +144,12 @@ def ties(network: Network, drawn: Drawn, name: str, *, both_ways: Collection[str
         attributes = _look(network, kind, drawn, touching=bool(touching), name=name)
         if network.kinds[kind] in both_ways:
             attributes["marker_end"] = None
+        coloured = colours.get(network.kinds[kind]) if colours else None
+        if coloured:
+            attributes |= {"stroke": coloured, "stroke_opacity": 0.9}
         lines = [ways[tie] for tie in members]
-        thinner = 1.0 if touching or network.n_ties <= _MANY else 0.5
-        parts.append(element("g", *lines, stroke_width=thinner * WIDTHS[width], **attributes))
+        share = (1.0 if touching or network.n_ties <= _MANY else 0.5) * (2.0 if coloured else 1.0)
+        parts.append(element("g", *lines, stroke_width=share * WIDTHS[width], **attributes))
     return element("g", *parts, fill="none", class_="ties")
 
 

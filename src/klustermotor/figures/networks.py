@@ -82,6 +82,8 @@ class NetworkMarks:
         What the sizes are ("Employees").
     kind_names : mapping of str to str, optional
         What kinds of ties are called.
+    kind_colours : mapping of str to str, optional
+        Kinds of ties that have a colour of their own, beside their dashes.
     tie_heading : str
         What ties and their strength are.
     both_ways : collection of str
@@ -106,6 +108,7 @@ class NetworkMarks:
     sizes: ArrayLike | None = None
     size_heading: str = ""
     kind_names: Mapping[str, str] | None = None
+    kind_colours: Mapping[str, str] | None = None
     tie_heading: str = ""
     both_ways: Collection[str] = ()
     arrow_heading: str = ""
@@ -168,7 +171,7 @@ def network_picture(
         drawn_as.width,
         below + (NOTE_LINE * len(lines) + 8 if lines else 0),
         arrows(network, drawn_as.name),
-        ties(network, drawn, drawn_as.name, both_ways=shown.both_ways),
+        ties(network, drawn, drawn_as.name, both_ways=shown.both_ways, colours=shown.kind_colours),
         *_nodes(network, drawn, groups, _said(groups, sizes, shown, words), names, shown.silent),
         *(_label(at, label, drawn_as.label_size) for at, label in labels.items()),
         *legend,
@@ -215,7 +218,10 @@ def _explained(
     """Return what the legend explains."""
     kinds = [(shown.kind_names or {}).get(kind) or kind for kind in network.kinds]
     headings = (shown.group_heading, kinds, shown.tie_heading, sizes, drawn.radius, shown.size_heading)
-    return Explained(groups, *headings, silent=bool(shown.silent), arrow_heading=shown.arrow_heading)
+    held = shown.kind_colours or {}
+    colours = [held.get(kind, palette.INK_2) for kind in network.kinds] if held else []
+    silent, arrows_say = bool(shown.silent), shown.arrow_heading
+    return Explained(groups, *headings, silent=silent, arrow_heading=arrows_say, kind_colours=colours)
 
 
 def _measure(values: ArrayLike | None, what: str, n: int) -> FloatArray | None:

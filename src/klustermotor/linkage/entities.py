@@ -65,16 +65,42 @@ def _components(left: IntArray, right: IntArray, records: int) -> IntArray:
     return np.asarray(connected_components(graph, directed=False)[1])
 
 
-def _seen(
-    inside: pl.DataFrame, apart: Iterable[tuple[int, int]], records: int
+def log_odds(probability: FloatArray) -> FloatArray:
+    """Return the log-odds of probabilities, kept from the infinite."""
+    likely = np.clip(probability, _LEAST, 1 - _LEAST)
+    return np.asarray(np.log(likely / (1 - likely)))
+
+
+def seen_both_ways(
+    left: IntArray, right: IntArray, logits: FloatArray, records: int
 ) -> tuple[IntArray, IntArray, FloatArray]:
-    """Return the pairs that were compared, both ways, as a compressed table with their log-odds."""
-    likely = np.clip(inside["probability"].to_numpy(), _LEAST, 1 - _LEAST)
-    split = np.array(list(apart), dtype=np.int64).reshape(-1, 2)
-    left = np.concatenate([inside["left"].to_numpy(), split[:, 0]])
-    right = np.concatenate([inside["right"].to_numpy(), split[:, 1]])
-    logits = np.concatenate([np.log(likely / (1 - likely)), np.full(len(split), -np.inf)])
+    """Return compared pairs with their log-odds as a compressed table, from each of the two to the other.
+
+    Parameters
+    ----------
+    left, right : (n_pairs,) ndarrays of int
+    logits : (n_pairs,) ndarray
+    records : int
+
+    Returns
+    -------
+    starts : (n_records + 1,) ndarray of int
+        Where what a record was compared with starts and ends.
+    ends : (2 * n_pairs,) ndarray of int
+    logits : (2 * n_pairs,) ndarray
+    """
     rows, columns = np.concatenate([left, right]), np.concatenate([right, left])
     order = np.argsort(rows, kind="stable")
     starts = np.concatenate([[0], np.bincount(rows, minlength=records).cumsum()])
     return starts, columns[order], np.tile(logits, 2)[order]
+
+
+def _seen(
+    inside: pl.DataFrame, apart: Iterable[tuple[int, int]], records: int
+) -> tuple[IntArray, IntArray, FloatArray]:
+    """Return the pairs that were compared, and those decided to be two, both ways."""
+    split = np.array(list(apart), dtype=np.int64).reshape(-1, 2)
+    left = np.concatenate([inside["left"].to_numpy(), split[:, 0]])
+    right = np.concatenate([inside["right"].to_numpy(), split[:, 1]])
+    logits = np.concatenate([log_odds(inside["probability"].to_numpy()), np.full(len(split), -np.inf)])
+    return seen_both_ways(left, right, logits, records)

@@ -17,7 +17,6 @@ _SAME_NUMBER = len(LEVELS["number"])
 _FIELDS = tuple(field for field in COMPARED if field != "number")
 #: How far what is learnt may stray from what fields tell one by one: the variance of a coefficient.
 _VARIANCE = 4.0
-_OF_A_DECISION = 3.0
 #: Log-odds taken from pairs whose names differ: what shares a door or a telephone under another name is
 #: another organisation, unless the registers teach otherwise.
 _CAUTION = {0: -7.0, 1: -14.0, 2: -2.0}
@@ -105,9 +104,8 @@ def _counted(
     known, unknown = pl.col("number"), pl.col("number") < 0
     return pl.DataFrame({**levels, **counts}).with_columns(
         base=(pl.col("weight") * np.log(2.0) + _caution()).round(6),
-        yes=pl.col("same_number") * (known == _SAME_NUMBER)
-        + _OF_A_DECISION * pl.col("decided_yes") * unknown,
-        no=pl.col("other_number") * (known == 0) + _OF_A_DECISION * pl.col("decided_no") * unknown,
+        yes=pl.col("same_number") * (known == _SAME_NUMBER) + pl.col("decided_yes") * unknown,
+        no=pl.col("other_number") * (known == 0) + pl.col("decided_no") * unknown,
     )
 
 

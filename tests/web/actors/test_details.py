@@ -180,6 +180,8 @@ def test_details_are_recorded_changed_and_removed_on_pages(
     given["size"] = {**given["size"], "employees": "41"}
     for slug, thing in places.items():
         address = reverse(f"actors:edit-{slug}", args=[thing.uid])
+        assert f'href="{address}"' in page
+        assert f'href="{reverse(f"actors:remove-{slug}", args=[thing.uid])}"' in page
         assert change(client, address, given[slug]).status_code == 302
         remove = reverse(f"actors:remove-{slug}", args=[thing.uid])
         assert client.get(remove).status_code == 200

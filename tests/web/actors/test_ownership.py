@@ -191,6 +191,12 @@ def test_the_tree_tells_generations_further_origins_and_how_firms_fare(
         "1 is closed."
     )
     assert "Exempel Barnbarn AB" in forest.picture()
+    other, young = an_organisation(tenant, "Exempel Annan AB"), an_organisation(tenant, "Exempel Ung AB")
+    a_tie(tenant, young, other, "spun_off", valid_from=date(2002, 1, 1))
+    assert Forest(access).lead.startswith("4 firms have grown out of 2 others. 2 live on their own;")
+    assert Forest(access, str(other.uid)).lead.startswith(
+        "1 firm in 1 generation has grown out of Exempel Annan AB."
+    )
     an_event(tenant, child, kind="staff", day=date(1998, 1, 1))
     assert {row.organisation: row.state for row in Forest(access).rows}[child] == "alive"
 

@@ -234,6 +234,19 @@ def test_the_trail_keeps_who_asks_in_confidence_to_itself(tenant: Tenant, in_con
     assert "Exempel Hemlig AB" not in str(history_of(enquiry))
 
 
+def test_an_organisations_page_leads_to_what_it_shares_and_to_enquiries_that_may_be_known(
+    tenant: Tenant, people: dict[str, User], sign_in: SignIn
+) -> None:
+    held = an_organisation(tenant, "Exempel Laboratorium AB")
+    resource = a_resource(tenant, held)
+    known = an_enquiry(tenant, held)
+    hidden = an_enquiry(tenant, held, confidential=True, title="Hemlig odling", why="Ny vara")
+    page = sign_in(people["reader"]).get(reverse("actors:organisation", args=[held.uid])).content.decode()
+    for name, thing in (("resource", resource), ("enquiry", known), ("owned", held)):
+        assert f'href="{reverse(f"actors:{name}", args=[thing.uid])}"' in page
+    assert str(hidden.uid) not in page
+
+
 def test_what_waits_for_an_answer_is_told_to_the_owner_until_it_comes(tenant: Tenant) -> None:
     owner, asker = (
         seat(representative(tenant, "Exempel Laboratorium AB")),

@@ -263,6 +263,25 @@ def test_pictures_and_tables_are_files_that_say_what_they_are(
     assert "Exempel Brygga AB" in {cell for row in sheet.rows() for cell in row}
 
 
+def test_every_line_of_the_picture_stands_in_a_table_and_a_file(
+    sign_in: SignIn, developer: User, two_parts: dict[str, Organisation]
+) -> None:
+    client = sign_in(developer)
+    page = client.get(f"{PAGE}?on=2003-06-30")
+    assert "Who is tied to whom" in text_of(page)
+    assert len(page.context["ties"].ordered) == 14
+    (_csv, address), _xlsx = page.context["ties"].exports
+    lines = client.get(address).content.decode("utf-8-sig").splitlines()
+    told = {tuple(line.split(",")[:7]) for line in lines}
+    assert ("Organisation", "Tie", "Way", "Other organisation", "Strength", "Since", "Until") in told
+    assert ("Exempel Firma A AB", "supplies", "one way", "Exempel Firma B AB", "", "1998", "") in told
+    both = ("Exempelskola A", "exchanges knowledge with", "both ways", "Exempelskola B", "3", "", "")
+    assert both in told
+    assert ("Exempelskola A", "trains", "one way", "Exempel Brygga AB", "", "1 January 2001", "") in told
+    alone = client.get(f"{PAGE}?on=2003-06-30&kind=trains").context["ties"]
+    assert [tie.partner.name for tie in alone.ordered] == ["Exempel Brygga AB"]
+
+
 def test_business_and_knowledge_apart_are_a_file_too(
     sign_in: SignIn, developer: User, two_parts: dict[str, Organisation]
 ) -> None:

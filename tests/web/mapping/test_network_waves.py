@@ -1,5 +1,6 @@
 """What a questionnaire tells with its gaps, networks that are kept, and what if somebody leaves."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from tests.web.questionnaires.asked import a_network_survey, a_person, live_on, name_them
 from tests.web.questionnaires.made import companies
 
+from klustermotor.figures import palette
 from klustermotor.web.accounts.access import Access, access_of
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.actors.models import Organisation, Position, Tie
@@ -107,6 +109,9 @@ def test_two_waves_of_a_questionnaire_are_compared_without_what_the_silent_told(
     assert (found.jaccard, found.hamming) == (pytest.approx(1 / 3), 2)
     assert any("response differs" in told for told in found.warnings)
     assert "1 ties were kept, 1 are new and 1 are gone" in found.lead
+    drawn = found.picture()
+    for colour, kind in ((palette.LAKE, "new"), (palette.FALU, "gone"), (palette.INK_3, "unknown")):
+        assert re.search(rf'<g [^>]*stroke="{colour}"[^>]*data-kind="{kind}"', drawn), kind
 
 
 def test_who_comes_and_goes_is_warned_of(tenant: Tenant, developer: User, access: Access) -> None:
@@ -161,6 +166,10 @@ def test_a_person_is_taken_from_the_network_only_by_those_who_see_people(
     assert sign_in(people["company"]).get(address).status_code == 403
     page = sign_in(people["developer"]).get(address).content.decode()
     assert "nothing of the person" in page
+    assert 'href="?format=svg"' in page
+    drawn = sign_in(people["developer"]).get(address, {"format": "svg"})
+    assert b"<svg" in drawn.content
+    assert sign_in(people["developer"]).get(address, {"format": "png"}).content[:4] == b"\x89PNG"
 
 
 def test_the_pages_say_it(

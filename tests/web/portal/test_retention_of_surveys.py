@@ -81,8 +81,9 @@ def test_what_was_written_about_an_enquiry_goes_and_a_sole_traders_goes_whole(
 def test_whom_to_remind_waits_near_the_last_day_for_those_who_keep_the_survey(
     tenant: Tenant, people: People
 ) -> None:
-    survey = opened(tenant, people["developer"])
-    mark(survey, [1, 2])
+    made = companies(tenant, 5)
+    survey, _asked = a_network_survey(tenant, people["developer"], made)
+    name_them(survey, made[0], [made[1]])
     assert survey.closes_on is not None
     titles = {}
     for days in (8, 7, -1):
@@ -98,3 +99,20 @@ def test_whom_to_remind_waits_near_the_last_day_for_those_who_keep_the_survey(
     ((title, _detail, tone),) = titles["developer", -1]
     assert (title.split(":")[0], tone) == ("Close", "late")
     assert not any(titles["reader", days] for days in (8, 7, -1))
+
+
+def test_in_confidence_a_survey_waits_without_telling_how_many_have_answered(
+    tenant: Tenant, developer: User
+) -> None:
+    survey = opened(tenant, developer)
+    assert survey.closes_on is not None
+    on(tenant, survey.closes_on)
+    said: list[list[tuple[str, str, str]]] = []
+    numbers: tuple[list[int], ...] = ([], [1], [1, 2, 3, 4, 5, 3])
+    for marked in numbers:
+        mark(survey, marked)
+        access = access_of(User.objects.get(pk=developer.pk))
+        assert access is not None
+        said.append([(one.title, one.detail, one.tone) for one in needs(access)])
+    assert said[0] == said[1] == said[2]
+    assert len(said[0]) == 1

@@ -13,10 +13,10 @@ from tests.web.rights.test_api import secret_of
 
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.questionnaires.models import ReleasedCell, Survey, SurveyQuestion
+from klustermotor.web.questionnaires.surveys.selectors.disclosure import told_counts
 from klustermotor.web.questionnaires.surveys.selectors.results import Result, results_of
 from klustermotor.web.questionnaires.surveys.services import answering, making, sending
 from klustermotor.web.questionnaires.surveys.services.answering import Given
-from klustermotor.web.questionnaires.surveys.services.counting import told_counts
 
 SignIn = Callable[[User], Client]
 LABELS = [("ja", "yes"), ("nej", "no"), ("vet inte", "do not know")]

@@ -82,6 +82,8 @@ CALLS: dict[str, Call] = (
         "list_link_decisions": seen(listed(registers.decided), **_REGISTERS, is_list=True),
         "get_link_decision": seen(of(registers.decided), **_REGISTERS),
         "create_link_decision": Call("registers.manage", "write:actors", registers.a_decision_to_be),
+        "take_back_link_decision": Call("registers.manage", "write:actors", of(registers.decided)),
+        "split_register_record": Call("registers.manage", "write:actors", of(registers.in_a_group)),
         "list_register_selections": seen(listed(registers.chosen), **_REGISTERS, is_list=True),
         "get_register_selection": seen(of(registers.chosen), **_REGISTERS),
         "create_classification": Call(*_MANAGE, _list_to_be),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from types import SimpleNamespace
 
 import fastexcel
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from klustermotor.web.accounts.models import Tenant
 from klustermotor.web.shared.exports import Format, table_file
-from klustermotor.web.shared.tables import Column, Table, plain_rows
+from klustermotor.web.shared.tables import Column, Table, plain_rows, read
 
 
 @dataclass
@@ -78,6 +79,17 @@ def test_headings_turn_the_order_and_keep_the_rest_of_the_address() -> None:
 
 def test_numbers_first_sort_from_the_largest() -> None:
     assert "order=-jobs" in made("order=name").headings[1].sort_url
+
+
+def test_a_column_that_names_a_method_shows_what_it_answers() -> None:
+    class Survey:
+        get_mode_display = partial(str, "in confidence")
+
+        def words(self) -> str:
+            return "three questions"
+
+    row = Survey()
+    assert (read(row, "get_mode_display"), read(row, "words")) == ("in confidence", "three questions")
 
 
 def test_two_tables_on_a_page_do_not_disturb_each_other() -> None:

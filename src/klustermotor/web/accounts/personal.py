@@ -1,6 +1,6 @@
 """What accounts hold of persons: who signs in, who is invited, and who did what."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,10 +22,16 @@ from klustermotor.web.accounts.models import (
     Tenant,
     User,
 )
-from klustermotor.web.accounts.personal_data import Held, Holding, Subject, register, works_of
+from klustermotor.web.accounts.personal_data import Held, Holding, Subject, Taken, register, works_of
 from klustermotor.web.accounts.retention import Due, Kept, keep_for, months_after, months_before
 from klustermotor.web.accounts.selectors import sessions_of
-from klustermotor.web.accounts.trail_erasing import erased_word, forget_things, forget_words
+from klustermotor.web.accounts.trail_erasing import (
+    empty_entry,
+    entries_with,
+    erased_word,
+    forget_things,
+    forget_words,
+)
 from klustermotor.web.shared.errors import Refused
 
 
@@ -136,7 +142,12 @@ def _invitations(access: Access, subject: Subject) -> Sequence[Held]:
 
 def _erase_invitations(subject: Subject, by: User | None) -> int:
     """Take invitations away with what the trail says of them."""
-    return sum(_erase_invitation(one, by) for one in _invitations_of(subject))
+    return _take_invitations(_invitations_of(subject), by)
+
+
+def _take_invitations(some: Iterable[Invitation], by: User | None) -> int:
+    """Take invitations away, whoever was invited."""
+    return sum(_erase_invitation(one, by) for one in some)
 
 
 def _erase_invitation(one: Invitation, by: User | None) -> int:
@@ -165,6 +176,21 @@ def _erase_in_trail(subject: Subject, by: User | None) -> int:
     """Take the person out of the trail."""
     count = forget_things(subject.tenant, [subject.uid]) if subject.uid else 0
     return count + forget_words(subject.tenant, subject.own_words)
+
+
+def _entries_of(subject: Subject) -> list[AuditEntry]:
+    """Return the entries of the trail that are about the person or name them."""
+    found = list(entries_with(subject.tenant, subject.own_words))
+    if subject.uid is not None:
+        found += AuditEntry.objects.filter(tenant=subject.tenant, object_uid=subject.uid)
+    return found
+
+
+def _take_entries(some: Sequence[AuditEntry], by: User | None) -> int:
+    """Leave of entries only that something was done, and when: whom they named is not known any more."""
+    for one in some:
+        empty_entry(one)
+    return len(some)
 
 
 def _old_invitations(tenant: Tenant, until: date, months: int) -> list[Due]:
@@ -202,6 +228,7 @@ register(
         kept=gettext_lazy("by the retention rule for invitations"),
         find=_invitations,
         erase=_erase_invitations,
+        takes=(Taken("accounts.invitation", _invitations_of, _take_invitations),),
     )
 )
 register(
@@ -217,6 +244,7 @@ register(
         kept=gettext_lazy("as long as what it is about; names go when a person is erased"),
         find=_trail,
         erase=_erase_in_trail,
+        takes=(Taken("accounts.auditentry", _entries_of, _take_entries),),
     )
 )
 keep_for(

@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from hashlib import blake2b, sha256
 from importlib import import_module
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Model
 from django.utils.module_loading import module_has_submodule
 
@@ -111,6 +113,81 @@ def in_words(value: Any) -> str:
 Find = Callable[[Access, Subject], Sequence[Held]]
 
 
+def mark_of(uid: UUID) -> str:
+    """Return what stands for a random identifier in the ledger of erasures; nobody can tell from it what."""
+    return sha256(str(uid).encode()).hexdigest()
+
+
+def keyed_mark(*parts: str) -> str:
+    """Return what stands for words that could be guessed: only with the secret key can it be made."""
+    return blake2b("\x1f".join(parts).encode(), key=_key(settings.SECRET_KEY), digest_size=32).hexdigest()
+
+
+@cache
+def _key(secret: str) -> bytes:
+    """Return what marks are made with."""
+    return sha256(f"klustermotor.erased {secret}".encode()).digest()
+
+
+def _by_uid(uid: UUID) -> Iterable[str]:
+    """Return the mark of an identifier."""
+    return [mark_of(uid)]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Rows of a model that an erasure takes: noted by marks, and taken again from a restored backup."""
+
+    model: str
+    find: Callable[[Subject], Iterable[Any]]
+    #: Erase what a restored backup holds of it, whoever it was; return how many things went.
+    again: Callable[[Sequence[Any], User | None], int]
+    #: Which field leads to the workbench.
+    tenant: str = "tenant"
+    #: What the marks are made of, how, and what they are called in the ledger where not by the model.
+    fields: tuple[str, ...] = ("uid",)
+    marks: Callable[..., Iterable[str]] = _by_uid
+    name: str = ""
+    #: The marks of what an erasure takes, where these are fewer than those of the rows.
+    naming: Callable[[Subject], set[str]] | None = None
+
+    @property
+    def kind(self) -> str:
+        """Return what the marks are called in the ledger."""
+        return self.name or self.model
+
+    @property
+    def comes_anew(self) -> bool:
+        """Return whether it may come again under another identifier."""
+        return self.fields != ("uid",)
+
+    def noted(self, subject: Subject) -> set[str]:
+        """Return the marks of what an erasure of somebody takes."""
+        if self.naming is not None:
+            return self.naming(subject)
+        return self.marked(subject.tenant, [one.pk for one in self.find(subject)])
+
+    def marked(self, tenant: Tenant, keys: Sequence[int]) -> set[str]:
+        """Return the marks of some rows."""
+        held = self._all(tenant).filter(pk__in=keys).values_list(*self.fields)
+        return {mark for values in held for mark in self.marks(*values)}
+
+    def held(self, tenant: Tenant, wanted: set[str]) -> list[Any]:
+        """Return what a workbench holds under some marks."""
+        every = self._all(tenant).values_list("pk", *self.fields)
+        keys = [
+            key
+            for key, *values in every.iterator(chunk_size=5000)
+            if not wanted.isdisjoint(self.marks(*values))
+        ]
+        return list(self._all(tenant).filter(pk__in=keys))
+
+    def _all(self, tenant: Tenant) -> Any:
+        """Return all rows of a workbench."""
+        model: Any = apps.get_model(self.model)
+        return model._base_manager.filter(**{self.tenant: tenant})
+
+
 @dataclass(frozen=True, slots=True)
 class Holding:
     """A kind of data on persons that an app holds: what, why, from where, and what is done with it."""
@@ -129,6 +206,8 @@ class Holding:
     find: Find
     #: Erase what is held of a person; return how many things went.
     erase: Callable[[Subject, User | None], int] | None = None
+    #: What that takes, so that a restored backup is erased of it again.
+    takes: tuple[Taken, ...] = ()
     #: Let what is held be stored only (true), or used again (false).
     restrict: Callable[[Subject, bool, User | None], None] | None = None
     #: Follow what was put right about a person, where it is repeated.
@@ -150,6 +229,8 @@ _HOLDINGS: dict[str, Holding] = {}
 _MENTIONS: dict[str, Mention] = {}
 #: Of each whose data are restricted: the tenant's key and the address.
 _BARRED: list[Callable[[], Iterable[tuple[int, str]]]] = []
+#: The marks of a kind of thing that were erased in a workbench.
+_ERASED: list[Callable[[Tenant, str], set[str]]] = []
 
 
 def register(holding: Holding) -> Holding:
@@ -178,6 +259,17 @@ def gets_no_letters(tenant: Tenant, email: str) -> bool:
     """Return whether the data of whoever has an address are restricted, so that nothing is sent there."""
     held = {(key, one.casefold()) for key, one in barred_addresses()}
     return (tenant.pk, email.strip().casefold()) in held
+
+
+def remember_by(erased: Callable[[Tenant, str], set[str]]) -> None:
+    """Let a function say by their marks which things of a kind were erased in a workbench."""
+    _ERASED.append(erased)
+
+
+def erased_marks(tenant: Tenant, kind: str) -> set[str]:
+    """Return the marks of a kind of thing that were erased in a workbench."""
+    _load()
+    return {mark for erased in _ERASED for mark in erased(tenant, kind)}
 
 
 def holdings() -> list[Holding]:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -29,19 +29,41 @@ def forget_things(tenant: Tenant, uids: Collection[UUID]) -> int:
 @transaction.atomic
 def forget_words(tenant: Tenant, words: Iterable[str]) -> int:
     """Take names and addresses out of all other entries of a tenant; return in how many they stood."""
-    wanted = sorted({one for one in words if len(one) >= 4}, key=len, reverse=True)
-    if not wanted:
+    pattern = _pattern(words)
+    if pattern is None:
         return 0
-    pattern = re.compile("|".join(re.escape(one) for one in wanted), re.IGNORECASE)
     instead, count = erased_word(tenant), 0
-    entries = AuditEntry.objects.filter(tenant=tenant).values_list("pk", "object_label", "changes")
-    for key, label, changes in entries.iterator(chunk_size=1000):
-        if pattern.search(label) or pattern.search(json.dumps(changes, ensure_ascii=False)):
-            count += 1
-            AuditEntry.objects.filter(pk=key).update(
-                object_label=pattern.sub(instead, label), changes=_without(changes, pattern, instead)
-            )
+    for one in _entries_with(tenant, pattern):
+        count += 1
+        AuditEntry.objects.filter(pk=one.pk).update(
+            object_label=pattern.sub(instead, one.object_label),
+            changes=_without(one.changes, pattern, instead),
+        )
     return count
+
+
+def entries_with(tenant: Tenant, words: Iterable[str]) -> Iterator[AuditEntry]:
+    """Return the entries of a tenant in which one of some words stands."""
+    pattern = _pattern(words)
+    return _entries_with(tenant, pattern) if pattern else iter(())
+
+
+def empty_entry(entry: AuditEntry) -> None:
+    """Leave of one entry only that something was done, by whom and when."""
+    AuditEntry.objects.filter(pk=entry.pk).update(object_label=erased_word(entry.tenant), changes={})
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
+    """Return what finds some words, the longest first; shorter ones stand in too many others."""
+    wanted = sorted({one for one in words if len(one) >= 4}, key=len, reverse=True)
+    return re.compile("|".join(re.escape(one) for one in wanted), re.IGNORECASE) if wanted else None
+
+
+def _entries_with(tenant: Tenant, pattern: re.Pattern[str]) -> Iterator[AuditEntry]:
+    """Return the entries of a tenant in which a pattern stands."""
+    for one in AuditEntry.objects.filter(tenant=tenant).iterator(chunk_size=1000):
+        if pattern.search(one.object_label) or pattern.search(json.dumps(one.changes, ensure_ascii=False)):
+            yield one
 
 
 def _without(value: Any, pattern: re.Pattern[str], instead: str) -> Any:

@@ -83,13 +83,14 @@ class OrganisationQuerySet(TenantQuerySet["Organisation"]):
 
 
 class Organisation(TenantOwned):
-    """A body that acts: company, university, public body, financier, association."""
+    """A body that acts: company, university, research institute, public body, financier, association."""
 
     class Kind(models.TextChoices):
         """Kinds of organisation."""
 
         COMPANY = "company", _("company")
-        HIGHER_EDUCATION = "higher_education", _("university or institute")
+        HIGHER_EDUCATION = "higher_education", _("university")
+        INSTITUTE = "institute", _("research institute")
         TRAINING = "training", _("trainer")
         PUBLIC = "public", _("public body")
         FINANCIER = "financier", _("financier")

@@ -15,15 +15,17 @@ from klustermotor.web.accounts.personal_data import (
     Holding,
     Mention,
     Subject,
+    Taken,
     bar_letters,
     may_mention,
     register,
 )
 from klustermotor.web.accounts.retention import Due, Kept, keep_for
 from klustermotor.web.actors import erasing, shared_personal
-from klustermotor.web.actors.models import Person, Position
+from klustermotor.web.actors.models import Organisation, Person, Position
 from klustermotor.web.actors.registers.erasing import erase_records, erase_register
-from klustermotor.web.actors.registers.models import Register
+from klustermotor.web.actors.registers.gone import ROW, cell_marks, naming_marks
+from klustermotor.web.actors.registers.models import Register, RegisterRecord
 from klustermotor.web.actors.registers.naming import known_by, records_of, restrict_records, traders_of
 from klustermotor.web.actors.registers.selectors import sees_personal
 
@@ -151,10 +153,14 @@ def _restrict_records(subject: Subject, restricted: bool, by: User | None) -> No
 
 def _erase_traders(subject: Subject, by: User | None) -> int:
     """Take number, name, address and note away; that there is such a business stays, with its ties."""
-    found = traders_of(subject)
-    for one in found:
+    return _take_traders(traders_of(subject), by)
+
+
+def _take_traders(traders: Sequence[Organisation], by: User | None) -> int:
+    """Take of some sole traders what is a person's."""
+    for one in traders:
         erasing.erase_trader(trader=one, by=by)
-    return len(found)
+    return len(traders)
 
 
 def _records(access: Access, subject: Subject) -> Sequence[Held]:
@@ -179,6 +185,11 @@ def _records(access: Access, subject: Subject) -> Sequence[Held]:
 def _erase_records(subject: Subject, by: User | None) -> int:
     """Erase the records, the files they came in, and what was matched from them."""
     return erase_records(records_of(subject), by=by)
+
+
+def _take_records(records: Sequence[RegisterRecord], by: User | None) -> int:
+    """Erase records, whomever they name."""
+    return erase_records(records, by=by)
 
 
 def _registers_due(tenant: Tenant, until: date, months: int) -> list[Due]:
@@ -241,6 +252,7 @@ register(
         find=_sole_traders,
         erase=_erase_traders,
         restrict=_restrict_traders,
+        takes=(Taken("actors.organisation", traders_of, _take_traders),),
     )
 )
 register(
@@ -265,6 +277,19 @@ register(
         find=_records,
         erase=_erase_records,
         restrict=_restrict_records,
+        takes=(
+            Taken("actors.registerrecord", records_of, _take_records),
+            # The same row under another identifier: a register may come anew with it.
+            Taken(
+                "actors.registerrecord",
+                records_of,
+                _take_records,
+                fields=("register__uid", "raw"),
+                marks=cell_marks,
+                name=ROW,
+                naming=lambda subject: naming_marks(records_of(subject), subject),
+            ),
+        ),
     )
 )
 may_mention(

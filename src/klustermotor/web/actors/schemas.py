@@ -10,7 +10,9 @@ from pydantic import Field, StringConstraints
 from klustermotor.web.actors.models import Organisation, Person, Position
 from klustermotor.web.shared.schemas import Day, Given, Line, Name, Prose, Reference
 
-Kind = Literal["company", "higher_education", "training", "public", "financier", "association", "other"]
+Kind = Literal[
+    "company", "higher_education", "institute", "training", "public", "financier", "association", "other"
+]
 Sector = Literal["business", "academia", "public", "civil"]
 Ground = Literal["public_task", "interest", "consent"]
 Short = Annotated[

@@ -17,6 +17,7 @@ from klustermotor.web.accounts.personal_data import (
     Holding,
     Mention,
     Subject,
+    Taken,
     may_mention,
     register,
 )
@@ -67,13 +68,24 @@ def _find(access: Access, subject: Subject) -> Sequence[Held]:
 
 def _erase(subject: Subject, by: User | None) -> int:
     """Take the name away; the resource and the judgement stay."""
-    contacts, signed = _contacts(subject), _signed(subject)
-    Resource.objects.filter(pk__in=[one.pk for one in contacts]).update(contact="")
-    OwnershipJudgement.objects.filter(pk__in=[one.pk for one in signed]).update(
-        signed_as=erased_word(subject.tenant)
-    )
-    forget_words(subject.tenant, [*subject.own_words, *(one.contact for one in contacts)])
-    return len(contacts) + len(signed)
+    count = _take_contacts(_contacts(subject), by) + _take_signed(_signed(subject), by)
+    forget_words(subject.tenant, subject.own_words)
+    return count
+
+
+def _take_contacts(some: Sequence[Resource], by: User | None) -> int:
+    """Take the contacts of some resources away, in the trail too."""
+    for one in some:
+        Resource.objects.filter(pk=one.pk).update(contact="")
+        forget_words(one.tenant, [one.contact])
+    return len(some)
+
+
+def _take_signed(some: Sequence[OwnershipJudgement], by: User | None) -> int:
+    """Let judgements be signed by nobody in particular."""
+    for one in some:
+        OwnershipJudgement.objects.filter(pk=one.pk).update(signed_as=erased_word(one.tenant))
+    return len(some)
 
 
 register(
@@ -98,6 +110,10 @@ register(
         kept=gettext_lazy("as long as the resource or the judgement; names go on request"),
         find=_find,
         erase=_erase,
+        takes=(
+            Taken("actors.resource", _contacts, _take_contacts),
+            Taken("actors.ownershipjudgement", _signed, _take_signed),
+        ),
     )
 )
 

@@ -27,7 +27,9 @@ from klustermotor.web.actors.details.selectors import details_of, size_said
 from klustermotor.web.actors.facts.selectors import sayings_of, waiting
 from klustermotor.web.actors.forms import OrganisationForm, PersonForm, PositionForm
 from klustermotor.web.actors.models import Organisation, Person, Position
+from klustermotor.web.actors.ownership.selectors import events_of
 from klustermotor.web.actors.registers.selectors import records_of
+from klustermotor.web.actors.resources.selectors import sharing_of
 from klustermotor.web.actors.standing import facts_of, lead_of
 from klustermotor.web.actors.tags.selectors import chosen, tags_in_use, tags_of
 from klustermotor.web.actors.ties.selectors import ties_of
@@ -81,6 +83,7 @@ def organisation(request: PageRequest, uid: UUID) -> HttpResponse:
     positions = selectors.positions_in(found, access)
     context = {
         "organisation": found,
+        "crumbs": [(_("Organisations"), reverse("actors:organisations")), (found.name, "")],
         "lead": lead_of(found, details, ties, access),
         "rows": facts_of(found, sayings),
         "details": details,
@@ -97,6 +100,8 @@ def organisation(request: PageRequest, uid: UUID) -> HttpResponse:
         "may_add_ties": access.may("actors.edit"),
         "network_url": _network_of(found),
         "records": records_of(found, access),
+        "sharing": sharing_of(found, access),
+        "owned_events": list(events_of(access).filter(organisation=found).order_by("-day", "-pk")[:3]),
         "beside": list(parts_beside(found, access)),
         "may_edit": may_edit,
     }
@@ -170,6 +175,7 @@ def person(request: PageRequest, uid: UUID) -> HttpResponse:
     positions = list(selectors.positions_of(found, request.access))
     context = {
         "person": found,
+        "crumbs": [(_("People"), reverse("actors:people")), (found.name, "")],
         "belongs_to": belongs_to(found),
         "history": history_of(found),
         "posts": selectors.posts_over_time(positions, today),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models import User
-from klustermotor.web.accounts.personal_data import Held, Holding, Subject, register
+from klustermotor.web.accounts.personal_data import Held, Holding, Subject, Taken, register
 from klustermotor.web.accounts.trail_erasing import erased_word
 from klustermotor.web.jobs.models import Job
 
@@ -34,9 +34,14 @@ def _find(access: Access, subject: Subject) -> Sequence[Held]:
 
 def _erase(subject: Subject, by: User | None) -> int:
     """Take titles and errors that name the person away; that the work was done stays."""
-    word, found = erased_word(subject.tenant), _naming(subject)
-    Job.objects.filter(pk__in=[one.pk for one in found]).update(title=word, progress_text="", error="")
-    return len(found)
+    return _empty(_naming(subject), by)
+
+
+def _empty(some: Sequence[Job], by: User | None) -> int:
+    """Take titles and errors of some work away."""
+    for one in some:
+        Job.objects.filter(pk=one.pk).update(title=erased_word(one.tenant), progress_text="", error="")
+    return len(some)
 
 
 register(
@@ -52,5 +57,6 @@ register(
         kept=gettext_lazy("as long as the workbench; names go when a person is erased"),
         find=_find,
         erase=_erase,
+        takes=(Taken("jobs.job", _naming, _empty),),
     )
 )

@@ -1,6 +1,6 @@
 """Where fields of strength may name persons: who signs, who is responsible, and free text."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -14,6 +14,7 @@ from klustermotor.web.accounts.personal_data import (
     Holding,
     Mention,
     Subject,
+    Taken,
     may_mention,
     register,
 )
@@ -61,12 +62,30 @@ def _find(access: Access, subject: Subject) -> Sequence[Held]:
 
 def _erase(subject: Subject, by: User | None) -> int:
     """Take the name away; the judgement stays, signed by nobody in particular."""
-    found, word = _signed(subject), erased_word(subject.tenant)
-    for one, name in found:
-        type(one).objects.filter(pk=one.pk).update(**{name: word})
-    if found:
+    count = sum(_take(name)([one], by) for one, name in _signed(subject))
+    if count:
         forget_words(subject.tenant, subject.own_words)
-    return len(found)
+    return count
+
+
+def _take(name: str) -> Callable[[Sequence[Any], User | None], int]:
+    """Return what takes the name away that stands in a field."""
+
+    def take(some: Sequence[Any], _by: User | None) -> int:
+        for one in some:
+            type(one).objects.filter(pk=one.pk).update(**{name: erased_word(one.tenant)})
+        return len(some)
+
+    return take
+
+
+def _taken(model: Any, name: str) -> Taken:
+    """Return that an erasure takes a name from a model's rows."""
+
+    def find(subject: Subject) -> list[Any]:
+        return [one for one, field in _signed(subject) if isinstance(one, model) and field == name]
+
+    return Taken(model._meta.label_lower, find, _take(name))
 
 
 register(
@@ -85,6 +104,7 @@ register(
         kept=gettext_lazy("as long as the field of strength; names go on request"),
         find=_find,
         erase=_erase,
+        takes=tuple(_taken(model, name) for model, name in _SIGNED),
     )
 )  # fmt: skip
 for _label, _more in (

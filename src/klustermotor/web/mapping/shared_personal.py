@@ -13,6 +13,7 @@ from klustermotor.web.accounts.personal_data import (
     Holding,
     Mention,
     Subject,
+    Taken,
     may_mention,
     register,
 )
@@ -44,12 +45,16 @@ def _find(access: Access, subject: Subject) -> Sequence[Held]:
 
 def _erase(subject: Subject, by: User | None) -> int:
     """Take the person's seats away."""
-    found = _seats(subject)
-    for one in found:
+    return _take(_seats(subject), by)
+
+
+def _take(seats: Sequence[Seat], by: User | None) -> int:
+    """Take seats away."""
+    for one in seats:
         search.remove(one)
-        forget_things(subject.tenant, [one.uid])
+        forget_things(one.tenant, [one.uid])
         one.delete()
-    return len(found)
+    return len(seats)
 
 
 register(
@@ -65,6 +70,7 @@ register(
         kept=gettext_lazy("as long as the person; then counted without them"),
         find=_find,
         erase=_erase,
+        takes=(Taken("mapping.seat", _seats, _take),),
     )
 )
 may_mention(Mention("mapping.seat", ("note",), lambda one: reverse("mapping:seat", args=[one.uid]),

@@ -38,11 +38,12 @@ class MessageQuerySet(TenantQuerySet["Message"]):
     capability = "outbox.view"
 
     def visible_to(self, user: Viewer) -> Self:
-        """Leave out letters to those whose data are restricted (GDPR art. 18)."""
+        """Leave out discreet letters that do well, and those to the restricted (GDPR art. 18)."""
         barred = models.Q(pk__in=[])
         for tenant, address in barred_addresses():
             barred |= models.Q(tenant_id=tenant, to__iexact=address)
-        return super().visible_to(user).exclude(barred)
+        seen = super().visible_to(user).exclude(barred)
+        return seen.filter(models.Q(discreet=False) | models.Q(state__in=Message.TO_LOOK_AT))
 
     def in_doubt(self) -> "MessageQuerySet":
         """Keep those of which nobody knows whether they arrived."""
@@ -80,10 +81,14 @@ class Message(TenantOwned):
     sent_at = models.DateTimeField(null=True, blank=True)
     #: Holds a link that lets its bearer in: never shown, and forgotten when the letter has left.
     secret = models.BooleanField(default=False)
+    #: Whom it went to is shown only while somebody has to look at it: who got none would tell something.
+    discreet = models.BooleanField(default=False)
     object_kind = models.CharField(max_length=60, blank=True)
     object_uid = models.UUIDField(null=True, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
 
+    #: States in which somebody must do something about a letter.
+    TO_LOOK_AT = (State.IN_DOUBT, State.FAILED)
     audit_redacted = frozenset({"body", "html_body"})
     objects: ClassVar[MessageQuerySet] = MessageQuerySet.as_manager()  # type: ignore[assignment]
 

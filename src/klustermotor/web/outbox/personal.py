@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models import Tenant, User
-from klustermotor.web.accounts.personal_data import Held, Holding, Subject, register
+from klustermotor.web.accounts.personal_data import Held, Holding, Subject, Taken, register
 from klustermotor.web.accounts.retention import Due, Kept, keep_for, months_after, months_before
 from klustermotor.web.accounts.trail_erasing import erased_word, forget_things, forget_words
 from klustermotor.web.jobs.models import Job
@@ -54,10 +54,14 @@ def _letters(access: Access, subject: Subject) -> Sequence[Held]:
 
 def _erase(subject: Subject, by: User | None) -> int:
     """Empty the letters; that one was sent, of what kind and when, stays."""
-    found = list(_letters_to(subject))
-    for one in found:
+    return _empty_all(list(_letters_to(subject)), by)
+
+
+def _empty_all(letters: Sequence[Message], by: User | None) -> int:
+    """Empty letters, whoever they went to."""
+    for one in letters:
         empty(one, by)
-    return len(found)
+    return len(letters)
 
 
 def empty(letter: Message, by: User | None) -> None:
@@ -101,6 +105,7 @@ register(
         kept=gettext_lazy("by the retention rule for letters"),
         find=_letters,
         erase=_erase,
+        takes=(Taken("outbox.message", _letters_to, _empty_all),),
     )
 )
 keep_for(

@@ -38,10 +38,14 @@ def post(
     language: str = "",
     about: TenantOwned | None = None,
     secret: bool = False,
+    discreet: bool = False,
+    held_back: bool = False,
 ) -> Message:
     """Write a letter and ask for its sending; asked for again under the same key, it is the same letter.
 
-    ``secret`` is for letters with a link that lets its bearer in.
+    ``secret`` is for letters with a link that lets its bearer in. A ``discreet`` letter is listed only while
+    somebody has to look at it: for those whose list would tell by who is wanting what nobody is to know. Of
+    these one ``held_back`` leaves for nobody, and the background work looks as if it did.
     """
     known = Message.objects.filter(key=key).first()
     if known is not None:
@@ -57,12 +61,15 @@ def post(
         html_body=html_body,
         language=language or tenant.language,
         secret=secret,
+        discreet=discreet,
         object_kind=audit.kind_of(about) if about else "",
         object_uid=about.uid if about else None,
         by=by,
     )
     message.full_clean(validate_unique=False)
-    if kind not in LETS_IN and gets_no_letters(tenant, to):
+    if held_back:
+        message.state = Message.State.WITHDRAWN
+    elif kind not in LETS_IN and gets_no_letters(tenant, to):
         message.state = Message.State.WITHDRAWN
         message.last_error = _("The person’s data are restricted, so nothing is sent to them.")
     try:
@@ -71,7 +78,7 @@ def post(
     except IntegrityError:
         # Somebody else asked for the same letter at the same moment.
         return Message.objects.get(key=key)
-    if message.state == Message.State.WAITING:
+    if held_back or message.state == Message.State.WAITING:
         _ask_for_sending(message)
     return message
 
@@ -82,7 +89,8 @@ def _ask_for_sending(message: Message, *, after: timedelta | None = None) -> Non
         tenant=message.tenant,
         kind="outbox.send",
         key=f"outbox:{message.uid}:{message.attempts + 1}",
-        payload={"message": str(message.uid)},
+        # The work leads to the letter's page, where there is one.
+        payload={"discreet" if message.discreet else "message": str(message.uid)},
         by=message.by,
         # Whom it goes to stands in the letter alone, where it is restricted and erased with the person.
         title=_("Sending of a letter"),
@@ -160,7 +168,8 @@ def withdraw(*, message: Message, by: User | None) -> None:
         state=Message.State.WITHDRAWN,
         **_forgotten(message),
     )
-    audit.event(message, by=by, name="withdrawn")
+    if not message.discreet:
+        audit.event(message, by=by, name="withdrawn")
 
 
 def _decide(message: Message, states: set[Message.State], **values: Any) -> None:

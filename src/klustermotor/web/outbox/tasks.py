@@ -16,7 +16,8 @@ def send(context: JobContext) -> None:
     """
     services.sweep()
     with undisturbed():
-        message = services.begin_sending(uid=context.payload["message"])
+        uid = context.payload.get("message") or context.payload["discreet"]
+        message = services.begin_sending(uid=uid)
         if message is None:
             return
         faults.passing("outbox.before_handing_over")

@@ -87,4 +87,7 @@ def decide(request: PageRequest, uid: UUID) -> HttpResponse:
         messages.success(request, _("Done."))
     except Refused as refused:
         messages.error(request, refused.sentence)
+    if not selectors.letters_seen(request.access).filter(pk=letter.pk).exists():
+        # A discreet letter that is settled is listed no more.
+        return redirect("outbox:messages")
     return redirect("outbox:message", uid=letter.uid)

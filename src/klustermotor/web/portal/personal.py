@@ -15,12 +15,15 @@ from klustermotor.web.accounts.personal_data import (
     Holding,
     Mention,
     Subject,
+    Taken,
     may_mention,
     register,
+    remember_by,
 )
 from klustermotor.web.accounts.retention import Due, Kept, keep_for, months_after, months_before
 from klustermotor.web.accounts.trail_erasing import erased_word, forget_words
 from klustermotor.web.portal.models import RoomNote, SubjectCase
+from klustermotor.web.portal.privacy import ledger
 from klustermotor.web.portal.rooms import ROOMS
 
 
@@ -46,12 +49,17 @@ def _address(one: RoomNote) -> str:
 
 def _erase_notes(subject: Subject, by: User | None) -> int:
     """Take the name away; the note stays."""
-    found = _notes_of(subject)
-    word = erased_word(subject.tenant)
-    RoomNote.objects.filter(pk__in=[one.pk for one in found]).update(signed_as=word)
-    if found:
+    count = _take_notes(_notes_of(subject), by)
+    if count:
         forget_words(subject.tenant, subject.own_words)
-    return len(found)
+    return count
+
+
+def _take_notes(some: Sequence[RoomNote], by: User | None) -> int:
+    """Let notes be signed by nobody in particular."""
+    for one in some:
+        RoomNote.objects.filter(pk=one.pk).update(signed_as=erased_word(one.tenant))
+    return len(some)
 
 
 def _cases(access: Access, subject: Subject) -> Sequence[Held]:
@@ -91,6 +99,7 @@ def _forget_case(one: SubjectCase, by: User | None) -> None:
     )
 
 
+remember_by(ledger.marks_held)
 register(
     Holding(
         "portal.notes",
@@ -104,6 +113,7 @@ register(
         kept=gettext_lazy("as long as the workbench; names go on request"),
         find=_notes,
         erase=_erase_notes,
+        takes=(Taken("portal.roomnote", _notes_of, _take_notes),),
     )
 )
 register(

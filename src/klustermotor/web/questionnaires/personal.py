@@ -15,6 +15,7 @@ from klustermotor.web.accounts.personal_data import (
     Holding,
     Mention,
     Subject,
+    Taken,
     may_mention,
     register,
 )
@@ -78,11 +79,14 @@ def _held(one: Interview, *, may_read: bool) -> Held:
 
 def _erase(subject: Subject, by: User | None) -> int:
     """Erase what the person said, and with whom it was; that interviews were held stays, without whom."""
-    found = _with(subject)
-    for one in found:
-        forget_person(interview=one, by=by)
-        forget_things(subject.tenant, [one.uid, *([one.source.uid] if one.source else [])])
-    return len(found)
+    return _take(_with(subject), by)
+
+
+def _take(interviews: Sequence[Interview], by: User | None) -> int:
+    """Erase what was said in interviews, and with whom."""
+    for one in interviews:
+        _act(one, by)
+    return len(interviews)
 
 
 def _restrict(subject: Subject, restricted: bool, by: User | None) -> None:
@@ -131,6 +135,7 @@ register(
         kept=gettext_lazy("by the retention rule for interviews; erased when consent is withdrawn"),
         find=_find,
         erase=_erase,
+        takes=(Taken("questionnaires.interview", _with, _take),),
         restrict=_restrict,
         follow=_follow,
     )

@@ -21,7 +21,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
+from types import MethodType
 from typing import Any, Literal, TypeAlias
 
 from django.core.paginator import Page, Paginator
@@ -116,12 +117,13 @@ class Row:
 
 
 def read(row: Any, reader: Reader) -> Any:
-    """Return what a path or a function finds in a row; nothing found is None."""
+    """Return what a path or a function finds in a row; nothing found is None, and a method is asked."""
     if callable(reader):
         return reader(row)
     found = row
     for part in reader.split("."):
         found = found.get(part) if isinstance(found, Mapping) else getattr(found, part, None)
+        found = found() if isinstance(found, MethodType | partial) else found
     return found
 
 

@@ -4,8 +4,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from django.test import Client
 from django.utils import timezone
 
+from klustermotor.web.accounts import tokens
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.actors.registers import deciding, services
 from klustermotor.web.actors.registers.choosing import save_selection
@@ -166,3 +168,9 @@ def matched_registers(tenant: Tenant, by: User) -> None:
     buyer.save()
     selected.criteria = {"named_by": [str(buyer.uid)], "regions": []}
     save_selection(selection=selected, by=by)
+
+
+def program(user: User, tenant: Tenant) -> Client:
+    """Return a client that holds somebody's token."""
+    _token, secret = tokens.issue(user=user, tenant=tenant, name="program", scopes=tokens.SCOPES)
+    return Client(headers={"Authorization": f"Bearer {secret}", "Accept-Language": "en"})

@@ -14,11 +14,11 @@ from tests.web.actors.registers.made import (
     a_register,
     a_selection,
     imported,
+    program,
     record,
     two_registers,
 )
 
-from klustermotor.web.accounts import tokens
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.actors.registers import selectors
@@ -44,12 +44,6 @@ def body(client: Client, name: str, *arguments: Any, **query: str) -> str:
     answer = client.get(reverse(name, args=arguments), query)
     assert answer.status_code == 200
     return answer.content.decode()
-
-
-def program(user: User, tenant: Tenant) -> Client:
-    """Return a client that holds somebody's token."""
-    _token, secret = tokens.issue(user=user, tenant=tenant, name="program", scopes=tokens.SCOPES)
-    return Client(headers={"Authorization": f"Bearer {secret}", "Accept-Language": "en"})
 
 
 def test_from_the_file_to_the_records(tenant: Tenant, developer: User, sign_in: SignIn) -> None:
@@ -153,6 +147,8 @@ def test_a_selection_is_made_counted_and_downloaded(tenant: Tenant, developer: U
     page = client.get(answer.url).content.decode()
     assert "organisations are left after every step." in page
     assert "None of the other registers names it." in page
+    assert page.count('class="strip"') == 3
+    assert "Put them to use" not in page
     chosen = client.get(answer.url, {"format": "csv"}).content.decode("utf-8-sig")
     fallen = client.get(answer.url, {"format": "csv", "table": "excluded"}).content.decode("utf-8-sig")
     assert "Exempel Plåt AB" in chosen
@@ -163,6 +159,17 @@ def test_a_selection_is_made_counted_and_downloaded(tenant: Tenant, developer: U
     client.post(reverse("actors:bring-in-selection", args=[found.uid]))
     assert record(members, "1").organisation is not None
     assert record(members, "5").organisation is None
+
+
+def test_ways_of_writing_alone_are_no_difference() -> None:
+    alike = [
+        ("postcode", "S-642 57", "64257"),
+        ("number", "SE556036079301", "556036-0793"),
+        ("web", "info@exempel.example", "https://www.Exempel.example/"),
+        ("place", "MALMKÖPING", "Malmköping"),
+    ]
+    assert [one[0] for one in alike if selectors.bare(one[0], one[1]) != selectors.bare(one[0], one[2])] == []
+    assert selectors.bare("street", "Lgergatan 29") != selectors.bare("street", "Lagergatan 29")
 
 
 def test_a_sole_traders_record_is_shown_to_those_who_may_see_people(

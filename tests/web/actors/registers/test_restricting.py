@@ -15,10 +15,10 @@ from klustermotor.web.actors.ownership.services import set_seat
 from klustermotor.web.actors.registers import selectors
 
 LIST = """Medlemsnr;Företag;Orgnr;Kontakt
-1;Exempel Plåt AB;556016-0680;Åsa Hittepåsdotter
+1;Exempel Plåt AB;556016-0680;Anna Påhittsdotter
 2;Exempel Lack HB;;Någon Annan
 """
-LATER = f"{LIST}3;Exempel Ny AB;;åsa hittepåsdotter\n"
+LATER = f"{LIST}3;Exempel Ny AB;;anna påhittsdotter\n"
 
 
 def restrict(person: Person, by: User, *, restricted: bool, shared: frozenset[str] = frozenset()) -> None:
@@ -32,7 +32,7 @@ def restrict(person: Person, by: User, *, restricted: bool, shared: frozenset[st
 def test_what_names_her_is_not_shown_until_it_may_be_used_again(
     tenant: Tenant, developer: User, access: Access
 ) -> None:
-    register, person = a_register(tenant, developer), a_person(tenant, "Åsa Hittepåsdotter")
+    register, person = a_register(tenant, developer), a_person(tenant, "Anna Påhittsdotter")
     imported(register, LIST, developer)
     restrict(person, developer, restricted=True)
     assert [one.key for one in selectors.records(access)] == ["2"]
@@ -47,8 +47,8 @@ def test_a_record_stays_stored_while_another_whom_it_names_is_restricted(
     tenant: Tenant, developer: User, access: Access
 ) -> None:
     register = a_register(tenant, developer)
-    both = "Medlemsnr;Företag;Kontakt\n1;Exempel Plåt AB;Åsa Hittepåsdotter, Bo Hittepåsson\n"
-    first, other = a_person(tenant, "Åsa Hittepåsdotter"), a_person(tenant, "Bo Hittepåsson")
+    both = "Medlemsnr;Företag;Kontakt\n1;Exempel Plåt AB;Anna Påhittsdotter, Bo Påhittsson\n"
+    first, other = a_person(tenant, "Anna Påhittsdotter"), a_person(tenant, "Bo Påhittsson")
     imported(register, both, developer)
     for one in (first, other):
         restrict(one, developer, restricted=True)
@@ -61,16 +61,16 @@ def test_a_record_stays_stored_while_another_whom_it_names_is_restricted(
 def test_a_name_that_others_bear_restricts_nothing_of_theirs(
     tenant: Tenant, developer: User, access: Access
 ) -> None:
-    register, person = a_register(tenant, developer), a_person(tenant, "Åsa Hittepåsdotter")
+    register, person = a_register(tenant, developer), a_person(tenant, "Anna Påhittsdotter")
     imported(register, LIST, developer)
-    restrict(person, developer, restricted=True, shared=frozenset({"Åsa Hittepåsdotter"}))
+    restrict(person, developer, restricted=True, shared=frozenset({"Anna Påhittsdotter"}))
     assert selectors.records(access).count() == 2
 
 
 def test_her_own_firm_goes_with_her_and_comes_back(tenant: Tenant, developer: User) -> None:
-    person = a_person(tenant, "Åsa Hittepåsdotter")
-    firm = an_organisation(tenant, "Åsa Hittepåsdotters konsultbyrå", is_sole_trader=True)
-    company = an_organisation(tenant, "Åsa Hittepåsdotter Holding AB")
+    person = a_person(tenant, "Anna Påhittsdotter")
+    firm = an_organisation(tenant, "Anna Påhittsdotters konsultbyrå", is_sole_trader=True)
+    company = an_organisation(tenant, "Anna Påhittsdotter Holding AB")
     restrict(person, developer, restricted=True)
     seen = Organisation.objects.visible_to(developer)
     assert set(seen) == {company}

@@ -149,6 +149,11 @@ def test_about_a_hundred_of_a_selection_are_placed_at_once(
     save_selection(selection=selection, by=developer)
     client = sign_in(developer)
     address = reverse("mapping:place-actors", args=[made["trial"].uid])
+    here = reverse("actors:selection", args=[selection.uid])
+    assert f'href="{address}?selection={selection.uid}"' in text_of(client.get(here))
+    assert f'value="{selection.pk}" selected' in text_of(client.get(address, {"selection": selection.uid}))
+    assert "Put them to use" not in text_of(sign_in(people["reader"]).get(here))
+    client = sign_in(developer)
     given = {"selection": selection.pk, "role": "core", "precision": "year", "note": "Ur urvalet"}
     told = text_of(client.post(address, given, follow=True))
     assert "97 organisations were placed." in told

@@ -11,11 +11,13 @@ from tests.web.mapping.leadership.made import a_network, a_seat
 
 from klustermotor.figures.trust_waves import WIDE_WAVES
 from klustermotor.web.accounts.models import Tenant, User
-from klustermotor.web.mapping.leadership.models import LeadershipNetwork
+from klustermotor.web.mapping.leadership.models import LeadershipNetwork, Seat
 from klustermotor.web.mapping.leadership.trust import STATEMENTS, ask_trust, current_wave
 from klustermotor.web.mapping.leadership.trust_told import TrustView
-from klustermotor.web.questionnaires.surveys.models import Survey, SurveyAnswer
-from klustermotor.web.questionnaires.surveys.services.sending import close_survey
+from klustermotor.web.questionnaires.surveys.models import Survey, SurveyAnswer, SurveyQuestion
+from klustermotor.web.questionnaires.surveys.selectors.together import scales_together
+from klustermotor.web.questionnaires.surveys.services.making import create_confidential
+from klustermotor.web.questionnaires.surveys.services.sending import close_survey, withdraw_link
 from klustermotor.web.shared.errors import Refused
 
 SignIn = Callable[[User], Client]
@@ -80,7 +82,7 @@ def test_what_seven_said_is_told_together(developer: User, group: LeadershipNetw
     wave(group, developer, SEVEN)
     view = TrustView(group)
     assert means(group) == [3.0]
-    assert view.lead == "In the newest wave 7 of 8 answered."
+    assert view.lead == "In the newest wave at least 5 of 8 answered."
     # Below ten no step is counted by itself.
     assert {row.said for row in view.rows} == {""}
     assert 'class="wave"' in view.picture(WIDE_WAVES)
@@ -106,15 +108,63 @@ def test_seven_and_then_eight_of_whom_seven_are_the_same_tell_the_second_nothing
     wave(group, developer, SEVEN)
     assert means(group) == [3.0, None, 3.0]
     assert TrustView(group).lead.endswith(
-        "No statement has moved by half a step or more since the wave before."
+        "No statement has moved by half a step or more since it was shown before."
     )
+
+
+def test_a_statement_asked_elsewhere_of_one_more_is_not_told_there(
+    developer: User, group: LeadershipNetwork
+) -> None:
+    wave(group, developer, SEVEN)
+    survey, _left = create_confidential(
+        tenant=group.tenant,
+        title=("Något annat", "Something else"),
+        purpose=("Vi vill veta.", ""),
+        asked_by="Regionen",
+        persons=[one.person for one in Seat.objects.filter(network=group).select_related("person")],
+        scales=[SurveyQuestion(text_sv=STATEMENTS[0][0].upper())],
+        closes_on=group.tenant.today(),
+        by=developer,
+    )
+    Survey.objects.filter(pk=survey.pk).update(state="open", opened_on=group.tenant.today())
+    question = survey.questions.get()
+    for recipient, step in zip(survey.recipients.order_by("email"), [*SEVEN[:7], 5], strict=True):
+        recipient.answers.create(question=question, number=step)
+        recipient.answered_at = timezone.now()
+        recipient.save()
+    close_survey(survey=survey, by=developer)
+    assert not scales_together(survey)[0].whole.is_told
+    assert means(group) == [3.0]
+
+
+def test_a_mean_that_only_one_set_of_answers_gives_is_not_told(
+    developer: User, group: LeadershipNetwork
+) -> None:
+    wave(group, developer, [5, 5, 5, 5, 4])
+    assert means(group) == [None]
+    assert "near one end of the scale" in TrustView(group).rows[0].said
+
+
+def test_a_link_withdrawn_changes_nothing_of_what_is_told_of_a_wave(
+    developer: User, group: LeadershipNetwork
+) -> None:
+    survey = wave(group, developer, [1, 2, 3, 4, 5])
+    survey.recipients.update(invited_at=timezone.now())
+    view = TrustView(group)
+    before = (view.lead, [(one.asked, one.answered) for one in view.wave_rows], means(group))
+    assert before == ("In the newest wave at least 5 of 8 answered.", [(8, 5)], [3.0])
+    withdraw_link(recipient=survey.recipients.get(email="person0@example.org"), by=developer)
+    view = TrustView(group)
+    assert (view.lead, [(one.asked, one.answered) for one in view.wave_rows], means(group)) == before
 
 
 def test_a_rise_is_told_over_the_waves_that_are_told(developer: User, group: LeadershipNetwork) -> None:
     wave(group, developer, SEVEN)
     wave(group, developer, [2, 3, 4, 5, 5, 4, 4])
     assert means(group) == [3.0, 3.9]
-    assert TrustView(group).lead.endswith("5 of 5 statements rose and 0 fell by half a step or more.")
+    assert TrustView(group).lead.endswith(
+        "5 of 5 statements rose by half a step or more since they were shown before."
+    )
 
 
 def test_while_a_wave_is_open_only_how_many_have_answered_is_told(
@@ -123,7 +173,7 @@ def test_while_a_wave_is_open_only_how_many_have_answered_is_told(
     survey, _left = ask_trust(network=group, by=developer)
     Survey.objects.filter(pk=survey.pk).update(state="open", opened_on=group.tenant.today())
     view = TrustView(group)
-    assert view.lead == "A wave is open: 0 of 8 have answered so far."
+    assert view.lead == "A wave is open: fewer than five of 8 have answered so far."
     assert not view.is_told
 
 
@@ -134,7 +184,7 @@ def test_nobody_sees_who_answered_on_the_network_s_page_or_in_its_files(
     wave(group, people["developer"], SEVEN)
     client, address = sign_in(people[role]), reverse("mapping:leadership", args=[group.uid])
     page = unescape(client.get(address).content.decode())
-    assert "In the newest wave 7 of 8 answered." in page
+    assert "In the newest wave at least 5 of 8 answered." in page
     files = [
         client.get(f"{address}?table={name}&format=csv").content.decode("utf-8-sig")
         for name in ("trust", "waves")

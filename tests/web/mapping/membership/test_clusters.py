@@ -37,7 +37,7 @@ def test_the_page_says_who_belongs_how_many_work_there_and_what_is_missing(
 ) -> None:
     view = ClusterView(access, valley, TODAY)
     assert view.lead == (
-        "3 organisations belong to it on 30 June 2003: 2 in the part core and 1 in the part academia and "
+        "3 organisations belong to it on 30 June 2003: 2 in the core and 1 in academia and "
         "training. 124 work in those whose size is known; of 1 it is not. Nobody is recorded in the part "
         "supplier, support and public."
     )

@@ -235,13 +235,30 @@ class Forest:
         """Return how many firms in how many generations grew out of one, and how they fare."""
         if not self.roots:
             return ""
+        grown = [row for row in self.rows if row.origin is not None]
+        if self.chosen is None and len(self.roots) > 1:
+            return f"{self._all_trees(grown)} {self._fare(grown)}"
         first = self.chosen or self.roots[0][0]
-        family = [row for row in self.rows if self._family_of(row) == first.pk and row.origin is not None]
+        family = [row for row in grown if self._family_of(row) == first.pk]
         deep = max((row.generation for row in family), default=0)
         firms = ngettext("%(n)s firm", "%(n)s firms", len(family)) % {"n": len(family)}
         generations = ngettext("%(n)s generation", "%(n)s generations", deep) % {"n": deep}
         told = {"firms": firms, "generations": generations, "name": first}
-        said = _("%(firms)s in %(generations)s have grown out of %(name)s.") % told
+        said = ngettext(
+            "%(firms)s in %(generations)s has grown out of %(name)s.",
+            "%(firms)s in %(generations)s have grown out of %(name)s.",
+            len(family),
+        )
+        return f"{said % told} {self._fare(family)}"
+
+    def _all_trees(self, grown: Sequence[Grown]) -> str:
+        """Say how many firms grew out of how many others."""
+        firms = ngettext("%(n)s firm", "%(n)s firms", len(grown)) % {"n": len(grown)}
+        told = {"firms": firms, "roots": len(self.roots)}
+        return _("%(firms)s have grown out of %(roots)s others.") % told
+
+    def _fare(self, family: Sequence[Grown]) -> str:
+        """Say how many live on their own, were bought and are closed."""
         gone = [
             ngettext("%(n)s has been bought", "%(n)s have been bought", count) % {"n": count}
             if state == "bought"
@@ -251,7 +268,7 @@ class Forest:
         ]
         own = sum(row.state == "alive" for row in family)
         fare = ngettext("%(n)s lives on its own", "%(n)s live on their own", own) % {"n": own}
-        return f"{said} {'; '.join([fare, *gone])}.".replace(". ;", ".")
+        return f"{'; '.join([fare, *gone])}."
 
     def _family_of(self, row: Grown) -> int:
         """Return the key of the root that somebody comes from."""

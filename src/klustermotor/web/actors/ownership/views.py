@@ -105,6 +105,10 @@ def owned(request: PageRequest, uid: UUID) -> HttpResponse:
     latest = held[0] if held else None
     context = {
         "organisation": found,
+        "crumbs": [
+            (_("Ownership"), reverse("actors:ownership")),
+            (found.name, reverse("actors:organisation", args=[found.uid])),
+        ],
         "decided": next((one for one in view.now if one.firm.pk == found.pk), None),
         "owners": ties.select_related("organisation", "stake"),
         "events": events_of(request.access).filter(organisation=found),

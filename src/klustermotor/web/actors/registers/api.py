@@ -20,7 +20,7 @@ from klustermotor.web.actors.registers.schemas import (
     RegisterSelectionOut,
     RegisterVintageOut,
 )
-from klustermotor.web.shared.api import found_one, paged
+from klustermotor.web.shared.api import demand_unchanged, found_one, paged
 from klustermotor.web.shared.schemas import Page, Reference, Window
 
 router = Router(tags=["actors"])
@@ -113,6 +113,36 @@ def create_link_decision(request: ApiRequest, body: LinkDecisionIn) -> Any:
         by=request.access.user,
     )
     return Status(201, _told(request, [made])(made))
+
+
+@router.delete(
+    "/link-decisions/{uid}",
+    response=list[LinkDecisionOut],
+    **operation(
+        _("Take back what was decided of records, with all that was decided at once"),
+        *_WRITE,
+        version_of="/link-decisions/{uid}",
+    ),
+)
+def take_back_link_decision(request: ApiRequest, uid: UUID) -> Any:
+    held = found_one(selectors.decisions(request.access), uid)
+    demand_unchanged(request, _told(request, [held])(held))
+    taken = deciding.take_back(decision=held, by=request.access.user)
+    told = _told(request, taken)
+    return [told(one) for one in taken]
+
+
+@router.post(
+    "/register-records/{uid}/split",
+    response={201: list[LinkDecisionOut]},
+    **operation(_("Take a record out of its group"), *_WRITE),
+)
+def split_register_record(request: ApiRequest, uid: UUID) -> Any:
+    record = found_one(selectors.records(request.access), uid)
+    others = selectors.others_of(record, request.access)
+    made = deciding.split(record=record, others=others, by=request.access.user)
+    told = _told(request, made)
+    return Status(201, [told(one) for one in made])
 
 
 @router.get(

@@ -1,6 +1,7 @@
 """Decide which records are the same organisation, take it back, and bring groups in as organisations."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,6 +24,7 @@ from klustermotor.web.actors.registers.models import (
 from klustermotor.web.actors.services import save_organisation
 from klustermotor.web.places.models import Region
 from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.identifiers import new_uid
 from klustermotor.web.shared.sorting import fold
 
 #: So many answers since the last gathering have the records gathered anew by themselves.
@@ -38,8 +40,13 @@ def key_of(thing: RegisterRecord | Organisation) -> Key:
 
 
 @transaction.atomic
-def decide(*, tenant: Tenant, left: Key, right: Key, same: bool, by: User) -> LinkDecision:
-    """Keep what somebody decided of two records; it takes the place of what was decided of them before."""
+def decide(
+    *, tenant: Tenant, left: Key, right: Key, same: bool, by: User, act: UUID | None = None
+) -> LinkDecision:
+    """Keep what somebody decided of two records; it takes the place of what was decided of them before.
+
+    What is decided in one act is taken back as one.
+    """
     if left == right:
         raise Refused(_("A record is the same organisation as itself; choose another."))
     for key in (left, right):
@@ -57,10 +64,10 @@ def decide(*, tenant: Tenant, left: Key, right: Key, same: bool, by: User) -> Li
         if earlier.same == same:
             return earlier
         _take_back(earlier, by)
-    made = LinkDecision(tenant=tenant, same=same, by=by, **pair)
-    audit.save(made, by=by)
+    made = LinkDecision(tenant=tenant, same=same, by=by, act=act, **pair)
     if not same:
-        _part(tenant, low, high, by)
+        made.parted = _part(tenant, low, high, by)
+    audit.save(made, by=by)
     if since_gathered(tenant) >= GATHER_AFTER:
         services.request_matching(tenant=tenant, by=by)
     return made
@@ -78,8 +85,9 @@ def _refuse_unknown(tenant: Tenant, key: Key) -> None:
         raise Refused(_("There is no such record here."))
 
 
-def _part(tenant: Tenant, low: Key, high: Key, by: User) -> None:
-    """Undo that a record was brought in as the organisation that it is not."""
+def _part(tenant: Tenant, low: Key, high: Key, by: User) -> list[list[str]]:
+    """Undo that a record was brought in as the organisation that it is not; return which and which."""
+    undone = []
     for (register, record), (other_register, other) in ((low, high), (high, low)):
         if other_register != OWN_REGISTER or register == OWN_REGISTER:
             continue
@@ -91,23 +99,44 @@ def _part(tenant: Tenant, low: Key, high: Key, by: User) -> None:
             one.organisation = None
             audit.save(one, by=by)
             if parted is not None:
+                undone.append([str(one.uid), str(parted.uid)])
                 hear(organisations=[parted.pk], register=one.register, to_look_at=False)
+    return undone
 
 
 @transaction.atomic
-def take_back(*, decision: LinkDecision, by: User) -> LinkDecision:
-    """Take a decision back: it holds no longer, and the pair may be asked about again."""
+def take_back(*, decision: LinkDecision, by: User) -> list[LinkDecision]:
+    """Take a decision back with all that was decided at once: it holds no longer, and may be asked again.
+
+    A record that the decision had parted from an organisation is linked to it again.
+    """
+    Tenant.objects.select_for_update().get(pk=decision.tenant_id)
     held = LinkDecision.objects.select_for_update().get(pk=decision.pk)
     if held.taken_back_at is not None:
         raise Refused(_("This decision has been taken back already."))
-    _take_back(held, by)
-    return held
+    holding = LinkDecision.objects.in_tenant(held.tenant).holding()
+    at_once = holding.filter(act=held.act).exclude(pk=held.pk) if held.act else holding.none()
+    taken = [held, *at_once.select_for_update().order_by("pk")]
+    for one in taken:
+        _take_back(one, by)
+    if len(taken) > 1:
+        services.request_matching(tenant=held.tenant, by=by)
+    return taken
 
 
 def _take_back(decision: LinkDecision, by: User) -> None:
-    """Mark a decision as taken back."""
+    """Mark a decision as taken back, and link again what it parted."""
     decision.taken_back_at, decision.taken_back_by = timezone.now(), by
     audit.save(decision, by=by)
+    for record, organisation in decision.parted:
+        here = Organisation.objects.in_tenant(decision.tenant).filter(uid=organisation).first()
+        if here is None:
+            continue
+        held = RegisterRecord.objects.in_tenant(decision.tenant).filter(uid=record, organisation=None)
+        for one in held.select_related("register"):
+            one.organisation = here
+            audit.save(one, by=by)
+            hear(organisations=[here.pk], register=one.register, to_look_at=False)
 
 
 def since_gathered(tenant: Tenant) -> int:
@@ -127,16 +156,19 @@ def skip(*, question: LinkQuestion) -> None:
 
 
 @transaction.atomic
-def split(*, record: RegisterRecord, others: Iterable[RegisterRecord | Organisation], by: User) -> int:
-    """Take a record out of its group: it is none of the others; return how many decisions that took."""
+def split(
+    *, record: RegisterRecord, others: Iterable[RegisterRecord | Organisation], by: User
+) -> list[LinkDecision]:
+    """Take a record out of its group: it is none of the others; return the decisions, taken back as one."""
+    act = new_uid()
     made = [
-        decide(tenant=record.tenant, left=key_of(record), right=key_of(other), same=False, by=by)
+        decide(tenant=record.tenant, left=key_of(record), right=key_of(other), same=False, by=by, act=act)
         for other in others
     ]
     if not made:
         raise Refused(_("The record stands alone; there is nothing to take it out of."))
     services.request_matching(tenant=record.tenant, by=by)
-    return len(made)
+    return made
 
 
 @transaction.atomic

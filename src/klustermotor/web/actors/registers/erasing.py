@@ -10,6 +10,7 @@ from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import User
 from klustermotor.web.accounts.trail_erasing import forget_things
 from klustermotor.web.actors.registers import services
+from klustermotor.web.actors.registers.gone import erase_files, forget_file
 from klustermotor.web.actors.registers.models import (
     MATCH,
     LinkageRun,
@@ -19,16 +20,11 @@ from klustermotor.web.actors.registers.models import (
     RegisterSelection,
     RegisterVintage,
 )
-from klustermotor.web.documents.models import Document
-from klustermotor.web.evidence.models import Attachment
 from klustermotor.web.jobs.models import Job
 from klustermotor.web.search import services as search
-from klustermotor.web.shared import files
 from klustermotor.web.shared.errors import Refused
 
 _State = RegisterVintage.State
-#: Stands for the digest of a file that was erased: no content has it.
-_GONE = "0" * 64
 
 
 @transaction.atomic
@@ -53,7 +49,7 @@ def erase_register(*, register: Register, by: User) -> None:
     audit.delete(held, by=by)
     if RegisterRecord.objects.in_tenant(register.tenant).current().exists():
         services.request_matching(tenant=register.tenant, by=by)
-    transaction.on_commit(lambda: _erase_files(digests))
+    transaction.on_commit(lambda: erase_files(digests))
 
 
 def _refuse_at_work(register: Register) -> None:
@@ -76,18 +72,6 @@ def _erase_selections(register: Register, by: User) -> None:
             audit.save(one, by=by)
 
 
-def _erase_files(digests: set[str]) -> None:
-    """Erase files that nothing else of any workbench is."""
-    held = set(RegisterVintage.objects.filter(digest__in=digests).values_list("digest", flat=True))
-    held |= set(Attachment.objects.filter(digest__in=digests).values_list("digest", flat=True))
-    held |= set(Document.objects.filter(digest__in=digests).values_list("digest", flat=True))
-    for name in ("records_file", "pairs_file"):
-        found = LinkageRun.objects.filter(**{f"{name}__in": digests})
-        held |= set(found.values_list(name, flat=True))
-    for digest in digests - held:
-        files.path_of(digest).unlink(missing_ok=True)
-
-
 @transaction.atomic
 def erase_records(records: Iterable[RegisterRecord], *, by: User | None) -> int:
     """Erase records that name a person (GDPR art. 17), and the files in which their rows still stand.
@@ -99,7 +83,8 @@ def erase_records(records: Iterable[RegisterRecord], *, by: User | None) -> int:
         return 0
     tenant = found[0].register.tenant
     vintages = RegisterVintage.objects.filter(register__in={one.register_id for one in found})
-    for register in Register.objects.filter(pk__in={one.register_id for one in found}):
+    # Nobody asks for it after a restore, where nothing is at work.
+    for register in Register.objects.filter(pk__in={one.register_id for one in found}) if by else ():
         _refuse_at_work(register)
     runs = LinkageRun.objects.in_tenant(tenant)
     digests = set(vintages.values_list("digest", flat=True))
@@ -113,9 +98,10 @@ def erase_records(records: Iterable[RegisterRecord], *, by: User | None) -> int:
     for vintage in vintages:
         # What the first rows of a file said, and which rows were refused, may be of the person.
         kept = {key: one if isinstance(one, int) else type(one)() for key, one in vintage.findings.items()}
+        forget_file(vintage)
         RegisterVintage.objects.filter(pk=vintage.pk).update(
-            digest=_GONE,
-            mapping={**vintage.mapping, "sample": []},
+            digest=vintage.digest,
+            mapping=vintage.mapping,
             findings=kept,
             state=vintage.state if vintage.state == _State.DONE else _State.DISCARDED,
         )
@@ -125,5 +111,5 @@ def erase_records(records: Iterable[RegisterRecord], *, by: User | None) -> int:
     forget_things(tenant, uids)
     if RegisterRecord.objects.in_tenant(tenant).current().exists():
         services.request_matching(tenant=tenant, by=by or found[0].register.by)
-    transaction.on_commit(lambda: _erase_files(digests))
+    transaction.on_commit(lambda: erase_files(digests))
     return len(found)

@@ -12,6 +12,8 @@ from klustermotor.web.accounts.models.owned import Viewer
 from klustermotor.web.actors.traders import seen_with, sees_traders
 from klustermotor.web.jobs.models import Job
 
+#: Stands for the digest of a file that was erased: no content has it.
+GONE = "0" * 64
 #: The register that the organisations of the workbench itself make up when registers are matched.
 OWN_REGISTER = "organisations"
 #: The work that matches registers, as jobs name it.
@@ -141,6 +143,11 @@ class RegisterVintage(TenantOwned):
     def __str__(self) -> str:
         """Return the file's name."""
         return self.file_name
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Return whether its file was erased, because a row of it named somebody."""
+        return self.digest == GONE
 
 
 class RegisterRecord(TenantOwned):
@@ -307,6 +314,10 @@ class LinkDecision(TenantOwned):
     right_register = models.CharField(max_length=40, editable=False)
     right_record = models.CharField(max_length=LONGEST, editable=False)
     same = models.BooleanField(_("the same organisation"))
+    #: Shared by what was decided at once, such as a record taken out of its group: it is taken back as one.
+    act = models.UUIDField(null=True, editable=False, db_index=True)
+    #: Which record was linked to which organisation until this parted them: identifiers, by twos.
+    parted = models.JSONField(default=list, blank=True, editable=False)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("decided by"))
     taken_back_at = models.DateTimeField(_("taken back"), null=True, blank=True)
     taken_back_by = models.ForeignKey(

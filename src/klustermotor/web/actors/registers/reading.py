@@ -9,9 +9,10 @@ from typing import Any
 
 import polars as pl
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from klustermotor.formats import survey_table
+from klustermotor.web.actors.registers.gone import ErasedRows
 from klustermotor.web.actors.registers.models import LONGEST, TOLD, RegisterVintage
 from klustermotor.web.shared.errors import Refused
 from klustermotor.web.shared.sorting import fold
@@ -25,7 +26,7 @@ FIELDS: Mapping[str, Any] = {
     "number": gettext_lazy("organisation number"),
     "street": gettext_lazy("street"),
     "postcode": gettext_lazy("postcode"),
-    "place": gettext_lazy("place"),
+    "place": pgettext_lazy("of an address", "place"),
     "phone": gettext_lazy("telephone"),
     "web": gettext_lazy("web address"),
 }
@@ -74,6 +75,7 @@ class Fault:
             "no_name": _("It has no name."),
             "no_key": _("It has no key."),
             "twice": _("Its key stands in row %(named)s already."),
+            "erased": _("It was erased at the request of whom it names; take it out of the file."),
             "too_long": _("The cell under “%(named)s” is longer than 200 characters."),
         }
         return sentences[self.reason] % {"named": self.named}
@@ -133,7 +135,7 @@ def _plain(heading: str) -> str:
 def read_vintage(vintage: RegisterVintage) -> Read:
     """Return every row of a vintage's file under the columns that were named."""
     columns: dict[str, str] = vintage.mapping["columns"]
-    frame = _rows(vintage)
+    frame, erased = _rows(vintage), ErasedRows(vintage)
     records: dict[str, dict[str, Any]] = {}
     where: dict[str, int] = {}
     faults: list[Fault] = []
@@ -144,6 +146,8 @@ def read_vintage(vintage: RegisterVintage) -> Read:
         told = {field: cells.get(columns[field], "") if field in columns else "" for field in TOLD}
         key = cells.get(columns["record"], "") if "record" in columns else _made_key(told)
         fault = _fault(row, key, told, columns, where)
+        if fault is None and erased.has(cells):
+            fault = Fault(row, "erased")
         if fault is not None:
             faults.append(fault)
             refused.append(cells)

@@ -127,6 +127,9 @@ class LinkDecisionOut(Schema):
     right: Reference | None
     same: bool
     by: str
+    act: UUID | None = Field(
+        description="Shared by what was decided at once, such as a record taken out of its group."
+    )
     decided_at: datetime
     taken_back_at: datetime | None
 
@@ -139,6 +142,7 @@ class LinkDecisionOut(Schema):
             right=right,
             same=one.same,
             by=one.by.name,
+            act=one.act,
             decided_at=one.created_at,
             taken_back_at=one.taken_back_at,
         )

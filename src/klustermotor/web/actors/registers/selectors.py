@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from klustermotor.linkage.numbers import organisation_number
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models import Tenant
 from klustermotor.web.accounts.trail_words import EVENTS
@@ -25,6 +26,7 @@ from klustermotor.web.actors.registers.models import (
 )
 from klustermotor.web.actors.registers.words import field_word, vintage_imported
 from klustermotor.web.jobs.models import Job
+from klustermotor.web.shared.identifiers import is_uid
 from klustermotor.web.shared.sorting import fold, in_order
 
 EVENTS["vintage imported"] = vintage_imported
@@ -63,6 +65,12 @@ def selections(access: Access) -> QuerySet[RegisterSelection]:
     """Return the selections somebody may see."""
     found = RegisterSelection.objects.visible_to(access.user).in_tenant(access.tenant)
     return found.select_related("register", "by", "tenant")
+
+
+def selection_named(access: Access, named: str) -> RegisterSelection | None:
+    """Return the selection that an address names, if somebody may see it."""
+    found = selections(access) if is_uid(named) and access.may("registers.view") else None
+    return found.filter(uid=named).first() if found is not None else None
 
 
 def decisions(access: Access) -> QuerySet[LinkDecision]:
@@ -190,6 +198,17 @@ class Asked:
     rows: list[Compared]
 
 
+def bare(name: str, value: str) -> str:
+    """Return a field's value without what is a way of writing alone: spaces, country, capitals."""
+    if name == "number":
+        return organisation_number(value) or fold(value)
+    if name == "postcode":
+        return "".join(letter for letter in value if letter.isdigit()) or fold(value)
+    if name == "web":
+        return fold(value).rpartition("@")[2].rpartition("://")[2].removeprefix("www.").rstrip("/")
+    return fold(value)
+
+
 def _asked(access: Access, question: LinkQuestion, found: Mapping[tuple[str, str], Thing]) -> Asked:
     """Return a question with both records."""
     pair, personal = question.pair, sees_personal(access)
@@ -200,7 +219,7 @@ def _asked(access: Access, question: LinkQuestion, found: Mapping[tuple[str, str
             left.values[name],
             right.values[name],
             bool(left.values[name] and right.values[name])
-            and fold(left.values[name]) != fold(right.values[name]),
+            and bare(name, left.values[name]) != bare(name, right.values[name]),
         )
         for name in TOLD
         if left.values[name] or right.values[name]
@@ -222,6 +241,12 @@ def group_of(record: RegisterRecord, access: Access) -> list[RegisterRecord]:
         return [record]
     held = records(access).filter(group=record.group, is_current=True)
     return list(held.order_by("register__name", "pk"))
+
+
+def others_of(record: RegisterRecord, access: Access) -> list[Thing]:
+    """Return what a record is the same as: records that somebody sees, and organisations here."""
+    here = {one.pk: one for one in (record.matched, record.organisation) if one is not None}
+    return [*(one for one in group_of(record, access) if one.pk != record.pk), *here.values()]
 
 
 def organisation_of(records: Iterable[RegisterRecord]) -> tuple[Organisation | None, bool]:

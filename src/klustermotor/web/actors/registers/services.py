@@ -16,6 +16,7 @@ from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.actors.facts.hearing import hear
 from klustermotor.web.actors.registers import reading
+from klustermotor.web.actors.registers.gone import erase_files, forget_file
 from klustermotor.web.actors.registers.models import (
     MATCH,
     TOLD,
@@ -177,6 +178,7 @@ def finish_import(*, vintage: RegisterVintage, read: reading.Read, job: Job) -> 
     held.state, held.imported_at = _State.DONE, timezone.now()
     held.rows, held.refused = read.rows, len(read.faults)
     held.findings = {**held.findings, **differences}
+    _forget_erased(held)
     audit.save(held, by=held.by)
     _write_records(register, held, read)
     brought = register.records.filter(organisation__isnull=False).values_list("organisation", flat=True)
@@ -261,7 +263,15 @@ def discard(*, vintage: RegisterVintage, by: User) -> None:
     if held.job is not None and not held.job.is_over:
         jobs.cancel(job=held.job, by=by)
     held.state = _State.DISCARDED
+    _forget_erased(held)
     audit.save(held, by=by)
+
+
+def _forget_erased(vintage: RegisterVintage) -> None:
+    """Erase the file of a vintage that is over, where a row stands in it that was erased before."""
+    if "erased" in vintage.findings.get("reasons", {}):
+        digest = forget_file(vintage)
+        transaction.on_commit(lambda: erase_files([digest]))
 
 
 def _has_failed(vintage: RegisterVintage) -> bool:

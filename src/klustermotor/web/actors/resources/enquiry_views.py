@@ -65,6 +65,8 @@ def enquiry(request: PageRequest, uid: UUID) -> HttpResponse:
         return _ask(request, found, form)
     context = {
         "enquiry": found,
+        "crumbs": [(_("Enquiries"), reverse("actors:enquiries")), (str(found), "")],
+        "lead": selectors.asked_in_a_sentence(found),
         "fitting": fitting[:20],
         "form": form,
         "rows": [_asked_row(request, one) for one in found.asked.all()],

@@ -32,7 +32,7 @@ from klustermotor.web.actors.resources.models import (
     Resource,
     own_companies,
 )
-from klustermotor.web.shared.sorting import fold, reader_key
+from klustermotor.web.shared.sorting import fold, in_order, reader_key
 from klustermotor.web.shared.templatetags.written import date_written, number
 
 #: How many months ahead the picture shows, and how many resources one picture holds.
@@ -58,6 +58,22 @@ def enquiries(access: Access) -> QuerySet[Enquiry]:
     return found.prefetch_related(Prefetch("asked", asked.prefetch_related(Prefetch("answers", answers))))
 
 
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """What an organisation offers to share, and what it asks for, as far as somebody may know it."""
+
+    resources: list[Resource]
+    enquiries: list[Enquiry]
+
+
+def sharing_of(organisation: Organisation, access: Access) -> Sharing:
+    """Return what an organisation shares, and its enquiries of which the reader may know who asks."""
+    held = resources(access).filter(organisation=organisation).order_by(in_order("name"))
+    telling = Enquiry.objects.telling(access.user).order_by().values("pk")
+    asks = enquiries(access).filter(organisation=organisation, pk__in=telling).order_by("-asked_on", "-pk")
+    return Sharing(list(held), list(asks))
+
+
 def asked_of(asked: Asked) -> Answer | None:
     """Return the answer that holds: the latest."""
     return next(iter(asked.answers.all()), None)
@@ -76,6 +92,12 @@ def answered_in_words(enquiry: Any) -> str:
     return _("%(asked)s asked: %(can)s can, %(waiting)s not answered") % {
         "asked": len(asked), "can": can, "waiting": waiting,
     }  # fmt: skip
+
+
+def asked_in_a_sentence(enquiry: Any) -> str:
+    """Return how an enquiry stands, as a page begins with it; nothing for those who may not know who asks."""
+    told = answered_in_words(enquiry) if enquiry.knows else ""
+    return f"{told[:1].upper()}{told[1:]}." if told else ""
 
 
 def is_met(enquiry: Enquiry) -> bool:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from klustermotor.figures.free_capacity import NARROW_MONTHS
+from klustermotor.figures.free_capacity import CARD_MONTHS, NARROW_MONTHS
 from klustermotor.web.accounts.rights import PageRequest, demand_change, page
 from klustermotor.web.accounts.selectors import belongs_to, history_of
 from klustermotor.web.actors.asking import take_form
@@ -84,9 +84,10 @@ def resource(request: PageRequest, uid: UUID) -> HttpResponse:
     may_edit = request.access.may_change(found)
     context = {
         "resource": found,
+        "crumbs": [(_("Shared resources"), reverse("actors:resources")), (found.name, "")],
         "periods": list(found.capacities.all()),
         "free": selectors.free_in_words(found, today),
-        "wide": selectors.picture([found], today),
+        "wide": selectors.picture([found], today, CARD_MONTHS),
         "narrow": selectors.picture([found], today, NARROW_MONTHS),
         "known": known_of(found, request.access),
         "belongs_to": belongs_to(found),

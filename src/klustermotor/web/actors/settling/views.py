@@ -118,6 +118,7 @@ def settler(request: PageRequest, uid: UUID) -> HttpResponse:
     steps = SettlerStep.objects.visible_to(request.user).filter(settler=found) if follows else []
     context = {
         "settler": found,
+        "crumbs": [(_("Beside the cluster"), reverse("actors:beside")), (str(found), "")],
         "since": selectors.since_in_words(found),
         "draws": list(found.draws.all()),
         "steps": steps.select_related("by") if follows else [],  # type: ignore[attr-defined]

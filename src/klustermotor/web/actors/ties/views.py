@@ -33,6 +33,10 @@ def tie(request: PageRequest, uid: UUID) -> HttpResponse:
     may_edit = request.access.may_change(found)
     context = {
         "tie": found,
+        "crumbs": [
+            (_("Organisations"), reverse("actors:organisations")),
+            (found.organisation.name, reverse("actors:organisation", args=[found.organisation.uid])),
+        ],
         "side": Side(KINDS[found.kind].side).label,
         "known": known_of(found, request.access),
         "belongs_to": belongs_to(found),

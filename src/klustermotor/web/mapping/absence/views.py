@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET
 
 from klustermotor.web.accounts.rights import PageRequest, page
 from klustermotor.web.actors.models import Organisation, Person
-from klustermotor.web.documents.exports import list_file
+from klustermotor.web.documents.exports import list_file, picture_file, provenance_of
 from klustermotor.web.mapping.absence.selectors import Leaving, without_organisation, without_person
 from klustermotor.web.mapping.network.asked import question
+from klustermotor.web.mapping.signed import signed
 from klustermotor.web.shared.tables import Column, Table
 
 
@@ -57,12 +58,19 @@ def _shown(
     if found is None:
         return render(request, "mapping/absence/nothing.html", context)
     table = _table(found, request, here)
-    if kind := request.GET.get("format"):
+    kind = request.GET.get("format")
+    if kind in {"svg", "png"}:
+        about = provenance_of(request.access, found.title, example=request.access.tenant.is_example)
+        drawn = signed(found.picture(), below=about.below_a_picture())
+        return picture_file(drawn, access=request.access, title=found.title, format=kind)
+    if kind:
         return list_file(access=request.access, title=found.title, table=table, format=kind)
     context |= {
         "table": table,
         "wide": found.picture(),
         "narrow": found.picture(narrow=True),
+        "svg_url": f"?{_with(request, 'svg')}",
+        "png_url": f"?{_with(request, 'png')}",
         "links": {
             label: reverse("actors:organisation", args=[label])
             for label in found.rest.labels
@@ -70,6 +78,13 @@ def _shown(
         },
     }
     return render(request, "mapping/absence/without.html", context)
+
+
+def _with(request: PageRequest, kind: str) -> str:
+    """Return the question of the address, asked for as a file of a kind."""
+    query = request.GET.copy()
+    query["format"] = kind
+    return query.urlencode()
 
 
 def _table(found: Leaving, request: PageRequest, here: str) -> Table:

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from klustermotor.web.accounts.rights import PageRequest, demand_change, page
 from klustermotor.web.accounts.selectors import history_of
-from klustermotor.web.actors.models import Organisation, RegisterSelection
+from klustermotor.web.actors.models import Organisation
 from klustermotor.web.actors.registers.choosing import choose
+from klustermotor.web.actors.registers.selectors import selection_named
 from klustermotor.web.evidence import claims
 from klustermotor.web.evidence.selectors import known_of
 from klustermotor.web.mapping.chains import forms, services
@@ -22,6 +23,7 @@ from klustermotor.web.mapping.chains.models import CandidateAnswer, ChainStage, 
 from klustermotor.web.mapping.chains.part_views import part_of, saved_or_shown
 from klustermotor.web.mapping.chains.views import chain_crumbs, form_page, stage_of
 from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.identifiers import is_uid
 from klustermotor.web.shared.shown import one_change
 
 
@@ -68,7 +70,7 @@ def new_actor(request: PageRequest, uid: UUID) -> HttpResponse:
         instance=StageActor(tenant=stage.tenant, chain=stage.chain, stage=stage),
         access=request.access,
         stage=stage,
-        initial={"organisation": asked.filter(uid=named).first() if _is_uid(named) else None},
+        initial={"organisation": asked.filter(uid=named).first() if is_uid(named) else None},
     )
 
     def save() -> None:
@@ -87,15 +89,6 @@ def new_actor(request: PageRequest, uid: UUID) -> HttpResponse:
     heading = _("Who stands at %(stage)s") % {"stage": stage}
     back = reverse("mapping:chain-stage", args=[uid])
     return saved_or_shown(request, form, heading, back, save, stage.chain)
-
-
-def _is_uid(text: str) -> bool:
-    """Return whether a text is an identifier."""
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 @require_http_methods(["GET", "POST"])
@@ -173,11 +166,7 @@ def place(request: PageRequest, uid: UUID) -> HttpResponse:
 
 def _asked(request: PageRequest) -> dict[str, Any]:
     """Return the selection that the address names."""
-    named = request.GET.get("selection", "")
-    if not _is_uid(named) or not request.access.may("registers.view"):
-        return {}
-    held = RegisterSelection.objects.visible_to(request.access.user).in_tenant(request.access.tenant)
-    found = held.filter(uid=named).first()
+    found = selection_named(request.access, request.GET.get("selection", ""))
     if found is None:
         return {}
     return {"selection": found, "note": _("Chosen in the selection “%(name)s”.") % {"name": found}}
@@ -205,7 +194,7 @@ def _place(request: PageRequest, stage: ChainStage, given: dict[str, Any]) -> st
         stage=stage,
         organisations=list(who.values()),
         role=given["role"],
-        meets=given["meets"],
+        meets=given.get("meets", ()),
         tier=given["tier"],
         since=given["since"],
         precision=given["precision"],

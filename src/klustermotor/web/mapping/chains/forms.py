@@ -340,6 +340,8 @@ class PlaceForm(forms.Form):
             del fields["selection"]
         fields["organisations"].queryset = organisations_of(access).order_by(in_order("name"))
         fields["meets"].queryset = stage.needs.all()
+        if not stage.needs.exists():
+            del fields["meets"]
         _offer_sources(self, access)
 
     def clean(self) -> dict[str, Any]:

@@ -254,3 +254,11 @@ def places_of(access: Access, organisation: Organisation) -> list[StageActor]:
     held = found.filter(organisation=organisation).on(access.tenant.today())
     chosen = held.select_related("chain", "stage").prefetch_related("tiers")
     return list(chosen.order_by("chain__name_sv", "stage__position", "pk"))
+
+
+def stages_to_fill(access: Access) -> list[ChainStage]:
+    """Return today's stages of the chains that somebody may change, chain by chain."""
+    found = ChainStage.objects.editable_by(access.user).in_tenant(access.tenant)
+    return list(
+        found.on(access.tenant.today()).select_related("chain").order_by("chain__name_sv", "position", "pk")
+    )

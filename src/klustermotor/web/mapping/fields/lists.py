@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from klustermotor.web.mapping.fields.facts import FieldCluster, FieldFacts
@@ -16,7 +16,7 @@ CLUSTERS, EDUCATION = "clusters", "education"
 _LEVELS = {
     "upper_secondary": gettext_lazy("upper secondary"),
     "vocational": gettext_lazy("vocational"),
-    "university": gettext_lazy("university"),
+    "university": pgettext_lazy("level of education", "university"),
 }
 
 

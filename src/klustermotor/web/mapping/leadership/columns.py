@@ -225,9 +225,9 @@ def waves_table(view: LeadershipView, query: QueryDict) -> Table:
         [
             Column("label", _("Wave"), sortable=False, filterable=False),
             Column("state", _("State"), sortable=False, filterable=False),
-            Column("answered", _("Answered"), kind="number", sortable=False),
+            Column("answered", _("Answered, at least"), kind="number", sortable=False),
             Column("asked", _("Asked"), kind="number", sortable=False),
-            Column("share", _("Response"), kind="percent", sortable=False),
+            Column("share", _("Response, at least"), kind="percent", sortable=False),
         ],
         caption=_("Waves"),
         name="waves",

@@ -46,7 +46,7 @@ class StatementRow:
 
 @dataclass(frozen=True, slots=True)
 class WaveRow:
-    """One wave: when, and how many of how many have answered."""
+    """One wave: when, and how many of how many have answered, in steps of five rounded down."""
 
     label: str
     state: str
@@ -55,8 +55,8 @@ class WaveRow:
 
     @property
     def share(self) -> float | None:
-        """Return the share that answered; none where nobody was asked."""
-        return self.answered / self.asked if self.asked else None
+        """Return the share that answered, at least; none where fewer than five did."""
+        return self.answered / self.asked if self.answered else None
 
 
 class TrustView:
@@ -148,9 +148,14 @@ class TrustView:
             return _("Trust has not been asked for yet.")
         last = self.waves[-1]
         told = {"answered": written(last.answered), "asked": written(last.asked)}
+        few = last.answered == 0
         if last.survey.state == Survey.State.OPEN:
-            return _("A wave is open: %(answered)s of %(asked)s have answered so far.") % told
-        said = _("In the newest wave %(answered)s of %(asked)s answered.") % told
+            if few:
+                return _("A wave is open: fewer than five of %(asked)s have answered so far.") % told
+            return _("A wave is open: at least %(answered)s of %(asked)s have answered so far.") % told
+        if few:
+            return _("In the newest wave fewer than five of %(asked)s answered.") % told
+        said = _("In the newest wave at least %(answered)s of %(asked)s answered.") % told
         return f"{said} {self._changes()}".strip()
 
     def _changes(self) -> str:
@@ -165,12 +170,17 @@ class TrustView:
         if not compared:
             return ""
         if not up and not down:
-            return _("No statement has moved by half a step or more since the wave before.")
-        return _(
-            "Since the wave before, %(up)s of %(all)s statements rose and %(down)s fell "
-            "by half a step or more."
-        ) % {
-            "up": written(up),
-            "down": written(down),
-            "all": written(len(self._statements)),
-        }
+            return _("No statement has moved by half a step or more since it was shown before.")
+        told = {"up": written(up), "down": written(down), "all": written(len(self._statements))}
+        if not down:
+            said = _("%(up)s of %(all)s statements rose by half a step or more since they were shown before.")
+        elif not up:
+            said = _(
+                "%(down)s of %(all)s statements fell by half a step or more since they were shown before."
+            )
+        else:
+            said = _(
+                "Since they were shown before, %(up)s of %(all)s statements rose and %(down)s fell "
+                "by half a step or more."
+            )
+        return said % told

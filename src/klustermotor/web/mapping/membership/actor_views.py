@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from klustermotor.web.accounts.rights import PageRequest, demand, demand_change, page
 from klustermotor.web.accounts.selectors import history_of
 from klustermotor.web.actors.models import Organisation
+from klustermotor.web.actors.registers.selectors import selection_named
 from klustermotor.web.actors.ties.selectors import sources_to_name
 from klustermotor.web.evidence import claims
 from klustermotor.web.evidence.selectors import known_of
@@ -209,7 +210,8 @@ def take(request: PageRequest, uid: UUID) -> HttpResponse:
     cluster = cluster_of(request, uid)
     demand_change(request.access, cluster)
     demand(request.access, "registers.view")
-    form = forms.SelectionToTakeForm(request.POST or None, access=request.access)
+    named = {"selection": selection_named(request.access, request.GET.get("selection", ""))}
+    form = forms.SelectionToTakeForm(request.POST or None, access=request.access, initial=named)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         since = Since(given["valid_from"], given["from_precision"]) if given["valid_from"] else None

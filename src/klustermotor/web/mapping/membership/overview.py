@@ -218,11 +218,7 @@ class ClusterView:
 
     def _who(self) -> str:
         """Say how many there are and in which parts."""
-        parts = [
-            _("%(count)s in the part %(part)s") % {"count": written(row.count), "part": row.label}
-            for row in self.parts
-            if row.count
-        ]
+        parts = [_counted(row) for row in self.parts if row.count]
         said = ngettext(
             "%(count)s organisation belongs to it on %(day)s: %(parts)s.",
             "%(count)s organisations belong to it on %(day)s: %(parts)s.",
@@ -254,6 +250,19 @@ class ClusterView:
             return _("Every part has somebody.")
         names = _listed([row.label for row in self.missing])
         return _("Nobody is recorded in the part %(parts)s.") % {"parts": names}
+
+
+def _counted(row: PartRow) -> str:
+    """Say how many stand in a part, as one says it of that part."""
+    n = row.count
+    words = {
+        Part.CORE: _("%(n)s in the core"),
+        Part.SUPPLIER: ngettext("%(n)s supplier", "%(n)s suppliers", n),
+        Part.SUPPORT: _("%(n)s in support"),
+        Part.ACADEMIA: _("%(n)s in academia and training"),
+        Part.PUBLIC: ngettext("%(n)s public body", "%(n)s public bodies", n),
+    }
+    return words[Part(row.part)] % {"n": written(n)}
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -1,13 +1,14 @@
 """The tables of the network: what stands in a column, on the page and in a file."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from klustermotor.web.actors.ties.models import KINDS, SYMMETRIC, Kind
+from klustermotor.web.actors.ties.models import KINDS, SYMMETRIC, Kind, written_date
 from klustermotor.web.mapping.network.rows import Row, SectorRow, SideRow, Suggestion
 from klustermotor.web.mapping.network.tied import NetworkView
 from klustermotor.web.mapping.network.words import in_words
@@ -63,6 +64,66 @@ def network_table(view: NetworkView, query: QueryDict) -> Table:
         order="name",
         export_url=reverse("mapping:network-table"),
     )
+
+
+def ties_table(view: NetworkView, query: QueryDict) -> Table:
+    """Return every tie that the picture draws, as the page's table: the lines in words."""
+    return Table(
+        query,
+        view.ties,
+        [
+            Column(
+                "one", _("Organisation"), kind="link", value="organisation.name",
+                url=lambda tie: reverse("actors:organisation", args=[tie.organisation.uid]),
+                note=lambda tie: _("example") if tie.is_example else "",
+            ),
+            *_told_of_ties(),
+            Column(
+                "other", _("Other organisation"), kind="link", value="partner.name",
+                url=lambda tie: reverse("actors:organisation", args=[tie.partner.uid]),
+            ),
+            *_times_of_ties(),
+        ],
+        caption=_("Who is tied to whom"),
+        order="one",
+        name="ties",
+        page_size=20,
+        export_url=f"{reverse('mapping:network-table')}?table=ties",
+    )  # fmt: skip
+
+
+def ties_file(view: NetworkView) -> Table:
+    """Return every tie that the picture draws as a file's table."""
+    columns = [
+        Column("one", _("Organisation"), value="organisation.name"),
+        *_told_of_ties(),
+        Column("other", _("Other organisation"), value="partner.name"),
+        *_times_of_ties(),
+    ]
+    return Table(QueryDict(), view.ties, columns)
+
+
+def _told_of_ties() -> list[Column]:
+    """Return the columns that say what a tie is and which way it runs."""
+    return [
+        Column("kind", _("Tie"), value=lambda tie: str(Kind(tie.kind).label)),
+        Column("way", _("Way"), value=lambda tie: _("both ways") if tie.is_symmetric else _("one way")),
+    ]
+
+
+def _times_of_ties() -> list[Column]:
+    """Return the columns that say how strong a tie is and when it holds, no more exactly than is known."""
+    return [
+        Column("strength", _("Strength"), kind="number"),
+        Column(
+            "since", _("Since"), value=lambda tie: written_date(tie.valid_from, tie.from_precision),
+            order=lambda tie: tie.valid_from or date.min, filterable=False,
+        ),
+        Column(
+            "until", _("Until"), value=lambda tie: written_date(tie.valid_to, tie.to_precision),
+            order=lambda tie: tie.valid_to or date.max, filterable=False,
+        ),
+    ]  # fmt: skip
 
 
 def _joining(row: Row) -> str:

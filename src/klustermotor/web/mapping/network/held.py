@@ -19,6 +19,8 @@ class Joined(NamedTuple):
     strength: int | None
     valid_from: date | None
     valid_to: date | None
+    from_precision: str
+    to_precision: str
     is_example: bool
 
     @property
@@ -37,7 +39,10 @@ class Joined(NamedTuple):
         return began and (self.valid_to is None or self.valid_to > day)
 
 
-_READ = ("organisation_id", "partner_id", "kind", "strength", "valid_from", "valid_to", "is_example")
+_READ = (
+    *("organisation_id", "partner_id", "kind", "strength"),
+    *("valid_from", "valid_to", "from_precision", "to_precision", "is_example"),
+)
 
 
 def all_ties(access: Access) -> list[Joined]:

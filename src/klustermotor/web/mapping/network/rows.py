@@ -100,8 +100,10 @@ class SectorRow:
 
     def in_full(self) -> str:
         """Return whom they join most, and how many pairs of each."""
-        counts = _whom(self)
-        return " ".join(filter(None, (self.said(), f"({counts})" if counts else "")))
+        said, counts = self.said(), _whom(self)
+        if said and counts:
+            return f"{said.removesuffix('.')} ({counts})."
+        return said or counts
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ from klustermotor.web.mapping.network.columns import (
     sides_table,
     suggestions_file,
     suggestions_table,
+    ties_file,
+    ties_table,
 )
 from klustermotor.web.mapping.network.files import GRAPH_FORMATS, about_network, graph_file
 from klustermotor.web.mapping.network.measures import PERMUTATIONS
@@ -58,6 +60,7 @@ def network(request: PageRequest) -> HttpResponse:
         "png_url": asked.address("mapping:network-file", "png"),
         "files": [(one.upper(), asked.address("mapping:network-file", one)) for one in GRAPH_FORMATS],
         "table": network_table(view, request.GET),
+        "ties": ties_table(view, request.GET),
         "sides": sides_table(view, request.GET),
         "by_sector": sectors_table(view, request.GET),
         "suggestions": suggestions_table(view, request.GET) if view.suggestions else None,
@@ -165,6 +168,8 @@ def table(request: PageRequest) -> HttpResponse:
         listed = sectors_file(view)
     elif asked == "suggestions":
         listed = suggestions_file(view)
+    elif asked == "ties":
+        listed = ties_file(view)
     else:
         listed = network_file(view, request.GET)
     columns, rows = exported(listed.columns, list(listed.ordered))

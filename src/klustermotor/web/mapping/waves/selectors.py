@@ -17,6 +17,7 @@ from klustermotor.analysis.networks import (
     compare_waves,
     network_from_columns,
 )
+from klustermotor.figures import palette
 from klustermotor.figures.networks import NARROW_NETWORK, WIDE_NETWORK, NetworkMarks, network_picture
 from klustermotor.figures.numbers import number, percent
 from klustermotor.web.accounts.access import Access
@@ -36,6 +37,13 @@ WORDS = {
     "with_joiner": (gettext_lazy("with a newcomer"), "open"),
     "with_leaver": (gettext_lazy("with somebody who left"), "not-now"),
     "unknown": (gettext_lazy("not known, for want of an answer"), "unknown"),
+}
+#: What came and what went stand out; dashes tell the same in grey.
+COLOURS = {
+    "new": palette.LAKE,
+    "gone": palette.FALU,
+    "with_joiner": palette.OCHRE,
+    "with_leaver": palette.OCHRE,
 }
 #: Response that differs by more than this makes a comparison doubtful.
 _APART = 0.1
@@ -296,6 +304,7 @@ class Comparison:
             group_order=[_("in both"), _("came"), _("went")],
             group_heading=_("Organisations"),
             kind_names={status: str(WORDS[status][0]) for status in STATUSES},
+            kind_colours=COLOURS,
             tie_heading=_("Ties"),
             both_ways=STATUSES if self._are_all_both_ways() else (),
             arrow_heading=_("from the first to the second"),

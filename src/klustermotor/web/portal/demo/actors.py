@@ -16,7 +16,7 @@ _KINDS = {
     "company": Organisation.Kind.COMPANY,
     "public": Organisation.Kind.PUBLIC,
     "university": Organisation.Kind.HIGHER_EDUCATION,
-    "institute": Organisation.Kind.HIGHER_EDUCATION,
+    "institute": Organisation.Kind.INSTITUTE,
     "training": Organisation.Kind.TRAINING,
     "financier": Organisation.Kind.FINANCIER,
     "association": Organisation.Kind.ASSOCIATION,

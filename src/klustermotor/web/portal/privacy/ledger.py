@@ -1,13 +1,13 @@
 """What was erased, kept beside the data by digests, so that a restored backup is erased of it again.
 
 The rows in the database are the truth, written with the erasure itself; the file in the data folder repeats
-them after each commit and every night. A digest is of a random identifier:
+them after each commit and every night. A digest is of a random identifier, or made with the secret key:
 nobody can tell from it what it was.
 """
 
-import hashlib
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from klustermotor.web.accounts.models import Tenant, User
-from klustermotor.web.accounts.personal_data import holdings
+from klustermotor.web.accounts.personal_data import Subject, holdings, mark_of
 from klustermotor.web.accounts.retention import kinds
 from klustermotor.web.actors.models import Person
 from klustermotor.web.portal.privacy.models import Erasure
@@ -25,11 +25,6 @@ PERSON, ACCOUNT = "person", "account"
 _NAME = "erasures.jsonl"
 
 
-def digest(uid: UUID) -> str:
-    """Return what stands for an identifier."""
-    return hashlib.sha256(str(uid).encode()).hexdigest()
-
-
 def path() -> Path:
     """Return where the file lies."""
     return Path(settings.DATA_DIR) / _NAME
@@ -37,10 +32,30 @@ def path() -> Path:
 
 def note(*, tenant: Tenant, kind: str, uid: UUID) -> None:
     """Write that something is erased, in the transaction that erases it."""
-    Erasure.objects.get_or_create(
-        tenant=tenant, kind=kind, digest=digest(uid), defaults={"on": tenant.today()}
-    )
+    _note(tenant, kind, [mark_of(uid)])
+
+
+def note_all(subject: Subject) -> None:
+    """Write that somebody, and all that is found of them and goes, is erased."""
+    if subject.uid is not None:
+        note(tenant=subject.tenant, kind=PERSON, uid=subject.uid)
+    if subject.user is not None:
+        note(tenant=subject.tenant, kind=ACCOUNT, uid=subject.user.uid)
+    for holding in holdings():
+        for taken in holding.takes:
+            _note(subject.tenant, taken.kind, taken.noted(subject))
+
+
+def _note(tenant: Tenant, kind: str, digests: Iterable[str]) -> None:
+    """Write that what some digests stand for is erased; what stands there already is left."""
+    rows = [Erasure(tenant=tenant, kind=kind, digest=one, on=tenant.today()) for one in sorted(set(digests))]
+    Erasure.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
     transaction.on_commit(write_file)
+
+
+def marks_held(tenant: Tenant, kind: str) -> set[str]:
+    """Return the digests of what was erased of a kind in a workbench."""
+    return set(Erasure.objects.filter(tenant=tenant, kind=kind).values_list("digest", flat=True))
 
 
 def write_file() -> None:
@@ -64,41 +79,62 @@ def apply_again(erased: set[tuple[str, str]]) -> int:
     """Erase what a restored database still holds of what was erased since; return how many things."""
     count = 0
     for tenant in Tenant.objects.order_by("pk"):
-        count += _people(tenant, {one for kind, one in erased if kind == PERSON})
-        count += _accounts(tenant, {one for kind, one in erased if kind == ACCOUNT})
+        count += _people(tenant, _of(PERSON, erased))
+        count += _accounts(tenant, _of(ACCOUNT, erased))
         for key in kinds():
-            wanted = {one for held, one in erased if held == key}
-            count += _things(tenant, key, wanted) if wanted else 0
+            wanted = _of(key, erased)
+            count += _kept(tenant, key, wanted) if wanted else 0
+        count += _taken(tenant, erased)
     return count
+
+
+def _of(kind: str, erased: set[tuple[str, str]]) -> set[str]:
+    """Return the digests of a kind."""
+    return {one for held, one in erased if held == kind}
+
+
+def _erase(subject: Subject) -> int:
+    """Erase somebody again, and note whatever goes."""
+    note_all(subject)
+    return sum(one.erase(subject, None) for one in holdings() if one.erase is not None)
 
 
 def _people(tenant: Tenant, wanted: set[str]) -> int:
     """Erase the people whose digest is wanted."""
-    count = 0
-    for person in Person.objects.filter(tenant=tenant, stands_for_erased=False):
-        if digest(person.uid) in wanted:
-            subject = subject_of_person(person)
-            note(tenant=tenant, kind=PERSON, uid=person.uid)
-            count += sum(one.erase(subject, None) for one in holdings() if one.erase is not None)
-    return count
+    held = Person.objects.filter(tenant=tenant, stands_for_erased=False) if wanted else ()
+    return sum(_erase(subject_of_person(one)) for one in held if mark_of(one.uid) in wanted)
 
 
 def _accounts(tenant: Tenant, wanted: set[str]) -> int:
     """Erase the accounts whose digest is wanted."""
-    count = 0
-    for user in User.objects.filter(roles__scope__tenant=tenant).distinct():
-        if digest(user.uid) in wanted and not user.email.endswith("@erased.invalid"):
-            subject = subject_of_account(user, tenant)
-            note(tenant=tenant, kind=ACCOUNT, uid=user.uid)
-            count += sum(one.erase(subject, None) for one in holdings() if one.erase is not None)
-    return count
+    held = User.objects.filter(roles__scope__tenant=tenant).distinct() if wanted else ()
+    return sum(
+        _erase(subject_of_account(one, tenant))
+        for one in held
+        if mark_of(one.uid) in wanted and not one.email.endswith("@erased.invalid")
+    )
 
 
-def _things(tenant: Tenant, key: str, wanted: set[str]) -> int:
+def _kept(tenant: Tenant, key: str, wanted: set[str]) -> int:
     """Let go again what the retention rules had let go."""
     kind = kinds()[key]
-    found = kind.things(tenant, [one for one in kind.every(tenant) if digest(one) in wanted])
+    found = kind.things(tenant, [one for one in kind.every(tenant) if mark_of(one) in wanted])
     for uid, thing in found.items():
         note(tenant=tenant, kind=key, uid=uid)
         kind.act(thing, None)
     return len(found)
+
+
+def _taken(tenant: Tenant, erased: set[tuple[str, str]]) -> int:
+    """Erase each thing that an erasure had taken, but for what the database itself says was taken before."""
+    count = 0
+    for taken in [one for holding in holdings() for one in holding.takes]:
+        wanted = _of(taken.kind, erased) - marks_held(tenant, taken.kind)
+        if not wanted:
+            continue
+        found = taken.held(tenant, wanted)
+        here = taken.marked(tenant, [one.pk for one in found])
+        # What comes anew with its register is known again also where it is not here now.
+        _note(tenant, taken.kind, wanted if taken.comes_anew else wanted & here)
+        count += taken.again(found, None) if found else 0
+    return count

@@ -11,15 +11,18 @@ from django.utils.translation import gettext as _
 
 from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import Tenant, User
-from klustermotor.web.accounts.personal_data import holdings
+from klustermotor.web.accounts.personal_data import Subject, holdings
 from klustermotor.web.accounts.retention import months_after
 from klustermotor.web.accounts.trail_erasing import forget_words
-from klustermotor.web.actors.models import Person
+from klustermotor.web.actors.models import Organisation, Person
+from klustermotor.web.actors.registers.models import RegisterRecord
 from klustermotor.web.actors.services import save_person
 from klustermotor.web.portal.privacy import ledger
 from klustermotor.web.portal.privacy.models import SubjectCase
 from klustermotor.web.portal.privacy.selectors import subject_of
+from klustermotor.web.portal.privacy.wording import without
 from klustermotor.web.shared.errors import Refused
+from klustermotor.web.shared.sorting import fold
 
 #: What is answered in a month may take two more (art. 12(3)).
 _MONTHS, _MORE = 1, 2
@@ -151,36 +154,54 @@ def erase(*, case: SubjectCase, because: str, told_to: str, partly: bool = False
     """Erase all that is held of a person and may go; of the request only that it was met stays (art. 17)."""
     held = _identified(case)
     subject = subject_of(held)
-    words = {*subject.names, *subject.emails, *subject.phones, *subject.numbers}
-    if subject.uid is not None:
-        ledger.note(tenant=held.tenant, kind=ledger.PERSON, uid=subject.uid)
-    if subject.user is not None:
-        ledger.note(tenant=held.tenant, kind=ledger.ACCOUNT, uid=subject.user.uid)
+    known_as = _known_as(subject)
+    ledger.note_all(subject)
+    _forget_others(subject, held)
     count = sum(one.erase(subject, by) for one in holdings() if one.erase is not None)
     held.refresh_from_db()
     held.person = held.account = None
-    _forget_others(subject.uid, held)
-    held.identifiers, held.asked, held.extended_because, held.erased = {}, "", "", count
-    held.told_to = _without(told_to, words)
-    return _close(held, _State.PARTLY if partly else _State.MET, _without(because, words), by)
+    # What was written before may say in any words who it is; what is written now is kept without names.
+    held.identifiers, held.asked, held.extended_because, held.answer = {}, "", "", ""
+    held.erased = count
+    held.told_to = without(told_to, subject, known_as)
+    state = _State.PARTLY if partly else _State.MET
+    return _close(held, state, without(because, subject, known_as), by)
 
 
-def _forget_others(uid: Any, held: SubjectCase) -> None:
+def _known_as(subject: Subject) -> list[str]:
+    """Return what else the person is called where it is known by the number alone: the firm's name."""
+    traders = Organisation.objects.filter(tenant=subject.tenant, is_sole_trader=True)
+    records = RegisterRecord.objects.filter(tenant=subject.tenant) if subject.numbers else ()
+    named = [one.name for one in traders if subject.stands_at(one.organisation_number)]
+    return named + [one.name for one in records if subject.stands_at(one.number)]
+
+
+def _forget_others(subject: Subject, held: SubjectCase) -> None:
     """Empty the person's other requests of words, which may say who it was; that they were there stays."""
-    if uid is None:
-        return
-    found = SubjectCase.objects.filter(tenant=held.tenant, about=_About.PERSON, person__isnull=True)
-    found.exclude(pk=held.pk).update(asked="", answer="", told_to="", extended_because="")
-    found.exclude(pk=held.pk).filter(state=_State.OPEN).update(
-        state=_State.MET, decided_on=held.tenant.today()
+    found = [
+        one
+        for one in SubjectCase.objects.filter(tenant=held.tenant).exclude(pk=held.pk)
+        if _is_hers(one, subject)
+    ]
+    keys = [one.pk for one in found]
+    others = SubjectCase.objects.filter(pk__in=keys)
+    others.update(asked="", answer="", told_to="", extended_because="", identifiers={})
+    others.filter(state=_State.OPEN).update(state=_State.MET, decided_on=held.tenant.today())
+
+
+def _is_hers(case: SubjectCase, subject: Subject) -> bool:
+    """Return whether another request is of the same person."""
+    if case.person_id is not None:
+        return subject.uid is not None and case.person is not None and case.person.uid == subject.uid
+    if case.account_id is not None:
+        return subject.user is not None and case.account_id == subject.user.pk
+    given, own = case.identifiers, {fold(one) for one in subject.names - subject.shared}
+    emails = {one.casefold() for one in subject.emails}
+    is_sure = any(one.casefold() in emails for one in given.get("emails", ())) or any(
+        map(subject.stands_at, (*given.get("phones", ()), *given.get("numbers", ())))
     )
-
-
-def _without(text: str, words: set[str]) -> str:
-    """Return a text without the person's names, so that the log does not keep whom it is about."""
-    for one in sorted(words, key=len, reverse=True):
-        text = text.replace(one, "…")
-    return text.strip()
+    # Another may have the same name: who waits for an answer is not turned away for it.
+    return is_sure or (not case.is_open and any(fold(one) in own for one in given.get("names", ())))
 
 
 @transaction.atomic

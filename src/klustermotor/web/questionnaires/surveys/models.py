@@ -257,6 +257,21 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
         """Keep those whose answer counts: sent in, and not taken back."""
         return self.asked().filter(answered_at__isnull=False)
 
+    def ever_asked(self) -> "RecipientQuerySet":
+        """Leave out those whose link was withdrawn before a letter was written."""
+        return self.filter(Q(withdrawn_at__isnull=True) | Q(invited_at__isnull=False))
+
+    def sent_in(self) -> "RecipientQuerySet":
+        """Keep those who have sent in, whatever others did to them since; to be counted only."""
+        return self.filter(answered_at__isnull=False)
+
+    def told_together(self) -> "RecipientQuerySet":
+        """Keep those whose answers in confidence are told together: sent in, of nobody who is restricted.
+
+        A link that was withdrawn leaves the answer in: if it went, its going would tell that it was there.
+        """
+        return self.shown().filter(answered_at__isnull=False)
+
 
 class Recipient(models.Model):
     """One person or organisation that is asked."""
@@ -361,7 +376,8 @@ class Naming(models.Model):
 class ReleasedCell(models.Model):
     """A figure over answers that was shown, and over whose; so that no two figures differ by a few people.
 
-    ``who`` are digests of the respondents' addresses, comparable between the waves of a series; never shown.
+    ``who`` holds for each respondent digests of the address (``e…``) and of the person (``p…``) or the
+    organisation that was asked (``o…``), comparable between all surveys of a workbench; never shown.
     """
 
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="released")

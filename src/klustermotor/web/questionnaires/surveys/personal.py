@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy
 from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models import Tenant, User
-from klustermotor.web.accounts.personal_data import Held, Holding, Subject, register
+from klustermotor.web.accounts.personal_data import Held, Holding, Subject, Taken, register
 from klustermotor.web.accounts.retention import Due, Kept, keep_for, months_after, months_before
 from klustermotor.web.accounts.trail_erasing import erased_word
 from klustermotor.web.questionnaires.surveys.models import Recipient, Survey
 from klustermotor.web.questionnaires.surveys.services.answering import take_back_for
 from klustermotor.web.questionnaires.surveys.services.sending import withdraw_link
+from klustermotor.web.shared.sorting import fold
 
 #: How the address ends that stands for one who was forgotten.
 _GONE = "@erased.invalid"
@@ -28,7 +29,12 @@ def _asked(subject: Subject) -> list[Recipient]:
     wanted = Q(person__uid=subject.uid) if subject.uid else Q(pk__in=[])
     for one in subject.emails:
         wanted |= Q(email__iexact=one)
-    found = Recipient.objects.filter(wanted, survey__tenant=subject.tenant)
+    asked = Recipient.objects.filter(survey__tenant=subject.tenant)
+    # Who was asked without being among the people is known by the name alone, where nobody else bears it.
+    named = asked.filter(person=None).values_list("pk", "name") if subject.names - subject.shared else ()
+    own = {fold(one) for one in subject.names - subject.shared}
+    wanted |= Q(pk__in=[key for key, name in named if fold(name) in own])
+    found = asked.filter(wanted)
     joined = found.select_related("survey__tenant", "survey__by", "organisation")
     return list(joined.prefetch_related("answers__question", "namings__question", "namings__organisation"))
 
@@ -67,13 +73,17 @@ def _held(one: Recipient, *, url: bool) -> Held:
 
 def _erase(subject: Subject, by: User | None) -> int:
     """Take answers and links back; that somebody was asked is counted on. Figures told together stay."""
-    found = _asked(subject)
-    for one in found:
+    return _take(_asked(subject), by)
+
+
+def _take(recipients: Sequence[Recipient], by: User | None) -> int:
+    """Take answers and links of some back, with name and address."""
+    for one in recipients:
         if one.answers.all() or one.namings.all():
             take_back_for(recipient=one, by=by)
         withdraw_link(recipient=one, by=by)
         _forget(one)
-    return len(found)
+    return len(recipients)
 
 
 def _forget(recipient: Recipient) -> None:
@@ -144,5 +154,6 @@ register(
         kept=gettext_lazy("by the retention rule for surveys; names go on request"),
         find=_find,
         erase=_erase,
+        takes=(Taken("questionnaires.recipient", _asked, _take, tenant="survey__tenant"),),
     )
 )

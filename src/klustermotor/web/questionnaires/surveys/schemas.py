@@ -25,7 +25,7 @@ class SurveyOut(Schema):
     closes_on: date | None
     closed_on: date | None
     asked: int
-    answered: int
+    answered: int = Field(description="Of a confidential survey in steps of five, rounded down.")
     is_example: bool
 
     @classmethod

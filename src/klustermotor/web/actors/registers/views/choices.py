@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from klustermotor.figures.strips import bar_strip
 from klustermotor.web.accounts.rights import PageRequest, demand_change, page
 from klustermotor.web.accounts.selectors import history_of
+from klustermotor.web.actors.beside import parts_beside
 from klustermotor.web.actors.registers import choosing, deciding, selectors
 from klustermotor.web.actors.registers.choosing import Candidate
 from klustermotor.web.actors.registers.forms import SelectionForm
@@ -21,6 +23,10 @@ from klustermotor.web.documents.exports import list_file
 from klustermotor.web.shared.errors import Refused
 from klustermotor.web.shared.shown import one_change
 from klustermotor.web.shared.tables import Column, Table
+from klustermotor.web.shared.templatetags.written import number
+
+#: Width of the bar beside a step, in pixels.
+_FUNNEL = 220
 
 
 def selections_crumb() -> tuple[str, str]:
@@ -135,9 +141,10 @@ def selection(request: PageRequest, uid: UUID) -> HttpResponse:
     context = {
         "selection": found,
         "counted": counted,
-        "steps": _shares(counted),
+        "steps": _funnel(counted),
         **tables,
         "missing": _missing(counted.chosen),
+        "beside": list(parts_beside(found, access)),
         "history": history_of(found),
         "may_edit": access.may_change(found),
         "may_manage": access.may("registers.manage"),
@@ -146,11 +153,15 @@ def selection(request: PageRequest, uid: UUID) -> HttpResponse:
     return render(request, "actors/registers/selection.html", context)
 
 
-def _shares(counted: choosing.Chosen) -> list[tuple[str, int, int]]:
-    """Return each step with how many are left and how many fell away there."""
+def _funnel(counted: choosing.Chosen) -> list[tuple[str, str, int]]:
+    """Return each step with how many are left, as a bar, and how many fell away there."""
     counts = [one.count for one in counted.steps]
     return [
-        (one.label, one.count, before - one.count)
+        (
+            one.label,
+            bar_strip(one.count, counts[0], width=_FUNNEL, written=number(one.count), label=one.label),
+            before - one.count,
+        )
         for one, before in zip(counted.steps, [counts[0], *counts[:-1]], strict=True)
     ]
 

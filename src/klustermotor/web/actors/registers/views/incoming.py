@@ -18,6 +18,7 @@ from klustermotor.web.accounts.selectors import history_of
 from klustermotor.web.actors.registers import deciding, erasing, reading, selectors, services
 from klustermotor.web.actors.registers.forms import ColumnsForm, FileForm, NewRegisterForm, RegisterForm
 from klustermotor.web.actors.registers.models import Register, RegisterRecord, RegisterVintage
+from klustermotor.web.actors.registers.words import field_word
 from klustermotor.web.documents.exports import list_file, table_file
 from klustermotor.web.shared.errors import Refused
 from klustermotor.web.shared.shown import one_change
@@ -275,6 +276,9 @@ def vintage(request: PageRequest, uid: UUID) -> HttpResponse:
         "going": job is not None and not job.is_over,
         "steps": step_labels(),
         "step": _STEPS[found.state],
+        "columns": [
+            (field_word(field), column) for field, column in found.mapping.get("columns", {}).items()
+        ],
         "faults": reading.faults_shown(found),
         "good": found.rows - found.refused,
         "sample": [list(zip(found.mapping["header"], row, strict=True)) for row in found.mapping["sample"]],
@@ -311,7 +315,7 @@ def vintage_progress(request: PageRequest, uid: UUID) -> HttpResponse:
 def refused_rows(request: PageRequest, uid: UUID) -> HttpResponse:
     """Give the refused rows with their reasons, to be mended."""
     found = _vintage(request, uid)
-    if not found.refused:
+    if not found.refused or found.is_forgotten:
         raise Http404
     read = reading.read_vintage(found)
     columns = [*found.mapping["header"], _("Row"), _("Reason")]

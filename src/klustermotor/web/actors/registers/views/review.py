@@ -1,6 +1,7 @@
 """Pages where people say which records are the same organisation."""
 
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -105,7 +106,7 @@ def decisions(request: PageRequest) -> HttpResponse:
         return list_file(access=access, title=_("Decisions on records"), table=table, format=asked)
     context = {
         "table": table,
-        "holding": [one for one in rows if one["taken_back"] is None],
+        "holding": _acts(rows),
         "may_manage": access.may("registers.manage"),
         "crumbs": [registers_crumb(), (_("Decisions"), "")],
     }
@@ -128,6 +129,8 @@ def _decision_rows(request: PageRequest, held: list[LinkDecision]) -> list[dict[
     return [
         {
             "uid": one.uid,
+            "act": one.act,
+            "keys": (one.pair[:2], one.pair[2:]),
             **side(one.pair[:2], "left"),
             **side(one.pair[2:], "right"),
             "decided": str(one),
@@ -137,6 +140,27 @@ def _decision_rows(request: PageRequest, held: list[LinkDecision]) -> list[dict[
         }
         for one in held
     ]
+
+
+def _acts(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what can be taken back: decisions, and as one what was decided at once of a record."""
+    at_once: dict[Any, list[dict[str, Any]]] = {}
+    for one in rows:
+        if one["taken_back"] is None:
+            at_once.setdefault(one["act"] or one["uid"], []).append(one)
+    return [_as_one(some) if len(some) > 1 else some[0] for some in at_once.values()]
+
+
+def _as_one(some: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a record and all from which it was taken out."""
+    common = set.intersection(*({one["keys"][0], one["keys"][1]} for one in some))
+    others = [
+        one["right"] if one["keys"][0] in common else one["left"]
+        for one in sorted(some, key=itemgetter("at"))
+    ]
+    first = some[0]
+    taken_out = first["left"] if first["keys"][0] in common else first["right"]
+    return {**first, "left": taken_out, "right": ", ".join(others)}
 
 
 def _address(thing: RegisterRecord | Organisation) -> str:
@@ -206,12 +230,7 @@ def split(request: PageRequest, uid: UUID) -> HttpResponse:
     """Take a record out of its group."""
 
     def change(record: RegisterRecord) -> str:
-        held = [one for one in selectors.group_of(record, request.access) if one.pk != record.pk]
-        others: list[RegisterRecord | Organisation] = [*held]
-        if record.matched is not None:
-            others.append(record.matched)
-        elif record.organisation is not None:
-            others.append(record.organisation)
+        others = selectors.others_of(record, request.access)
         deciding.split(record=record, others=others, by=request.access.user)
         return _("It is taken out; the records are being gathered anew.")
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -13,6 +13,7 @@ from klustermotor.web.actors.models import Organisation, Person
 from klustermotor.web.outbox.models import Message
 from klustermotor.web.outbox.selectors import BADGES
 from klustermotor.web.questionnaires.surveys.models import Naming, Recipient, Survey
+from klustermotor.web.questionnaires.surveys.selectors.disclosure import FEWEST, in_steps
 from klustermotor.web.shared.sorting import in_order
 
 
@@ -34,7 +35,10 @@ class ResponseGroup:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """How far the answers have come; groups only where they may be told."""
+    """How far the answers have come; groups and those who said no only where they may be told.
+
+    In confidence ``answered`` is rounded down to a step of five.
+    """
 
     asked: int
     answered: int
@@ -79,24 +83,42 @@ class RecipientRow:
 
 
 def surveys(access: Access) -> QuerySet[Survey]:
-    """Return the surveys somebody may see, with how many were asked and have answered."""
-    asked = Q(recipients__withdrawn_at__isnull=True) & ~Q(recipients__person__restricted_on__isnull=False)
+    """Return the surveys somebody may see, with what :func:`counted` says of each."""
+    held = Q(recipients__withdrawn_at__isnull=True)
+    asked = held & ~Q(recipients__person__restricted_on__isnull=False)
+    sent_in = Q(recipients__answered_at__isnull=False)
+    confidential = Q(mode=Survey.Mode.CONFIDENTIAL)
     found = Survey.objects.visible_to(access.user).in_tenant(access.tenant).select_related("tenant")
+    ever = Count("recipients", filter=held | Q(recipients__invited_at__isnull=False), distinct=True)
+    every = Count("recipients", filter=sent_in, distinct=True)
     return found.annotate(
-        n_asked=Count("recipients", filter=asked, distinct=True),
-        n_answered=Count(
-            "recipients", filter=asked & Q(recipients__answered_at__isnull=False), distinct=True
+        n_asked=Case(When(confidential, then=ever), default=Count("recipients", filter=asked, distinct=True)),
+        n_answered=Case(
+            When(confidential, then=every - every % FEWEST),
+            default=Count("recipients", filter=asked & sent_in, distinct=True),
         ),
     )
 
 
+def counted(survey: Survey) -> tuple[int, int]:
+    """Return how many were asked and have answered, as it may be told.
+
+    In confidence nothing that is done to one recipient moves the counts: a link withdrawn, a person
+    restricted or erased is counted on, else the difference would tell whether they had answered. And they
+    move in steps of five, so that nobody is seen to answer.
+    """
+    if survey.is_confidential:
+        return survey.recipients.ever_asked().count(), in_steps(survey.recipients.sent_in().count())
+    return survey.recipients.asked().count(), survey.recipients.answered().count()
+
+
 def response_of(survey: Survey) -> Response:
     """Return how many have answered; of a named survey also by size, sector and place."""
-    held = list(survey.recipients.asked().select_related("organisation__region"))
-    answered = sum(one.answered_at is not None for one in held)
-    declined = sum(one.declined_at is not None for one in held)
+    asked, answered = counted(survey)
     if survey.is_confidential:
-        return Response(len(held), answered, declined if declined >= 5 else 0, ())
+        return Response(asked, answered, 0, ())
+    held = list(survey.recipients.asked().select_related("organisation__region"))
+    declined = sum(one.declined_at is not None for one in held)
     sizes = {
         "micro": _("fewer than 10 employees"),
         "small": _("10–49 employees"),
@@ -111,7 +133,7 @@ def response_of(survey: Survey) -> Response:
             lambda one: one.region.name if one and one.region else _("no municipality"), [],
         ),
     ]  # fmt: skip
-    return Response(len(held), answered, declined, tuple(groups))
+    return Response(asked, answered, declined, tuple(groups))
 
 
 def _groups(
@@ -146,8 +168,8 @@ def recipient_rows(survey: Survey) -> list[RecipientRow]:
 
 
 def _row(survey: Survey, one: Recipient, letters: dict[str, Message]) -> RecipientRow:
-    """Return one recipient's row."""
-    last = letters.get(one.letter_key(one.reminded))
+    """Return one recipient's row; in confidence of the first letter alone, for who said no gets no other."""
+    last = letters.get(one.letter_key(0 if survey.is_confidential else one.reminded))
     if last is not None:
         letter = (BADGES[last.state], str(last.get_state_display()))
     else:

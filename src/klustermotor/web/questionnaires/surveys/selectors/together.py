@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from klustermotor.web.actors.models import Organisation
 from klustermotor.web.questionnaires.surveys.models import ReleasedCell, Survey, SurveyQuestion
+from klustermotor.web.questionnaires.surveys.selectors.response import counted
 
 #: The group of all who answered.
 EVERYBODY = ""
@@ -47,7 +48,7 @@ class ScaleTogether:
 
 @dataclass(frozen=True, slots=True)
 class WaveTogether:
-    """One wave of a survey: how many were asked and have answered, and its scales."""
+    """One wave of a survey: how many were asked and have answered, in steps of five, and its scales."""
 
     survey: Survey
     asked: int
@@ -78,12 +79,7 @@ def waves_together(survey: Survey) -> list[WaveTogether]:
     """
     waves = Survey.objects.filter(series=survey.series, tenant=survey.tenant).select_related("tenant")
     return [
-        WaveTogether(
-            one,
-            one.recipients.asked().count(),
-            one.recipients.answered().count(),
-            tuple(scales_together(one)),
-        )
+        WaveTogether(one, *counted(one), tuple(scales_together(one)))
         for one in waves.exclude(state=Survey.State.DRAFT).order_by("wave")
     ]
 
@@ -108,7 +104,9 @@ def why_not(word: str) -> str:
     """Return why a figure is not told, in words."""
     reasons = {
         "few": _("Fewer than five answered, so nothing is told."),
-        "alike": _("Almost all answered alike, so a figure would be everybody’s answer."),
+        "alike": _(
+            "So many answered alike, or so near one end of the scale, that a figure would tell their answers."
+        ),
         "differs": _(
             "Only a few people differ from those of a figure told before; the two would tell their answers."
         ),

@@ -18,14 +18,16 @@ _DAYS = 7
 def needs(access: Access) -> list[Need]:
     """Return the open surveys that somebody keeps and that not all have answered, near their last day.
 
-    Of a survey in confidence only how many have answered is told: who they are is known to nobody.
+    One in confidence waits whether or not all have answered: that is known to nobody before it is closed.
     """
     if not access.may("surveys.edit"):
         return []
     today = access.tenant.today()
     mine = Survey.objects.editable_by(access.user).values("pk")
     held = surveys(access).filter(pk__in=mine, state=Survey.State.OPEN, closes_on__isnull=False)
-    waiting = held.filter(Q(n_answered__lt=F("n_asked"))).order_by("closes_on", "pk")
+    waiting = held.filter(Q(mode=Survey.Mode.CONFIDENTIAL) | Q(n_answered__lt=F("n_asked"))).order_by(
+        "closes_on", "pk"
+    )
     return [
         _need(one, late=one.closes_on < today)
         for one in waiting
@@ -37,6 +39,8 @@ def _need(survey: Survey, *, late: bool) -> Need:
     """Return what waits of one survey."""
     left = survey.n_asked - survey.n_answered  # type: ignore[attr-defined]
     told = ngettext("%(n)s has not answered.", "%(n)s have not answered.", left) % {"n": left}
+    if survey.is_confidential:
+        told = _("Nobody sees who has answered, so a reminder goes to all who have not said no.")
     day = date_written(survey.closes_on)
     last = _("The last day was %(day)s.") if late else _("The last day is %(day)s.")
     title = _("Close: %(survey)s") if late else _("Remind those who have not answered: %(survey)s")

@@ -192,8 +192,16 @@ def _forget(recipient: Recipient) -> None:
 
 @transaction.atomic
 def take_back_for(*, recipient: Recipient, by: User | None) -> None:
-    """Take somebody's answer back when they ask for it after closing; figures that were told stay as told."""
+    """Take somebody's answer back when they ask for it after closing; figures that were told stay as told.
+
+    In confidence what was answered goes, and that something was is counted on and stands in no trail: else it
+    would be told of one person that they had answered.
+    """
     held = Recipient.objects.select_for_update(of=("self",)).select_related("survey").get(pk=recipient.pk)
+    if held.survey.is_confidential:
+        held.answers.all().delete()
+        held.namings.all().delete()
+        return
     _forget(held)
     audit.event(held.survey, by=by, name="answer taken back")
 

@@ -1,32 +1,38 @@
 """Decide what a confidential survey tells, once, when it is closed; what is told stays as it was.
 
-Nothing is told before, so that nobody's answer is the difference between two looks. A figure is over at least
-five people who did not all answer alike: else it would be everybody's answer. It is kept with digests of
-those it is over, and another of the same question is told only where the two are over the same people, over
-wholly different ones, or at least five apart: so neither groups nor waves can be taken from each other.
-Of alternatives it is told over the whole alone how many chose each, where ``counting`` allows it.
+Nothing is told before, so that nobody's answer is the difference between two looks. What a figure has to
+meet is said in ``selectors.disclosure``. It is kept with words that stand for those it is over, so that
+neither groups nor waves nor other surveys can be taken from each other. Of alternatives it is told over the
+whole alone how many chose each.
 """
 
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db import transaction
 
+from klustermotor.web.accounts.models import Tenant
 from klustermotor.web.actors.models import Organisation
 from klustermotor.web.questionnaires.surveys.models import (
+    Recipient,
     ReleasedCell,
     Survey,
     SurveyAnswer,
     SurveyQuestion,
 )
+from klustermotor.web.questionnaires.surveys.selectors.disclosure import (
+    FEWEST,
+    FEWEST_FOR_STEPS,
+    Who,
+    derivable,
+    differs_by_few,
+    told_counts,
+    withheld,
+    worded_alike,
+)
 from klustermotor.web.questionnaires.surveys.selectors.together import EVERYBODY, group_labels
-from klustermotor.web.questionnaires.surveys.services.counting import FEWEST, MOST_IN_ONE_STEP, told_counts
-
-__all__ = ["FEWEST", "release"]
-
-#: From here on a scale's steps are told one by one.
-FEWEST_FOR_STEPS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,7 @@ class _Cell:
     answers: dict[str, int]
 
     @property
-    def who(self) -> frozenset[str]:
+    def who(self) -> Who:
         return frozenset(self.answers)
 
 
@@ -46,6 +52,8 @@ def release(*, survey: Survey) -> None:
     """Decide and keep what a closed confidential survey tells of scales and alternatives; once only."""
     if not survey.is_confidential or survey.state != Survey.State.CLOSED:
         return
+    # Two that close at once wait for each other, so that the later sees what the earlier tells.
+    Tenant.objects.select_for_update(no_key=True).get(pk=survey.tenant_id)
     decided = set(ReleasedCell.objects.filter(survey=survey).values_list("question_id", flat=True))
     for question in survey.questions.exclude(pk__in=decided):
         if question.kind == SurveyQuestion.Kind.SCALE:
@@ -55,17 +63,17 @@ def release(*, survey: Survey) -> None:
 
 
 def _decide_counts(survey: Survey, question: SurveyQuestion) -> None:
-    """Decide what is told of a question with alternatives, over all who answered, and keep it."""
-    found = SurveyAnswer.objects.filter(question=question, recipient__in=survey.recipients.answered())
-    pairs = found.values_list("recipient__email", "chosen")
-    chosen = {_digest(survey, email): keys for email, keys in pairs if keys}
-    who = frozenset(chosen)
-    keys = [key for key, _label in question.offered]
+    """Decide what is told of a question with alternatives, over all whose answers are told, and keep it."""
+    found = SurveyAnswer.objects.filter(
+        question=question, recipient__in=survey.recipients.told_together()
+    ).select_related("recipient__person", "recipient__organisation")
+    chosen = {_who(survey, one.recipient): one.chosen for one in found if one.chosen}
+    who, keys = frozenset(chosen), [key for key, _label in question.offered]
     counts = told_counts(list(chosen.values()), keys, several=question.kind == SurveyQuestion.Kind.SEVERAL)
     figures: dict[str, object] = {"n": len(chosen), "counts": counts}
     if len(chosen) < FEWEST:
         figures = {"why": "few"}
-    elif any(_differs_by_few(who, other) for other in _earlier(survey, question)):
+    elif any(differs_by_few(who, other) for other in _told_before(survey, question)):
         figures = {"why": "differs"}
     elif not counts:
         figures = {"why": "none_of_five"}
@@ -77,64 +85,83 @@ def _decide_counts(survey: Survey, question: SurveyQuestion) -> None:
 
 def _decide(survey: Survey, question: SurveyQuestion) -> None:
     """Decide what is told of a question, and keep it."""
-    whole = _Cell(EVERYBODY, _answers(survey, question))
-    verdicts = {EVERYBODY: _verdict(whole, question, _earlier(survey, question))}
+    whole, told = _Cell(EVERYBODY, _answers(survey, question)), _told_before(survey, question)
+    verdicts = {EVERYBODY: _verdict(whole, question, told)}
     cells = [whole]
     if survey.told_by != Survey.Groups.NONE:
         groups = _by_group(survey, whole)
-        verdicts |= _verdicts_of_groups(groups, verdicts[EVERYBODY], question, _earlier(survey, question))
+        verdicts |= _verdicts_of_groups(whole, groups, verdicts[EVERYBODY], question, told)
         cells += groups
     for cell in cells:
         _keep(survey, question, cell, verdicts[cell.group])
 
 
 def _answers(survey: Survey, question: SurveyQuestion) -> dict[str, int]:
-    """Return the steps marked by those who have answered, by a digest of who they are."""
+    """Return the steps marked by those whose answers are told together, by words for who they are."""
     found = SurveyAnswer.objects.filter(
-        question=question, number__isnull=False, recipient__in=survey.recipients.answered()
+        question=question, number__isnull=False, recipient__in=survey.recipients.told_together()
     )
-    pairs = found.values_list("recipient__email", "number")
-    return {_digest(survey, email): number for email, number in pairs if number is not None}
+    joined = found.select_related("recipient__person", "recipient__organisation")
+    return {_who(survey, one.recipient): one.number for one in joined if one.number is not None}
 
 
-def _digest(survey: Survey, email: str) -> str:
-    """Return what tells one respondent from another over the waves of a survey, and is no address."""
-    return hashlib.sha256(f"{survey.series}:{email}".encode()).hexdigest()[:24]
+def _who(survey: Survey, recipient: Recipient) -> str:
+    """Return words that tell one respondent from another over all surveys of a workbench; none is an address.
+
+    One stands for the address, one for the person, and where an organisation was asked one for that.
+    """
+    known = [("e", recipient.email)]
+    if recipient.person is not None:
+        known.append(("p", str(recipient.person.uid)))
+    elif recipient.organisation is not None:
+        known.append(("o", str(recipient.organisation.uid)))
+    return " ".join(kind + _digest(survey.tenant_id, said) for kind, said in known)
 
 
-def _earlier(survey: Survey, question: SurveyQuestion) -> list[frozenset[str]]:
-    """Return over whom figures of the same question were told in other waves."""
-    found = ReleasedCell.objects.filter(question__series=question.series).exclude(survey=survey)
-    return [frozenset(one.who) for one in found if "why" not in one.figures]
+def _digest(tenant: int, said: str) -> str:
+    """Return what stands for something in one workbench."""
+    return hashlib.sha256(f"{tenant}:{said}".encode()).hexdigest()[:24]
 
 
-def _verdict(cell: _Cell, question: SurveyQuestion, told: Iterable[frozenset[str]]) -> str:
+def _told_before(survey: Survey, question: SurveyQuestion) -> list[Who]:
+    """Return over whom figures of the same question were told, or can be had from what was told.
+
+    In whichever survey: a wave of this one or another, and also in this one where it asks the same twice.
+    """
+    found = ReleasedCell.objects.filter(survey__tenant=survey.tenant_id).exclude(question=question)
+    told = [
+        one
+        for one in found.select_related("question").order_by("question_id", "pk")
+        if "n" in one.figures and "why" not in one.figures and _is_same(question, one.question)
+    ]
+    held: list[Who] = []
+    for _key, cells in groupby(told, lambda one: one.question_id):
+        who = {one.group: frozenset(one.who) for one in cells}
+        whole = who.pop(EVERYBODY, None)
+        held += derivable(whole, who.values())
+    return held
+
+
+def _is_same(one: SurveyQuestion, other: SurveyQuestion) -> bool:
+    """Return whether two questions are the same: handed on from wave to wave, or worded alike."""
+    return one.series == other.series or worded_alike(
+        (one.text_sv, one.text_en), (other.text_sv, other.text_en)
+    )
+
+
+def _verdict(cell: _Cell, question: SurveyQuestion, told: Iterable[Who]) -> str:
     """Return why a figure may not be told; nothing where it may."""
-    if len(cell.answers) < FEWEST:
-        return "few"
-    if _fullest(cell.answers.values(), question.steps) > MOST_IN_ONE_STEP:
-        return "alike"
-    if any(_differs_by_few(cell.who, other) for other in told):
+    own = withheld(list(cell.answers.values()), question.steps)
+    if not own and any(differs_by_few(cell.who, other) for other in told):
         return "differs"
-    return ""
-
-
-def _fullest(numbers: Iterable[int], steps: int) -> float:
-    """Return the share of answers in the step that most have marked."""
-    marked = list(numbers)
-    return max(marked.count(step) for step in range(1, steps + 1)) / len(marked)
-
-
-def _differs_by_few(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Return whether two sets of people overlap and are a few people apart."""
-    return bool(one & other) and 0 < len(one ^ other) < FEWEST
+    return own
 
 
 def _by_group(survey: Survey, whole: _Cell) -> list[_Cell]:
     """Return the answers by group of the respondent's organisation."""
     groups: dict[str, dict[str, int]] = {key: {} for key in group_labels(survey)}
-    for one in survey.recipients.answered().select_related("organisation"):
-        who = _digest(survey, one.email)
+    for one in survey.recipients.told_together().select_related("organisation", "person"):
+        who = _who(survey, one)
         if who in whole.answers:
             groups[_group_of(survey, one.organisation)][who] = whole.answers[who]
     return [_Cell(key, answers) for key, answers in groups.items() if answers]
@@ -150,14 +177,15 @@ def _group_of(survey: Survey, organisation: Organisation | None) -> str:
 
 
 def _verdicts_of_groups(
-    groups: Sequence[_Cell], whole: str, question: SurveyQuestion, told: Sequence[frozenset[str]]
+    whole: _Cell, groups: Sequence[_Cell], why: str, question: SurveyQuestion, told: Sequence[Who]
 ) -> dict[str, str]:
     """Return why groups are not told: their own reasons, and where the rest could be worked out from them.
 
     With the whole told, what is left when the told groups are taken from it must be nobody, or enough people
-    who did not all answer alike.
+    who did not all answer alike; and nothing that can be had from them may lie a few people from a figure
+    told before.
     """
-    verdicts = {one.group: whole or _verdict(one, question, told) for one in groups}
+    verdicts = {one.group: why or _verdict(one, question, told) for one in groups}
     while True:
         hidden: dict[str, int] = {}
         for one in groups:
@@ -165,7 +193,11 @@ def _verdicts_of_groups(
                 hidden |= one.answers
         shown = [one for one in groups if not verdicts[one.group]]
         left = _Cell("", hidden)
-        if not hidden or not shown or not _verdict(left, question, told):
+        if not shown:
+            return verdicts
+        had = derivable(whole.who, [one.who for one in shown])
+        apart = not any(differs_by_few(one, other) for one in had for other in told)
+        if apart and (not hidden or not _verdict(left, question, told)):
             return verdicts
         smallest = min(shown, key=lambda one: (len(one.answers), one.group))
         verdicts[smallest.group] = "beside"

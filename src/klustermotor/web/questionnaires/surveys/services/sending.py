@@ -24,7 +24,9 @@ from klustermotor.web.questionnaires.surveys.models import (
     SurveyLink,
     SurveyQuestion,
 )
-from klustermotor.web.questionnaires.surveys.services.releasing import FEWEST, release
+from klustermotor.web.questionnaires.surveys.selectors.disclosure import FEWEST
+from klustermotor.web.questionnaires.surveys.selectors.response import counted
+from klustermotor.web.questionnaires.surveys.services.releasing import release
 from klustermotor.web.questionnaires.surveys.services.telling import tell_ties
 from klustermotor.web.shared.errors import Refused
 from klustermotor.web.shared.identifiers import new_uid
@@ -80,27 +82,29 @@ def remind_now(*, survey: Survey, by: User) -> Job:
     """Ask for reminders at once, to those who may still be reminded."""
     if not survey.takes_answers():
         raise Refused(_("The survey takes no answers now, so there is nothing to remind of."))
-    waiting = to_remind(survey)
+    waiting = seen_to_remind(survey)
     if not waiting.exists():
         raise Refused(_("Nobody is left to remind: they have answered, said no, or had their reminders."))
-    audit.event(survey, by=by, name="reminder asked for", details={"recipients": waiting.count()})
+    # In confidence their number would tell who among them said no.
+    details = {} if survey.is_confidential else {"recipients": waiting.count()}
+    audit.event(survey, by=by, name="reminder asked for", details=details)
     # Pressed twice it is the same work, for nobody has got a letter between.
     last = waiting.order_by("-last_letter_at").values_list("last_letter_at", flat=True).first()
     stamp = last.isoformat() if last else "never"
     return _ask(survey, "remind_now", f"now:{stamp}", by)
 
 
-def to_remind(survey: Survey, *, before: datetime | None = None) -> RecipientQuerySet:
-    """Return who may be reminded; with ``before`` those whose last letter is older.
+def seen_to_remind(survey: Survey, *, before: datetime | None = None) -> RecipientQuerySet:
+    """Return whose turn it is to be reminded; with ``before`` those whose last letter is older.
 
-    In confidence nobody is to see who has answered, not even by who gets a letter: there all but those who
-    said no, or whose link was withdrawn, are reminded.
+    In confidence nobody is to see who has answered or said no, not even by who gets a letter: there it is the
+    turn of all whose link was not withdrawn, and whoever said no gets no letter (:func:`write_letters`).
     """
     found: RecipientQuerySet = survey.recipients.asked().filter(
-        invited_at__isnull=False, declined_at__isnull=True, reminded__lt=survey.reminders
+        invited_at__isnull=False, reminded__lt=survey.reminders
     )
     if not survey.is_confidential:
-        found = found.filter(answered_at__isnull=True)
+        found = found.filter(answered_at__isnull=True, declined_at__isnull=True)
     if before is not None:
         found = found.filter(Q(last_letter_at__isnull=True) | Q(last_letter_at__lte=before))
     return found
@@ -147,16 +151,17 @@ def change_last_day(*, survey: Survey, by: User | None) -> None:
 
 @transaction.atomic
 def write_letters(*, survey: Survey, reminding: bool, at_once: bool = False) -> int:
-    """Write the letters that are due, each with a link of its own; return how many.
+    """Write the letters that are due, each with a link of its own; return whose turn it was, how many.
 
-    The recipient is locked and marked in the same transaction as the letter, so that nobody gets it twice.
+    The recipient is locked and marked in the same transaction as the letter, so that nobody gets it twice. In
+    confidence a letter to who said no is held back, so that neither marks nor numbers tell of a no.
     """
     held = Survey.objects.select_related("tenant", "by").get(pk=survey.pk)
     if not held.takes_answers():
         return 0
     if reminding:
         since = None if at_once else timezone.now() - timedelta(days=held.remind_after) + timedelta(hours=12)
-        due = to_remind(held, before=since)
+        due = seen_to_remind(held, before=since)
     else:
         due = held.recipients.asked().filter(invited_at__isnull=True)
     count = 0
@@ -167,10 +172,13 @@ def write_letters(*, survey: Survey, reminding: bool, at_once: bool = False) -> 
 
 
 def _write(survey: Survey, recipient: Recipient, *, reminding: bool) -> None:
-    """Write one letter and mark that it was."""
-    now = timezone.now()
+    """Write one letter and mark that it was.
+
+    A reminder in confidence is discreet: a list of reminders would tell by who is wanting who said no.
+    """
     turn = recipient.reminded + 1 if reminding else 0
-    link = f"{settings.ADDRESS}/s/{new_link(recipient)}/"
+    held_back = reminding and recipient.declined_at is not None
+    link = "" if held_back else f"{settings.ADDRESS}/s/{new_link(recipient)}/"
     with translation.override(recipient.language):
         subject, body = (
             _reminder(survey, recipient, link) if reminding else _invitation(survey, recipient, link)
@@ -182,12 +190,15 @@ def _write(survey: Survey, recipient: Recipient, *, reminding: bool) -> None:
         to=recipient.email,
         to_name=recipient.name[:120],
         subject=subject,
-        body=body,
+        body="" if held_back else body,
         language=recipient.language,
         about=survey,
         secret=True,
+        discreet=reminding and survey.is_confidential,
+        held_back=held_back,
         by=survey.by,
     )
+    now = timezone.now()
     recipient.last_letter_at = now
     if reminding:
         recipient.reminded = turn
@@ -290,8 +301,7 @@ def close_survey(*, survey: Survey, by: User | None) -> Survey:
         raise Refused(_("The survey is not open, so it cannot be closed."))
     held.state, held.closed_on = Survey.State.CLOSED, held.tenant.today()
     audit.save(held, by=by)
-    answered = held.recipients.answered().count()
-    audit.event(held, by=by, name="survey closed", details={"recipients": answered})
+    audit.event(held, by=by, name="survey closed", details={"recipients": counted(held)[1]})
     for one in held.recipients.filter(answered_at__isnull=True):
         one.answers.all().delete()
         one.namings.all().delete()

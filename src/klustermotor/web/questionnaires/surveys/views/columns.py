@@ -30,7 +30,7 @@ def surveys_table(found: QuerySet[Survey], query: QueryDict) -> Table:
         ), kind="badge", value=lambda one: (_BADGES[one.state], one.get_state_display()),
                order="state", filterable=False),
         Column("mode", _("Answers"), value="get_mode_display", sortable=False, filterable=False),
-        Column("answered", _("Answered"), kind="number", value="n_answered"),
+        Column("answered", _("Answered, at least"), kind="number", value="n_answered"),
         Column("asked", _("Asked"), kind="number", value="n_asked"),
         Column("closes", _("Last day"), kind="date", value="closes_on"),
     ]  # fmt: skip
@@ -77,10 +77,10 @@ def recipients_table(survey: Survey, rows: Sequence[RecipientRow], query: QueryD
     ]
     if not survey.is_confidential:
         columns.append(Column("state", _("Answer"), kind="badge", order="state_words", filterable=False))
-    columns += [
-        Column("letter", _("Last letter"), kind="badge", order=lambda row: row.letter[1], filterable=False),
-        Column("letters", _("Letters"), kind="number"),
-    ]
+    last = _("First letter") if survey.is_confidential else _("Last letter")
+    columns.append(Column("letter", last, kind="badge", order=lambda row: row.letter[1], filterable=False))
+    if not survey.is_confidential:
+        columns.append(Column("letters", _("Letters"), kind="number"))
     return Table(
         query,
         list(rows),

@@ -64,6 +64,7 @@ def survey(request: PageRequest, uid: UUID) -> HttpResponse:
     response, results = selectors.response_of(found), results_of(found)
     context = {
         "survey": found,
+        "crumbs": [(_("Surveys"), reverse("questionnaires:surveys")), (str(found), "")],
         "response": response,
         "response_table": columns.response_table(found, response, request.GET),
         "recipients": columns.recipients_table(found, selectors.recipient_rows(found), request.GET),
@@ -79,7 +80,7 @@ def survey(request: PageRequest, uid: UUID) -> HttpResponse:
         "other_waves": selectors.waves_of(found, request.access.user).exclude(pk=found.pk),
         "to_recognise": selectors.to_recognise(found) if may_edit else [],
         "organisations": to_list(request.access, Narrowing()) if may_edit else [],
-        "to_remind": sending.to_remind(found).count() if found.takes_answers() else 0,
+        "to_remind": found.takes_answers() and sending.seen_to_remind(found).exists(),
         "history": history_of(found),
         "belongs_to": belongs_to(found),
         "may_edit": may_edit,
