@@ -1,7 +1,7 @@
-"""Visiting cards (vCard 4.0 and 3.0): organisations and people, in and out."""
+"""Visiting cards (vCard 4.0 and 3.0, read from 2.1 on): organisations and people, in and out."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from klustermotor.formats.refusals import ExplainedRefusal
 
 MOST_BYTES, MOST_CARDS = 2_000_000, 2000
 _LONGEST_LINE = 4000
+_SHORTEST_FULL_NAME = 2
 #: What is read of a card. Photos, sounds and what else strangers send is left before any reader sees it.
 _READ = frozenset(
     {
@@ -29,10 +30,19 @@ _READ = frozenset(
         "ADR",
         "URL",
         "NOTE",
+        "X-ADDRESSBOOKSERVER-KIND",
     }
 )
+#: What kinds of cards are anybody's: a group, a place or a device is left out.
+_KINDS = frozenset({"", "individual", "org"})
 _NAME = re.compile(r"(?:[A-Za-z0-9-]{1,40}\.)?([A-Za-z-]{1,40})[;:]")
 _FOLD = re.compile(r"\r?\n[ \t]")
+_QUOTED = re.compile(r"^[^:]*quoted-printable[^:]*:", re.IGNORECASE)
+_HIGH = re.compile(r"(?:=[89A-Fa-f][0-9A-Fa-f])+$")
+#: Small words with which a family name begins.
+_BEFORE = frozenset(
+    {"af", "av", "da", "de", "del", "den", "der", "di", "du", "la", "le", "ten", "van", "von", "zu"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +82,13 @@ def read_cards(content: bytes) -> list[Card]:
     Parameters
     ----------
     content : bytes
-        A vCard file, 3.0 or 4.0, in UTF-8, UTF-16 or Windows-1252.
+        A vCard file, 2.1, 3.0 or 4.0, in UTF-8, UTF-16 or Windows-1252.
 
     Returns
     -------
     list of Card
-        Cards without any name keep an empty one; pictures, keys and the like are left out.
+        Cards without any name keep an empty one; groups, pictures, keys and the like are left out. A note of
+        more than 4,000 characters is cut and ends with ``[…]``; other lines as long are left out.
 
     Raises
     ------
@@ -107,7 +118,7 @@ def read_cards(content: bytes) -> list[Card]:
         found = list(vobject.readComponents("\r\n".join(kept) + "\r\n", ignoreUnreadable=True))
     except (VObjectError, ValueError, TypeError, AttributeError, LookupError) as failure:
         raise ExplainedRefusal("vcard.damaged") from failure
-    return [_card(one) for one in found]
+    return [_card(one) for one in found if _kind(one.contents) in _KINDS]
 
 
 def _decoded(content: bytes) -> str:
@@ -123,13 +134,44 @@ def _decoded(content: bytes) -> str:
 def _kept_lines(text: str) -> list[str]:
     """Return the lines that are read, unfolded, without those of pictures and the like."""
     lines = []
-    for line in _FOLD.sub("", text.replace("\x00", "")).splitlines():
+    for line in _whole(_FOLD.sub("", text.replace("\x00", "")).splitlines()):
         named = _NAME.match(line)
-        if named and named[1].upper() in _READ:
-            if len(line) > _LONGEST_LINE:
-                raise ExplainedRefusal("vcard.long_line", limit=_LONGEST_LINE)
+        if not named or named[1].upper() not in _READ:
+            continue
+        if len(line) <= _LONGEST_LINE:
             lines.append(line)
+        elif named[1].upper() == "NOTE":
+            lines.append(_cut(line))
     return lines
+
+
+def _whole(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines, those of vCard 2.1 put together that break at an equals sign (quoted-printable)."""
+    begun: list[str] = []
+    for line in lines:
+        if (begun or _QUOTED.match(line)) and line.endswith("="):
+            begun.append(line[:-1])
+        else:
+            yield "".join([*begun, line])
+            begun = []
+    if begun:
+        yield "".join(begun)
+
+
+def _cut(line: str) -> str:
+    """Return a note that is too long, cut before what may be half a sign, and with a mark that it is."""
+    held = re.sub(r"(\\|=[0-9A-Fa-f]?)$", "", line[:_LONGEST_LINE])
+    return (_HIGH.sub(_whole_letters, held) + " [...]") if _QUOTED.match(line) else held + " […]"
+
+
+def _whole_letters(found: re.Match[str]) -> str:
+    """Return bytes in quoted-printable without a last letter of UTF-8 of which some are missing."""
+    held = bytes.fromhex(found[0].replace("=", ""))
+    try:
+        held.decode()
+    except UnicodeDecodeError as error:
+        held = held[: error.start] if error.reason == "unexpected end of data" else held
+    return "".join(f"={byte:02X}" for byte in held)
 
 
 def _refuse_nested(lines: Sequence[str]) -> None:
@@ -151,8 +193,8 @@ def _card(one: Any) -> Card:
     contents: dict[str, list[Any]] = one.contents
     address = contents.get("adr", [None])[0]
     organisation = _first(contents, "org")
-    kind = _first(contents, "kind").lower()
-    name = _first(contents, "fn") or organisation
+    kind = _kind(contents)
+    name = _first(contents, "fn") or _full_name(contents) or organisation
     is_organisation = kind == "org" or (not kind and bool(organisation) and name == organisation)
     place = address.value if address is not None and hasattr(address.value, "street") else None
     return Card(
@@ -168,6 +210,20 @@ def _card(one: Any) -> Card:
         web=_first(contents, "url"),
         note=_first(contents, "note"),
     )
+
+
+def _kind(contents: dict[str, list[Any]]) -> str:
+    """Return what the card is of; some programs say it in words of their own."""
+    return (_first(contents, "kind") or _first(contents, "x-addressbookserver-kind")).lower()
+
+
+def _full_name(contents: dict[str, list[Any]]) -> str:
+    """Return the name that is given in parts, as it is said."""
+    held = contents.get("n", [None])[0]
+    if held is None or not hasattr(held.value, "family"):
+        return ""
+    parts = (held.value.prefix, held.value.given, held.value.additional, held.value.family, held.value.suffix)
+    return " ".join(" ".join(_plain(one).replace(",", " ").split()) for one in parts if _plain(one))
 
 
 def _first(contents: dict[str, list[Any]], name: str) -> str:
@@ -209,13 +265,24 @@ def vcards(cards: Iterable[Card], *, version: str = "4.0") -> str:
     return "".join(_written(card, version) for card in cards)
 
 
+def _parts(name: str) -> tuple[str, str]:
+    """Return the given names and the family name: the last word, with the small words before it."""
+    words = name.split()
+    if len(words) < _SHORTEST_FULL_NAME:
+        return name.strip(), ""
+    start = len(words) - 1
+    while start > 1 and words[start - 1].lower() in _BEFORE:
+        start -= 1
+    return " ".join(words[:start]), " ".join(words[start:])
+
+
 def _written(card: Card, version: str) -> str:
     """Return one card as it stands in a file."""
     made = vobject.vCard()
     made.add("version").value = version
     made.add("fn").value = card.name
-    family = "" if card.is_organisation else card.name
-    made.add("n").value = vobject.vcard.Name(family=family)
+    given, family = ("", "") if card.is_organisation else _parts(card.name)
+    made.add("n").value = vobject.vcard.Name(family=family, given=given)
     if version == "4.0":
         made.add("kind").value = "org" if card.is_organisation else "individual"
     if organisation := (card.name if card.is_organisation else card.organisation):
