@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 People = dict[str, User]
 NAME, NUMBER = "Hemligsson", "640823-3234"
+pytestmark = pytest.mark.one_database
+
 HER = f"Exempel {NAME}"
 HERS = {
     "actors:person", "actors:person-card", "actors:person-cards", "mapping:leadership", "mapping:seat",
