@@ -31,7 +31,7 @@ check: develop ## Everything that must hold: lint, types, imports, tests, docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest -n 2 --dist loadgroup
-	@scripts/on-postgresql $(BIN)/pytest -n 2 --dist loadgroup tests/web
+	@scripts/on-postgresql $(BIN)/pytest -n 2 --dist loadgroup -m "not browser and not one_database" tests/web
 	$(BIN)/mkdocs build --strict --quiet
 
 .PHONY: format

@@ -231,7 +231,7 @@ def test_a_restored_backup_is_erased_again_of_what_was_erased_since(
 def test_every_kind_tells_its_rule_and_has_its_things(tenant: Tenant) -> None:
     assert set(kinds()) == {
         "actors.registers", "actors.people", "questionnaires.interviews", "outbox.letters",
-        "portal.requests", "accounts.invitations",
+        "portal.requests", "accounts.invitations", "questionnaires.surveys", "actors.enquiries",
     }  # fmt: skip
     for kind in kinds().values():
         assert str(kind.rule)

@@ -10,13 +10,21 @@ from tests.web.queries.walked import Program, first_pages, naming, page_of, some
 
 from klustermotor.web.accounts.capabilities import Role
 from klustermotor.web.accounts.models import Tenant, User
-from klustermotor.web.actors.models import Organisation, RegisterRecord
+from klustermotor.web.actors.models import Organisation, Person, RegisterRecord
+from klustermotor.web.portal.privacy import services as privacy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 People = dict[str, User]
 NAME, NUMBER = "Hemligsson", "640823-3234"
+pytestmark = pytest.mark.one_database
+
+HER = f"Exempel {NAME}"
+HERS = {
+    "actors:person", "actors:person-card", "actors:person-cards", "mapping:leadership", "mapping:seat",
+    "actors:organisation-card",
+}  # fmt: skip
 #: Where the right eyes must find the name, or the check could not fail.
 SHOWN_ON = {
     "actors:organisation", "actors:organisations", "actors:enquiry", "actors:ownership", "actors:people",
@@ -96,6 +104,48 @@ def test_sole_traders_are_named_to_those_who_see_people_alone(traders: Tenant, p
             **Program(user, traders).naming(called, api, names),
         }
     assert {who: found for who, found in wrong.items() if found} == {}
+
+
+@pytest.fixture
+def everywhere(tenant: Tenant, people: People) -> Person:
+    """Return somebody who stands everywhere, by name and with firms of her own, in a furnished tenant."""
+    person, organisation = Person.save, Organisation.save
+    saved: dict[Any, Any] = {Person: person, Organisation: organisation}
+
+    def as_hers(self: Any, *arguments: Any, **named: Any) -> None:
+        if self._state.adding and isinstance(self, Organisation):
+            self.name, self.is_sole_trader = f"{HER} {self.name}", True
+        elif self._state.adding and not Person.objects.exists():
+            self.name, self.email = HER, f"{NAME.lower()}@exempel.example"
+        saved[type(self)](self, *arguments, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Person, "save", as_hers)
+        patch.setattr(Organisation, "save", as_hers)
+        furnish(tenant, people)
+    RegisterRecord.objects.update(raw={"Kontakt": HER})
+    found: Person = Person.objects.get(name=HER)
+    return found
+
+
+def test_whose_data_are_restricted_is_named_to_nobody(everywhere: Person, people: People) -> None:
+    tenant, developer = everywhere.tenant, people["developer"]
+    told = {at: text for at, text in walk(developer, first_pages()).items() if names(text)}
+    assert {page_of(one) for one in told} >= SHOWN_ON | HERS
+    api = {address: name for address, (name, text) in read(tenant, people).items() if names(text)}
+    assert set(api.values()) >= TOLD_BY | {"get_person", "list_persons"}
+    case = privacy.open_case(
+        tenant=tenant, right="restriction", received_on=tenant.today(), by=developer, identity="known",
+        person=everywhere,
+    )  # fmt: skip
+    privacy.restrict(case=case, restricted=True, because="Bestrids", by=developer)
+    asked, called = some_of_each(told, page_of), some_of_each(api, api.__getitem__)
+    found = {**naming(developer, asked, names), **Program(developer, tenant).naming(called, api, names)}
+    left = {page: at for page, at in found.items() if not page.startswith("portal:privacy")}
+    assert left == {}, left
+    privacy.restrict(case=case, restricted=False, because="Rättat", by=developer)
+    again = naming(developer, asked, names)
+    assert set(again) >= SHOWN_ON - {"actors:selection", "actors:record-group"} | HERS
 
 
 def read(tenant: Tenant, people: People) -> dict[str, tuple[str, str]]:

@@ -19,6 +19,8 @@ from tests.web.rights.test_pages import PAGES, TABLES, import_module
 from klustermotor.web.accounts.capabilities import Role
 from klustermotor.web.accounts.models import Tenant, User
 
+pytestmark = pytest.mark.one_database
+
 People = dict[str, User]
 #: Who opens a page: the first of these who may.
 ROLES_IN_ORDER = (Role.DEVELOPER, Role.ADMINISTRATOR, *Role.values)

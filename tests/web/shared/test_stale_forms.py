@@ -25,6 +25,8 @@ from klustermotor.web.questionnaires.models import Interview
 from klustermotor.web.shared.shown import Changing
 from klustermotor.web.statistics.models import SavedQuery
 
+pytestmark = pytest.mark.one_database
+
 People = dict[str, User]
 SOMEBODY_ELSE = "Somebody else changed this after you opened it"
 

@@ -92,12 +92,14 @@ def people_in_trail(access: Access) -> list[tuple[str, str]]:
 def written(entries: Iterable[AuditEntry], reader: User) -> list[Happening]:
     """Return entries in the reader's words; of what this person may not see, only that something happened."""
     found = list(entries)
-    return _written(found, _open_to(reader, found))
+    return _written(found, _open_to(reader, found), reader)
 
 
-def _written(found: list[AuditEntry], readable: Collection[int]) -> list[Happening]:
+def _written(
+    found: list[AuditEntry], readable: Collection[int], reader: User | None = None
+) -> list[Happening]:
     """Return entries in words; the number of queries does not grow with the entries."""
-    names = _names_referred_to([entry for entry in found if entry.pk in readable])
+    names = _names_referred_to([entry for entry in found if entry.pk in readable], reader)
     unread = unread_in(found)
     return [
         Happening(
@@ -189,8 +191,10 @@ def _field(kind: str, name: str) -> "models.Field[Any, Any] | None":
     return found if isinstance(found, models.Field) else None
 
 
-def _names_referred_to(entries: list[AuditEntry]) -> Mapping[type[models.Model], Mapping[Any, str]]:
-    """Fetch in one query for each kind what the trail refers to by key."""
+def _names_referred_to(
+    entries: list[AuditEntry], reader: User | None
+) -> Mapping[type[models.Model], Mapping[Any, str]]:
+    """Fetch in a query or two for each kind what the trail refers to by key, as a reader may know it."""
     wanted: dict[type[models.Model], set[Any]] = {}
     for entry in entries:
         for name, pair in entry.changes.items():
@@ -198,11 +202,16 @@ def _names_referred_to(entries: list[AuditEntry]) -> Mapping[type[models.Model],
             if isinstance(found, models.ForeignKey) and isinstance(pair, list):
                 keys = {key for key in pair if isinstance(key, int) and not isinstance(key, bool)}
                 wanted.setdefault(found.related_model, set()).update(keys)
-    return {
-        model: {key: str(thing) for key, thing in model._base_manager.in_bulk(list(keys)).items()}
-        for model, keys in wanted.items()
-        if keys
-    }
+    return {model: _names_of(model, keys, reader) for model, keys in wanted.items() if keys}
+
+
+def _names_of(model: type[models.Model], keys: set[Any], reader: User | None) -> dict[Any, str]:
+    """Return what things are called; those whose names the reader may not know say that alone."""
+    held = model._base_manager.in_bulk(list(keys))
+    known = set(held)
+    if reader is not None and issubclass(model, TenantOwned) and not model.trail_names_it:
+        known = set(model.objects.named_to(reader).filter(pk__in=keys).values_list("pk", flat=True))
+    return {key: str(thing) if key in known else _("(confidential)") for key, thing in held.items()}
 
 
 def _told(value: Any, unread: Collection[str]) -> str:
@@ -229,7 +238,8 @@ def _changes(
         if name in redacted or _is_kept(found, pair):
             rows.append((label, "", _("(confidential)")))
         else:
-            before, after = (_told(one, unread) or _value(found, _worded(name, one), names) for one in pair)
+            said = [(one, _value(found, _worded(name, one), names)) for one in pair]
+            before, after = (_told(one, unread) or _told(words, unread) or words for one, words in said)
             rows.append((label, before, after))
     return rows
 

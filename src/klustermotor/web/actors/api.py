@@ -153,7 +153,8 @@ def hand_over_organisation(request: ApiRequest, uid: UUID, body: BelongsIn) -> A
 
 def _persons(request: ApiRequest) -> QuerySet[Person]:
     """Return the people somebody may see, with what they do and have done."""
-    positions = Prefetch("positions", Position.objects.select_related("organisation"))
+    seen = Position.objects.visible_to(request.access.user)
+    positions = Prefetch("positions", seen.select_related("organisation"))
     found = Person.objects.visible_to(request.access.user).in_tenant(request.access.tenant)
     return found.prefetch_related(positions)
 

@@ -13,8 +13,9 @@ from klustermotor.web.accounts.retention import Due, months_after, months_before
 from klustermotor.web.accounts.trail_erasing import erased_word, forget_things, forget_words
 from klustermotor.web.actors.details.models import Establishment
 from klustermotor.web.actors.facts.models import FieldValue
-from klustermotor.web.actors.models import Organisation, Person, Position
-from klustermotor.web.actors.services import index_person
+from klustermotor.web.actors.models import Organisation, Person, Position, Resource
+from klustermotor.web.actors.resources.services import index_resource
+from klustermotor.web.actors.services import index_organisation, index_person
 from klustermotor.web.search import services as search
 from klustermotor.web.shared.errors import Refused
 
@@ -26,6 +27,18 @@ def restrict_person(*, person: Person, restricted: bool, by: User | None) -> Per
     audit.save(person, by=by)
     index_person(person)
     return person
+
+
+@transaction.atomic
+def restrict_trader(*, trader: Organisation, restricted: bool, by: User | None) -> Organisation:
+    """Let what is kept of somebody's own firm be stored and not used, or be used again."""
+    Organisation.objects.filter(pk=trader.pk).update(is_restricted=restricted)
+    trader.refresh_from_db(fields=["is_restricted"])
+    audit.event(trader, by=by, name="restricted" if restricted else "freed")
+    index_organisation(trader)
+    for one in Resource.objects.filter(organisation=trader).select_related("organisation", "tenant"):
+        index_resource(one)
+    return trader
 
 
 @transaction.atomic
@@ -92,7 +105,7 @@ def erase_trader(*, trader: Organisation, by: User | None) -> Organisation:
         uids.append(value.uid)
         value.delete()
     places.update(name="", number="", street="", postcode="", post_town="", note="")
-    trader.name, trader.is_sole_trader = erased_word(trader.tenant), False
+    trader.name, trader.is_sole_trader, trader.is_restricted = erased_word(trader.tenant), False, False
     for name in _PERSONAL:
         setattr(trader, name, "")
     trader.save()

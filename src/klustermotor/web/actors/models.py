@@ -32,6 +32,7 @@ from klustermotor.web.actors.resources.models import Answer, Asked, Capacity, En
 from klustermotor.web.actors.settling.models import Draw, Settler, SettlerStep
 from klustermotor.web.actors.tags.models import Tag, Tagging
 from klustermotor.web.actors.ties.models import Tie
+from klustermotor.web.actors.traders import seen_with
 from klustermotor.web.places.models import Region
 
 __all__ = [
@@ -280,8 +281,8 @@ class PositionQuerySet(TenantQuerySet["Position"]):
     capability = "persons.view"
 
     def visible_to(self, user: Viewer) -> Self:
-        """Keep the positions of people whom somebody may see."""
-        return self.filter(person__in=Person.objects.visible_to(user))
+        """Keep the positions of people whom somebody may see, in organisations that they may see."""
+        return self.filter(seen_with(user, "organisation"), person__in=Person.objects.visible_to(user))
 
 
 class Position(TenantOwned):

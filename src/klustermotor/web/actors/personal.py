@@ -26,6 +26,7 @@ from klustermotor.web.actors.models import Organisation, Person, Position
 from klustermotor.web.actors.registers.erasing import erase_records, erase_register
 from klustermotor.web.actors.registers.gone import ROW, cell_marks, naming_marks
 from klustermotor.web.actors.registers.models import Register, RegisterRecord
+from klustermotor.web.actors.registers.naming import known_by, records_of, restrict_records, traders_of
 from klustermotor.web.actors.registers.selectors import sees_personal
 
 __all__ = ["shared_personal"]
@@ -118,22 +119,6 @@ def _restrict_person(subject: Subject, restricted: bool, by: User | None) -> Non
         erasing.restrict_person(person=one, restricted=restricted, by=by)
 
 
-def _traders(subject: Subject) -> list[Organisation]:
-    """Return the sole traders with the person's number or telephone, and those that are called so."""
-    held = Organisation.objects.filter(tenant=subject.tenant, is_sole_trader=True)
-    return [
-        one
-        for one in held.select_related("region", "tenant")
-        if any(map(subject.stands_at, _numbers(one))) or subject.stands_in(one.name)
-    ]
-
-
-def _numbers(one: Organisation) -> list[str]:
-    """Return the numbers by which a sole trader is known; a Swedish VAT number holds the personal one."""
-    vat = one.vat_number.removeprefix("SE")
-    return [one.organisation_number, vat[:10], one.other_number, one.phone]
-
-
 def _sole_traders(access: Access, subject: Subject) -> Sequence[Held]:
     """Return the businesses whose number is the person's own."""
     seen = sees_personal(access)
@@ -148,15 +133,27 @@ def _sole_traders(access: Access, subject: Subject) -> Sequence[Held]:
                 _("Municipality"): str(one.region or ""),
                 _("Note"): one.note,
             },
-            url=reverse("actors:organisation", args=[one.uid]),
+            url="" if one.is_restricted else reverse("actors:organisation", args=[one.uid]),
         )
-        for one in _traders(subject)
+        for one in traders_of(subject)
     ]
+
+
+def _restrict_traders(subject: Subject, restricted: bool, by: User | None) -> None:
+    """Let the person's own firms be shown nowhere, or again."""
+    for one in traders_of(known_by(subject, ())):
+        erasing.restrict_trader(trader=one, restricted=restricted, by=by)
+
+
+def _restrict_records(subject: Subject, restricted: bool, by: User | None) -> None:
+    """Let the records that name the person, or a firm of theirs, be stored only, or used again."""
+    alone = known_by(subject, ())
+    restrict_records(known_by(subject, traders_of(alone)), restricted=restricted)
 
 
 def _erase_traders(subject: Subject, by: User | None) -> int:
     """Take number, name, address and note away; that there is such a business stays, with its ties."""
-    return _take_traders(_traders(subject), by)
+    return _take_traders(traders_of(subject), by)
 
 
 def _take_traders(traders: Sequence[Organisation], by: User | None) -> int:
@@ -164,19 +161,6 @@ def _take_traders(traders: Sequence[Organisation], by: User | None) -> int:
     for one in traders:
         erasing.erase_trader(trader=one, by=by)
     return len(traders)
-
-
-def _records_of(subject: Subject) -> list[RegisterRecord]:
-    """Return the records of registers that name the person, in whatever column."""
-    held = RegisterRecord.objects.filter(tenant=subject.tenant).select_related("register")
-    return [one for one in held.iterator(chunk_size=1000) if _names(one, subject)]
-
-
-def _names(record: RegisterRecord, subject: Subject) -> bool:
-    """Return whether a record names the person by name, address or number."""
-    if subject.stands_at(record.number) or subject.stands_at(record.phone):
-        return True
-    return subject.stands_in(" ".join([record.name, record.other_name, *map(str, record.raw.values())]))
 
 
 def _records(access: Access, subject: Subject) -> Sequence[Held]:
@@ -194,13 +178,13 @@ def _records(access: Access, subject: Subject) -> Sequence[Held]:
             },
             url=reverse("actors:register", args=[one.register.uid]) if seen else "",
         )
-        for one in _records_of(subject)
+        for one in records_of(subject)
     ]
 
 
 def _erase_records(subject: Subject, by: User | None) -> int:
     """Erase the records, the files they came in, and what was matched from them."""
-    return erase_records(_records_of(subject), by=by)
+    return erase_records(records_of(subject), by=by)
 
 
 def _take_records(records: Sequence[RegisterRecord], by: User | None) -> int:
@@ -267,7 +251,8 @@ register(
         kept=gettext_lazy("as long as the business is part of the cluster"),
         find=_sole_traders,
         erase=_erase_traders,
-        takes=(Taken("actors.organisation", _traders, _take_traders),),
+        restrict=_restrict_traders,
+        takes=(Taken("actors.organisation", traders_of, _take_traders),),
     )
 )
 register(
@@ -291,17 +276,18 @@ register(
         kept=gettext_lazy("until each register’s own day"),
         find=_records,
         erase=_erase_records,
+        restrict=_restrict_records,
         takes=(
-            Taken("actors.registerrecord", _records_of, _take_records),
+            Taken("actors.registerrecord", records_of, _take_records),
             # The same row under another identifier: a register may come anew with it.
             Taken(
                 "actors.registerrecord",
-                _records_of,
+                records_of,
                 _take_records,
                 fields=("register__uid", "raw"),
                 marks=cell_marks,
                 name=ROW,
-                naming=lambda subject: naming_marks(_records_of(subject), subject),
+                naming=lambda subject: naming_marks(records_of(subject), subject),
             ),
         ),
     )

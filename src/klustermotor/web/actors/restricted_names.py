@@ -1,10 +1,10 @@
-"""The name and address of a person whose data are restricted are shown in no trail (GDPR art. 18)."""
+"""Names and addresses of people whose data are restricted, and of their firms, are shown in no trail."""
 
 from collections.abc import Sequence
 
 from klustermotor.web.accounts.models import AuditEntry
 from klustermotor.web.accounts.trail_texts import keep_unread
-from klustermotor.web.actors.models import Person
+from klustermotor.web.actors.models import Organisation, Person
 
 
 @keep_unread
@@ -14,4 +14,5 @@ def of_people(entries: Sequence[AuditEntry]) -> set[str]:
     if not tenants:
         return set()
     held = Person.objects.filter(tenant__in=tenants, restricted_on__isnull=False, stands_for_erased=False)
-    return {text for pair in held.values_list("name", "email") for text in pair if text}
+    firms = Organisation.objects.filter(tenant__in=tenants, is_restricted=True).values_list("name", flat=True)
+    return {text for pair in held.values_list("name", "email") for text in pair if text} | set(firms)

@@ -37,7 +37,8 @@ def hidden_sole_traders(access: Access) -> int:
 
 def people(access: Access) -> QuerySet[Person]:
     """Return the people somebody may see, with what they do today."""
-    held = Position.objects.filter(valid_on(access.tenant.today())).select_related("organisation")
+    seen = Position.objects.visible_to(access.user)
+    held = seen.filter(valid_on(access.tenant.today())).select_related("organisation")
     found = Person.objects.visible_to(access.user).in_tenant(access.tenant)
     return found.prefetch_related(Prefetch("positions", held, to_attr="held"))
 

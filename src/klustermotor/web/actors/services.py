@@ -55,7 +55,13 @@ def _before(organisation: Organisation) -> dict[str, str]:
 
 
 def index_organisation(organisation: Organisation) -> None:
-    """Let an organisation be found by its name and numbers; a sole trader by its name, as people are."""
+    """Let an organisation be found by its name and numbers; a sole trader by its name, as people are.
+
+    Nobody finds one whose data are restricted.
+    """
+    if organisation.is_restricted:
+        search.remove(organisation)
+        return
     numbers = (organisation.organisation_number, organisation.vat_number, organisation.lei)
     told = () if organisation.is_sole_trader else numbers
     search.index(

@@ -1,14 +1,17 @@
 """What is held of persons beside the people: contacts of shared resources, signatures, and free text."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.access import Access
-from klustermotor.web.accounts.models import User
+from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.accounts.personal_data import (
     Held,
     Holding,
@@ -18,9 +21,11 @@ from klustermotor.web.accounts.personal_data import (
     may_mention,
     register,
 )
-from klustermotor.web.accounts.trail_erasing import erased_word, forget_words
+from klustermotor.web.accounts.retention import Due, Kept, keep_for, months_after, months_before
+from klustermotor.web.accounts.trail_erasing import erased_word, forget_things, forget_words
 from klustermotor.web.actors.ownership.models import OwnershipJudgement
-from klustermotor.web.actors.resources.models import Resource
+from klustermotor.web.actors.resources.models import Answer, Enquiry, Resource
+from klustermotor.web.search import services as search
 
 
 def _of_organisation(one: Any) -> str:
@@ -109,6 +114,50 @@ register(
             Taken("actors.resource", _contacts, _take_contacts),
             Taken("actors.ownershipjudgement", _signed, _take_signed),
         ),
+    )
+)
+
+
+def _old_enquiries(tenant: Tenant, until: date, months: int) -> list[Due]:
+    """Return the enquiries over long enough ago of which more is kept than what was asked for."""
+    before = months_before(until, months) + timedelta(days=1)
+    over = Enquiry.objects.filter(tenant=tenant).exclude(state=Enquiry.State.OPEN)
+    worded = Answer.objects.exclude(text="").values("asked__enquiry")
+    told = ~Q(note="") | ~Q(why="") | Q(readers__isnull=False) | Q(pk__in=worded)
+    old = over.filter(told | Q(organisation__is_sole_trader=True), closed_on__lt=before).distinct()
+    return [Due(one.uid, months_after(one.closed_on, months)) for one in old if one.closed_on]
+
+
+def _forget_enquiry(enquiry: Enquiry, by: User | None) -> None:
+    """Leave of an enquiry what was asked for and what became of it; a sole trader's goes whole."""
+    answers = Answer.objects.filter(asked__enquiry=enquiry)
+    uids = [enquiry.uid, *answers.values_list("uid", flat=True)]
+    if enquiry.organisation.is_sole_trader:
+        search.remove(enquiry)
+        audit.delete(enquiry, by=by)
+    else:
+        answers.exclude(text="").update(text="")
+        Enquiry.objects.filter(pk=enquiry.pk).update(note="", why="")
+        enquiry.readers.clear()
+    forget_things(enquiry.tenant, uids)
+
+
+keep_for(
+    Kept(
+        "actors.enquiries",
+        "actors.enquiry",
+        ("organisation", "by"),
+        gettext_lazy("enquiries for shared resources"),
+        gettext_lazy(
+            "Counted from the day an enquiry was closed: what was written about it and in answer goes, and "
+            "who was named to read it; what was asked for and what became of it stays. A sole trader’s "
+            "enquiry goes whole."
+        ),
+        months=36,
+        due=_old_enquiries,
+        act=_forget_enquiry,
+        address=lambda one: reverse("actors:enquiry", args=[one.uid]),
+        answers=lambda one: one.by,
     )
 )
 _OF_ORGANISATION = ("organisation",)

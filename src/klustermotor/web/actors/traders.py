@@ -39,7 +39,8 @@ def sees_traders(user: Viewer) -> Q:
 def concealed(user: Viewer, uids: Iterable[str]) -> frozenset[str]:
     """Return which of some organisations, by identifier, somebody may not know by name."""
     organisations = apps.get_model("actors", "Organisation").objects
-    held = organisations.filter(uid__in=set(uids), is_sole_trader=True)
+    kept = Q(is_sole_trader=True) | Q(is_restricted=True)
+    held = organisations.filter(kept, uid__in=set(uids))
     hidden = held.exclude(pk__in=organisations.visible_to(user).values("pk"))
     return frozenset(str(uid) for uid in hidden.values_list("uid", flat=True))
 

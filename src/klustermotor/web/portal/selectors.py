@@ -28,6 +28,7 @@ from klustermotor.web.portal.models import RoomNote
 from klustermotor.web.portal.privacy import selectors as privacy
 from klustermotor.web.portal.rooms import ROOMS, room_of
 from klustermotor.web.questionnaires.selectors import interviews
+from klustermotor.web.questionnaires.surveys.selectors import waiting as surveys
 from klustermotor.web.shared.needs import Need
 from klustermotor.web.statistics import selectors as statistics
 
@@ -162,6 +163,7 @@ _RECORDED: tuple[Source, ...] = (
     fields.needs,
     analyses.outdated,
     interviews.needs,
+    surveys.needs,
     evidence.needs,
     actors.needs,
     registers.needs,

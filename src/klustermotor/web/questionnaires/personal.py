@@ -22,8 +22,9 @@ from klustermotor.web.accounts.personal_data import (
 from klustermotor.web.accounts.retention import Due, Kept, keep_for, months_after, months_before
 from klustermotor.web.accounts.trail_erasing import forget_things
 from klustermotor.web.actors.models import Person
+from klustermotor.web.actors.registers.naming import known_by, traders_of
 from klustermotor.web.questionnaires.models import Interview
-from klustermotor.web.questionnaires.services.interviews import follow_person, forget_person
+from klustermotor.web.questionnaires.services.interviews import follow_person, forget_person, index
 from klustermotor.web.questionnaires.surveys import personal as surveys
 
 __all__ = ["surveys"]
@@ -89,8 +90,12 @@ def _take(interviews: Sequence[Interview], by: User | None) -> int:
 
 
 def _restrict(subject: Subject, restricted: bool, by: User | None) -> None:
-    """Let what was said be used no more, or again, where it rests on the person's data."""
+    """Let what was said be used no more, or again, where it rests on the person or their firm."""
     _follow(subject, by)
+    firms = traders_of(known_by(subject, ()))
+    held = Interview.objects.filter(tenant=subject.tenant, organisation__in=firms)
+    for one in held.select_related("tenant", "interviewer", "organisation", "person"):
+        index(one)
 
 
 def _follow(subject: Subject, by: User | None) -> None:

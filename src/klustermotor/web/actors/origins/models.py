@@ -1,18 +1,25 @@
 """What a firm took with it from the one it grew out of, and what it changed."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet
+from klustermotor.web.accounts.models.owned import Viewer
+from klustermotor.web.actors.traders import seen_with
 
 
 class InheritanceQuerySet(TenantQuerySet["Inheritance"]):
     """What was inherited, seen by all who see the ties."""
 
     capability = "actors.view"
+
+    def visible_to(self, user: Viewer) -> Self:
+        """Keep those of ties between organisations that somebody may see."""
+        ends = seen_with(user, "tie__organisation") & seen_with(user, "tie__partner")
+        return super().visible_to(user).filter(ends)
 
 
 class Inheritance(TenantOwned):

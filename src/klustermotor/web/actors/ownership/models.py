@@ -156,6 +156,11 @@ class StakeQuerySet(TenantQuerySet["Stake"]):
 
     capability = "actors.view"
 
+    def visible_to(self, user: Viewer) -> Self:
+        """Keep those of ties between organisations that somebody may see."""
+        ends = seen_with(user, "tie__organisation") & seen_with(user, "tie__partner")
+        return super().visible_to(user).filter(ends)
+
 
 class Stake(TenantOwned):
     """How large a share an owner holds, where it is known."""
@@ -188,6 +193,10 @@ class SeatQuerySet(TenantQuerySet["Seat"]):
     """Seats, seen by all who see the organisations."""
 
     capability = "actors.view"
+
+    def visible_to(self, user: Viewer) -> Self:
+        """Keep those of organisations that somebody may see."""
+        return super().visible_to(user).filter(seen_with(user, "organisation"))
 
 
 class Seat(TenantOwned):

@@ -25,6 +25,7 @@ from klustermotor.web.actors.registers.models import (
     RegisterVintage,
     is_personal_number,
 )
+from klustermotor.web.actors.registers.naming import restrict_new
 from klustermotor.web.jobs import services as jobs
 from klustermotor.web.jobs.models import Job
 from klustermotor.web.search import services as search
@@ -244,6 +245,7 @@ def _write_records(register: Register, vintage: RegisterVintage, read: reading.R
     ):
         for start in range(0, len(keys), _BATCH):
             RegisterRecord.objects.filter(pk__in=keys[start : start + _BATCH]).update(**values)
+    restrict_new(register.tenant, RegisterRecord.objects.filter(register=register).iterator(chunk_size=1000))
 
 
 @transaction.atomic

@@ -52,6 +52,15 @@ def save_resource(
         let_belong(thing=resource, scopes=belongs_to, by=by)
     if source is not None:
         support(claim=resource, source=source, by=by)
+    index_resource(resource)
+    return resource
+
+
+def index_resource(resource: Resource) -> None:
+    """Let a resource be found; nobody finds that of somebody whose data are restricted."""
+    if resource.organisation.is_restricted:
+        search.remove(resource)
+        return
     search.index(
         resource,
         title_sv=resource.name,
@@ -60,7 +69,6 @@ def save_resource(
         address=reverse("actors:resource", args=[resource.uid]),
         capability="persons.view" if resource.organisation.is_sole_trader else "actors.view",
     )
-    return resource
 
 
 @transaction.atomic

@@ -63,11 +63,13 @@ class SurveyNetwork:
         held = Naming.objects.filter(
             recipient__in=survey.recipients.answered().filter(organisation__isnull=False),
             organisation__isnull=False,
+            organisation__is_restricted=False,
             question__survey=survey,
         ).select_related("recipient", "question")
         self.namings = [one for one in held if one.recipient.organisation_id != one.organisation_id]
         keys |= {one.organisation_id for one in self.namings if one.organisation_id is not None}
-        found = Organisation.objects.in_tenant(survey.tenant).filter(pk__in=keys).select_related("region")
+        used = Organisation.objects.in_tenant(survey.tenant).filter(is_restricted=False)
+        found = used.filter(pk__in=keys).select_related("region")
         self.organisations = sorted(found, key=lambda one: one.pk)
         self._label = {one.pk: str(one.uid) for one in self.organisations}
 

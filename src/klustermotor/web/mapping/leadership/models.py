@@ -114,7 +114,8 @@ class SeatQuerySet(TenantQuerySet["Seat"]):
         """
         own = Belonging.objects.filter(scope_id__in=parts_where(user, "persons.view")).values("object_uid")
         groups = Seat.objects.filter(user_id=user.pk or 0).filter(valid_on(timezone.localdate()))
-        return self.filter(
+        used = Q(person__restricted_on__isnull=True, position__organisation__is_restricted=False)
+        return self.filter(used).filter(
             Q(person__in=Person.objects.visible_to(user))
             | Q(network__uid__in=own)
             | Q(network__cluster__uid__in=own)

@@ -53,6 +53,7 @@ class InterviewQuerySet(TenantQuerySet["Interview"]):
             super()
             .visible_to(user)
             .exclude(person__restricted_on__isnull=False)
+            .exclude(organisation__is_restricted=True)
             .filter(
                 Q(interviewer_id=key)
                 | Q(open_to=Interview.OpenTo.EVERYBODY)
@@ -84,7 +85,8 @@ class InterviewQuerySet(TenantQuerySet["Interview"]):
 
     def open(self) -> "InterviewQuerySet":
         """Keep those whose words may be read: nothing was refused, withdrawn or restricted."""
-        return self.filter(withdrawn_on__isnull=True).exclude(person__restricted_on__isnull=False)
+        found = self.filter(withdrawn_on__isnull=True).exclude(person__restricted_on__isnull=False)
+        return found.exclude(organisation__is_restricted=True)
 
     def usable(self) -> "InterviewQuerySet":
         """Keep those held whose person has said that the answers may be used."""

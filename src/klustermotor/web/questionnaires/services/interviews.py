@@ -242,7 +242,8 @@ def _follow(interview: Interview, by: User | None) -> None:
 
 def index(interview: Interview) -> None:
     """Let an interview be found by role and organisation, by those who may know; nothing said is indexed."""
-    if interview.is_restricted:
+    of_trader = interview.organisation is not None and interview.organisation.is_restricted
+    if interview.is_restricted or of_trader:
         search.remove(interview)
         return
     open_to = Interview.OpenTo(interview.open_to)

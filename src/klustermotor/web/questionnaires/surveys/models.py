@@ -250,7 +250,8 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
 
     def shown(self) -> "RecipientQuerySet":
         """Leave out those whose data are restricted: nothing of them is used or shown (GDPR art. 18)."""
-        return self.exclude(person__restricted_on__isnull=False)
+        kept = self.exclude(person__restricted_on__isnull=False)
+        return kept.exclude(organisation__is_restricted=True)
 
     def answered(self) -> "RecipientQuerySet":
         """Keep those whose answer counts: sent in, and not taken back."""

@@ -1,6 +1,7 @@
 """What surveys hold of persons: whom they are sent to, and what was answered by name."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -8,14 +9,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.access import Access
-from klustermotor.web.accounts.models import User
+from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.accounts.personal_data import Held, Holding, Subject, Taken, register
+from klustermotor.web.accounts.retention import Due, Kept, keep_for, months_after, months_before
 from klustermotor.web.accounts.trail_erasing import erased_word
 from klustermotor.web.questionnaires.surveys.models import Recipient, Survey
 from klustermotor.web.questionnaires.surveys.services.answering import take_back_for
 from klustermotor.web.questionnaires.surveys.services.sending import withdraw_link
 from klustermotor.web.shared.sorting import fold
+
+#: How the address ends that stands for one who was forgotten.
+_GONE = "@erased.invalid"
 
 
 def _asked(subject: Subject) -> list[Recipient]:
@@ -76,12 +82,58 @@ def _take(recipients: Sequence[Recipient], by: User | None) -> int:
         if one.answers.all() or one.namings.all():
             take_back_for(recipient=one, by=by)
         withdraw_link(recipient=one, by=by)
-        Recipient.objects.filter(pk=one.pk).update(
-            person=None, name=erased_word(one.survey.tenant), email=f"erased-{one.uid}@erased.invalid"
-        )
+        _forget(one)
     return len(recipients)
 
 
+def _forget(recipient: Recipient) -> None:
+    """Leave of somebody asked that they were."""
+    word = erased_word(recipient.survey.tenant)
+    gone = f"erased-{recipient.uid}{_GONE}"
+    Recipient.objects.filter(pk=recipient.pk).update(person=None, name=word, email=gone)
+
+
+def _due(tenant: Tenant, until: date, months: int) -> list[Due]:
+    """Return the surveys closed long enough ago that still say whom they were sent to."""
+    before = months_before(until, months) + timedelta(days=1)
+    old = Survey.objects.filter(tenant=tenant, state=Survey.State.CLOSED, closed_on__lt=before)
+    named = Recipient.objects.exclude(email__endswith=_GONE)
+    return [
+        Due(one.uid, months_after(one.closed_on, months))
+        for one in old.filter(pk__in=named.values("survey"))
+        if one.closed_on is not None
+    ]
+
+
+def _act(survey: Survey, by: User | None) -> None:
+    """Forget whom an old survey was sent to: names, addresses, links, and what they wrote.
+
+    Counts, ties and what was told together stay; who answered for an organisation is no longer said.
+    """
+    for one in survey.recipients.exclude(email__endswith=_GONE).select_related("survey__tenant"):
+        one.links.all().delete()
+        one.answers.exclude(text="").update(text="")
+        _forget(one)
+    audit.event(survey, by=by, name="recipients forgotten")
+
+
+keep_for(
+    Kept(
+        "questionnaires.surveys",
+        "questionnaires.survey",
+        ("by",),
+        gettext_lazy("whom surveys were sent to"),
+        gettext_lazy(
+            "Counted from the day a survey was closed: names, e-mail addresses, personal links and what was "
+            "written in words go; how many were asked, counts and ties between organisations stay."
+        ),
+        months=24,
+        due=_due,
+        act=_act,
+        address=lambda one: reverse("questionnaires:survey", args=[one.uid]),
+        answers=lambda one: one.by,
+    )
+)
 register(
     Holding(
         "questionnaires.surveys",
@@ -99,7 +151,7 @@ register(
         categories=gettext_lazy("those asked: name, e-mail address, organisation, what they answered"),
         source=gettext_lazy("the register of people, and those asked"),
         recipients=gettext_lazy("those who run the survey; answers in confidence nobody, but together"),
-        kept=gettext_lazy("as long as the survey; names go on request"),
+        kept=gettext_lazy("by the retention rule for surveys; names go on request"),
         find=_find,
         erase=_erase,
         takes=(Taken("questionnaires.recipient", _asked, _take, tenant="survey__tenant"),),

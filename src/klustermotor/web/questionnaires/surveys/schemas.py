@@ -7,6 +7,7 @@ from ninja import Field, Schema
 
 from klustermotor.web.questionnaires.surveys.models import Survey
 from klustermotor.web.questionnaires.surveys.selectors.response import response_of
+from klustermotor.web.questionnaires.surveys.selectors.results import Result, results_of
 from klustermotor.web.questionnaires.surveys.selectors.together import ScaleTogether, scales_together
 
 
@@ -67,12 +68,55 @@ class ScaleOut(Schema):
         )  # fmt: skip
 
 
+class CountedOut(Schema):
+    """One answer to a question and how many gave it."""
+
+    key: str
+    answer: str
+    count: int | None = Field(description="Null where it may not be told: of too few people.")
+
+
+class WordsOut(Schema):
+    """What somebody wrote, in a named survey."""
+
+    text: str
+    name: str
+    organisation: str
+
+
+class ResultOut(Schema):
+    """What is known of one question's answers; `why` says why where nothing is shown."""
+
+    series: UUID
+    question_sv: str
+    question_en: str
+    kind: str = Field(description="`scale`, `one`, `several` or `text`.")
+    n: int | None
+    mean: float | None
+    answers: list[CountedOut]
+    words: list[WordsOut] = Field(description="Empty for a survey in confidence, always.")
+    why: str
+
+    @classmethod
+    def of(cls, one: Result) -> "ResultOut":
+        """Return a question's result."""
+        return cls(
+            series=one.question.series, question_sv=one.question.text_sv, question_en=one.question.text_en,
+            kind=one.question.kind, n=one.n, mean=one.mean, why=one.why,
+            answers=[CountedOut(key=row.key, answer=row.label, count=row.count) for row in one.rows],
+            words=[
+                WordsOut(text=row.text, name=row.name, organisation=row.organisation) for row in one.words
+            ],
+        )  # fmt: skip
+
+
 class SurveyResponseOut(Schema):
-    """A survey's response: by group where it is named, and what a confidential one tells."""
+    """A survey's response: by group where it is named, what a confidential one tells, and each question."""
 
     survey: SurveyOut
     groups: list[ResponseGroupOut]
     scales: list[ScaleOut]
+    results: list[ResultOut]
 
     @classmethod
     def of(cls, one: Survey) -> "SurveyResponseOut":
@@ -85,4 +129,5 @@ class SurveyResponseOut(Schema):
             for group in response_of(one).groups
         ]  # fmt: skip
         scales = [ScaleOut.of(scale) for scale in scales_together(one)] if one.is_confidential else []
-        return cls(survey=SurveyOut.of(one), groups=groups, scales=scales)
+        results = [ResultOut.of(result) for result in results_of(one)]
+        return cls(survey=SurveyOut.of(one), groups=groups, scales=scales, results=results)

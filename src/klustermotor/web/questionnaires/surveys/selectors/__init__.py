@@ -9,6 +9,7 @@ EVENTS.update(
         "survey opened": _("opened for answers"),
         "survey closed": _("closed for answers"),
         "recipients added": _("recipients were added"),
+        "recipients forgotten": _("whom it was sent to was forgotten, by the retention rule"),
         "recipient withdrawn": _("a recipient’s link was withdrawn"),
         "list set": _("the list to choose from was set"),
         "questions changed": _("questions were changed"),

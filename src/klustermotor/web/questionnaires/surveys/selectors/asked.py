@@ -103,7 +103,8 @@ def asked_of(survey: Survey, recipient: Recipient | None) -> list[Asked]:
 
 def _listed(survey: Survey, own: int | None) -> list[Organisation]:
     """Return the organisations on the list, by name, without one's own."""
-    found = Organisation.objects.filter(pk__in=survey.roster.values("organisation"), tenant=survey.tenant)
+    here = Organisation.objects.filter(tenant=survey.tenant, is_restricted=False)
+    found = here.filter(pk__in=survey.roster.values("organisation"))
     if own is not None:
         found = found.exclude(pk=own)
     return sorted(found.select_related("region"), key=lambda one: reader_key(one.name))

@@ -1,6 +1,6 @@
 """The rules of what figures over confidential answers may be told: the one home of every threshold.
 
-Three rules, for surveys and for what is asked in them by others (the waves of trust):
+Four rules, for surveys and for what is asked in them by others (the waves of trust):
 
 1.  *Enough, and unlike.* A figure is over at least five people, and no step of the scale holds four fifths of
     the answers or more (nine tenths from twenty answers on). Below ten answers the mean fixes the sum of the
@@ -11,7 +11,9 @@ Three rules, for surveys and for what is asked in them by others (the waves of t
     wholly different ones, or at least five people apart, whichever wave or survey of the workbench they come
     from, groups and what can be added up or taken from them included. The same question is one handed on from
     wave to wave, or one worded alike.
-3.  *Counts in steps.* How many have answered is told in steps of five, rounded down.
+3.  *Alternatives in fives.* How many chose an alternative is told over the whole alone, of five people or
+    more, and so that no smaller count is left when the told are taken from all.
+4.  *Counts in steps.* How many have answered is told in steps of five, rounded down.
 
 Somebody who knows their own value is the attacker of the linear sensitivity rules (Cox 1980, *Suppression
 methodology and statistical disclosure control*, JASA 75; the p% rule in Hundepool and others 2012,
@@ -88,6 +90,39 @@ def _one_could_know_all(count: int, total: int, steps: int) -> bool:
     """Return whether somebody's own answer could show that all others marked the same end."""
     others = count - 1
     return total >= others * steps + 1 or total <= others + steps
+
+
+def told_counts(chosen: Sequence[Collection[str]], keys: Sequence[str], *, several: bool) -> dict[str, int]:
+    """Return how many chose each alternative, of those alternatives of which it may be told.
+
+    Parameters
+    ----------
+    chosen : sequence of collections of str, one for each person
+        Which alternatives the person chose.
+    keys : sequence of str
+        The alternatives in their order.
+    several : bool
+        Whether a person may choose several.
+
+    Returns
+    -------
+    dict of str to int
+        Where one is chosen: of at least five people each; what remains when the told are taken from all is
+        nobody, or five people or more. Where several may be chosen: of alternatives that at least five chose
+        and at least five did not. Empty where nothing may be told, also where nearly all answered alike.
+    """
+    counts = {key: sum(key in one for one in chosen) for key in keys}
+    count = len(chosen)
+    most = (MOST_OF_MANY if count >= MANY else MOST_IN_ONE_STEP) * count
+    if several:
+        unlike = {key: n for key, n in counts.items() if max(n, count - n) < most}
+        return {key: n for key, n in unlike.items() if FEWEST <= n <= count - FEWEST}
+    if not chosen or max(counts.values(), default=0) >= most:
+        return {}
+    told = {key: n for key, n in counts.items() if n >= FEWEST}
+    while told and 0 < count - sum(told.values()) < FEWEST:
+        del told[min(told, key=lambda key: (told[key], key))]
+    return counts if told and sum(told.values()) == count else told
 
 
 def worded_alike(one: Iterable[str], other: Iterable[str]) -> bool:

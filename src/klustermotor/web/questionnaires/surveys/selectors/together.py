@@ -88,7 +88,7 @@ def _told_of(survey: Survey, question: SurveyQuestion, kept: dict[str, ReleasedC
     """Return what was told of one question when the survey was closed."""
     groups = [_told(kept[key], label) for key, label in group_labels(survey).items() if key in kept]
     if EVERYBODY not in kept:
-        return ScaleTogether(question, Told(EVERYBODY, _("All"), None, None, why=_why("few")))
+        return ScaleTogether(question, Told(EVERYBODY, _("All"), None, None, why=why_not("few")))
     return ScaleTogether(question, _told(kept[EVERYBODY], _("All")), tuple(groups))
 
 
@@ -96,11 +96,11 @@ def _told(cell: ReleasedCell, label: str) -> Told:
     """Return a kept figure in words for the reader."""
     held = cell.figures
     if "mean" not in held:
-        return Told(cell.group, label, held.get("n"), None, why=_why(held["why"]))
+        return Told(cell.group, label, held.get("n"), None, why=why_not(held["why"]))
     return Told(cell.group, label, held["n"], held["mean"], tuple(held.get("steps", ())))
 
 
-def _why(word: str) -> str:
+def why_not(word: str) -> str:
     """Return why a figure is not told, in words."""
     reasons = {
         "few": _("Fewer than five answered, so nothing is told."),
@@ -110,6 +110,7 @@ def _why(word: str) -> str:
         "differs": _(
             "Only a few people differ from those of a figure told before; the two would tell their answers."
         ),
+        "none_of_five": _("The answers fall so that no count of at least five people can be told."),
         "beside": _("Not told, since a group that is too small could be worked out from it."),
     }
     return reasons[word]

@@ -2,7 +2,8 @@
 
 Nothing is told before, so that nobody's answer is the difference between two looks. What a figure has to
 meet is said in ``selectors.disclosure``. It is kept with words that stand for those it is over, so that
-neither groups nor waves nor other surveys can be taken from each other.
+neither groups nor waves nor other surveys can be taken from each other. Of alternatives it is told over the
+whole alone how many chose each.
 """
 
 import hashlib
@@ -22,10 +23,12 @@ from klustermotor.web.questionnaires.surveys.models import (
     SurveyQuestion,
 )
 from klustermotor.web.questionnaires.surveys.selectors.disclosure import (
+    FEWEST,
     FEWEST_FOR_STEPS,
     Who,
     derivable,
     differs_by_few,
+    told_counts,
     withheld,
     worded_alike,
 )
@@ -46,15 +49,38 @@ class _Cell:
 
 @transaction.atomic
 def release(*, survey: Survey) -> None:
-    """Decide and keep what a closed confidential survey tells of each scale question; once only."""
+    """Decide and keep what a closed confidential survey tells of scales and alternatives; once only."""
     if not survey.is_confidential or survey.state != Survey.State.CLOSED:
         return
     # Two that close at once wait for each other, so that the later sees what the earlier tells.
     Tenant.objects.select_for_update(no_key=True).get(pk=survey.tenant_id)
     decided = set(ReleasedCell.objects.filter(survey=survey).values_list("question_id", flat=True))
-    for question in survey.questions.filter(kind=SurveyQuestion.Kind.SCALE):
-        if question.pk not in decided:
+    for question in survey.questions.exclude(pk__in=decided):
+        if question.kind == SurveyQuestion.Kind.SCALE:
             _decide(survey, question)
+        elif question.kind in {SurveyQuestion.Kind.ONE, SurveyQuestion.Kind.SEVERAL}:
+            _decide_counts(survey, question)
+
+
+def _decide_counts(survey: Survey, question: SurveyQuestion) -> None:
+    """Decide what is told of a question with alternatives, over all whose answers are told, and keep it."""
+    found = SurveyAnswer.objects.filter(
+        question=question, recipient__in=survey.recipients.told_together()
+    ).select_related("recipient__person", "recipient__organisation")
+    chosen = {_who(survey, one.recipient): one.chosen for one in found if one.chosen}
+    who, keys = frozenset(chosen), [key for key, _label in question.offered]
+    counts = told_counts(list(chosen.values()), keys, several=question.kind == SurveyQuestion.Kind.SEVERAL)
+    figures: dict[str, object] = {"n": len(chosen), "counts": counts}
+    if len(chosen) < FEWEST:
+        figures = {"why": "few"}
+    elif any(differs_by_few(who, other) for other in _told_before(survey, question)):
+        figures = {"why": "differs"}
+    elif not counts:
+        figures = {"why": "none_of_five"}
+    ReleasedCell.objects.create(
+        survey=survey, question=question, group=EVERYBODY, figures=figures,
+        who=[] if "why" in figures else sorted(who),
+    )  # fmt: skip
 
 
 def _decide(survey: Survey, question: SurveyQuestion) -> None:
@@ -106,7 +132,7 @@ def _told_before(survey: Survey, question: SurveyQuestion) -> list[Who]:
     told = [
         one
         for one in found.select_related("question").order_by("question_id", "pk")
-        if "n" in one.figures and "mean" in one.figures and _is_same(question, one.question)
+        if "n" in one.figures and "why" not in one.figures and _is_same(question, one.question)
     ]
     held: list[Who] = []
     for _key, cells in groupby(told, lambda one: one.question_id):

@@ -1,16 +1,20 @@
 """The tables of surveys: what stands in a column, on the page and in a file."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from klustermotor.web.questionnaires.surveys.models import Survey
+from klustermotor.web.questionnaires.surveys.models import Survey, SurveyQuestion
 from klustermotor.web.questionnaires.surveys.selectors.response import RecipientRow, Response
+from klustermotor.web.questionnaires.surveys.selectors.results import Result
 from klustermotor.web.shared.tables import Column, Table
+from klustermotor.web.shared.templatetags.written import number
 
 _BADGES = {"draft": "unknown", "open": "running", "closed": "done"}
 
@@ -86,3 +90,59 @@ def recipients_table(survey: Survey, rows: Sequence[RecipientRow], query: QueryD
         order="name",
         export_url=f"{reverse('questionnaires:survey-response', args=[survey.uid])}?table=recipients",
     )
+
+
+def results_table(survey: Survey, results: Sequence[Result], query: QueryDict) -> Table:
+    """Return the answers counted, question by question; of a question that tells nothing why."""
+    rows: list[Any] = [row for one in results for row in (one.rows or _uncounted(one))]
+    columns = [
+        Column("question", _("Question"), value=lambda row: str(row.question), filterable=False,
+               sortable=False),
+        Column("label", _("Answer"), filterable=False, sortable=False),
+        Column("count", _("How many"), kind="number"),
+        Column("of", _("Of those who answered the question"), kind="number"),
+        Column("share", _("Share"), kind="percent"),
+        Column("told", pgettext("of an answer", "Note"), filterable=False, sortable=False),
+    ]  # fmt: skip
+    return Table(
+        query, rows, columns, caption=_("Answers counted"), name="results",
+        export_url=f"{reverse('questionnaires:survey-response', args=[survey.uid])}?table=results",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Uncounted:
+    """The row of a question without counts: its mean, or why nothing is told of it."""
+
+    question: SurveyQuestion
+    of: int | None
+    told: str
+    label: str = "–"
+    count: None = None
+    share: None = None
+
+
+def _uncounted(result: Result) -> list[_Uncounted]:
+    """Return what is told of a question without counts; of one answered in words nothing here."""
+    if result.words:
+        return []
+    told = result.why or _("no answer")
+    if not result.why and result.mean is not None:
+        told = _("mean %(mean)s") % {"mean": number(result.mean, 1)}
+    return [_Uncounted(result.question, result.n, told)]
+
+
+def words_table(survey: Survey, results: Sequence[Result], query: QueryDict) -> Table:
+    """Return what was written in answer, and by whom; of a survey in confidence there is nothing."""
+    columns = [
+        Column("question", _("Question"), value=lambda row: str(row.question), filterable=False,
+               sortable=False),
+        Column("text", _("Answer"), sortable=False),
+        Column("name", _("Name")),
+        Column("organisation", _("Organisation")),
+    ]  # fmt: skip
+    return Table(
+        query, [row for one in results for row in one.words], columns, caption=_("Answers in words"),
+        name="words",
+        export_url=f"{reverse('questionnaires:survey-response', args=[survey.uid])}?table=words",
+    )  # fmt: skip

@@ -21,6 +21,7 @@ from klustermotor.web.questionnaires.surveys.forms import PeopleForm, SurveyForm
 from klustermotor.web.questionnaires.surveys.models import Recipient, Survey, SurveyQuestion
 from klustermotor.web.questionnaires.surveys.selectors import response as selectors
 from klustermotor.web.questionnaires.surveys.selectors.listed import Narrowing, to_list
+from klustermotor.web.questionnaires.surveys.selectors.results import results_of
 from klustermotor.web.questionnaires.surveys.selectors.together import scales_together, waves_together
 from klustermotor.web.questionnaires.surveys.services import answering, making, sending
 from klustermotor.web.questionnaires.surveys.services.telling import tell_ties
@@ -60,13 +61,17 @@ def survey(request: PageRequest, uid: UUID) -> HttpResponse:
     """Show a survey: how far it has come, what is asked, of whom, and what is told."""
     found = survey_of(request, uid)
     may_edit = request.access.may_change(found)
-    response = selectors.response_of(found)
+    response, results = selectors.response_of(found), results_of(found)
     context = {
         "survey": found,
         "crumbs": [(_("Surveys"), reverse("questionnaires:surveys")), (str(found), "")],
         "response": response,
         "response_table": columns.response_table(found, response, request.GET),
         "recipients": columns.recipients_table(found, selectors.recipient_rows(found), request.GET),
+        "results": results,
+        "results_table": columns.results_table(found, results, request.GET),
+        "words_table": columns.words_table(found, results, request.GET),
+        "has_words": any(one.words for one in results),
         "questions": list(found.questions.all()),
         "roster_count": found.roster.count(),
         "has_roster": found.questions.filter(kind=SurveyQuestion.Kind.ROSTER).exists(),
@@ -86,12 +91,17 @@ def survey(request: PageRequest, uid: UUID) -> HttpResponse:
 
 @page("surveys.view")
 def survey_response(request: PageRequest, uid: UUID) -> HttpResponse:
-    """Give the response by group, or of a named survey its recipients, as a file."""
+    """Give the response by group, the recipients, the answers counted or those in words, as a file."""
     found = survey_of(request, uid)
-    if request.GET.get("table") == "recipients":
-        table = columns.recipients_table(found, selectors.recipient_rows(found), request.GET)
-    else:
-        table = columns.response_table(found, selectors.response_of(found), request.GET)
+    match request.GET.get("table"):
+        case "recipients":
+            table = columns.recipients_table(found, selectors.recipient_rows(found), request.GET)
+        case "results":
+            table = columns.results_table(found, results_of(found), request.GET)
+        case "words":
+            table = columns.words_table(found, results_of(found), request.GET)
+        case _:
+            table = columns.response_table(found, selectors.response_of(found), request.GET)
     asked = request.GET.get("format", "csv")
     return list_file(access=request.access, title=str(found), table=table, format=asked)
 
