@@ -26,6 +26,7 @@ from klustermotor.web.actors.registers.models import (
     is_personal_number,
 )
 from klustermotor.web.actors.registers.naming import restrict_new
+from klustermotor.web.actors.registers.respelled import known_again
 from klustermotor.web.jobs import services as jobs
 from klustermotor.web.jobs.models import Job
 from klustermotor.web.search import services as search
@@ -127,7 +128,7 @@ def set_columns(*, vintage: RegisterVintage, columns: Mapping[str, str], by: Use
         raise Refused(_("This file is on its way or over; send it anew."))
     _refuse_columns(columns, held.mapping["header"])
     held.mapping = {**held.mapping, "columns": dict(columns)}
-    read = reading.read_vintage(held)
+    read = known_again(held.register, reading.read_vintage(held), columns)
     held.rows, held.refused = read.rows, len(read.faults)
     held.findings = {**read.findings(), **_differences(held.register, read)}
     held.state = _State.CHECKED
@@ -194,6 +195,7 @@ def finish_import(*, vintage: RegisterVintage, read: reading.Read, job: Job) -> 
     if held.state != _State.RUNNING or held.job_id != job.pk:
         raise Refused(_("The import was given up meanwhile; nothing was imported."))
     register = Register.objects.select_for_update().get(pk=held.register_id)
+    read = known_again(register, read, held.mapping["columns"])
     differences = _differences(register, read)
     last = register.vintages.filter(number__isnull=False).order_by("-number").first()
     held.number = (last.number or 0) + 1 if last is not None else 1
