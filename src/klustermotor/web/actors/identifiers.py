@@ -7,7 +7,7 @@ from stdnum.eu import vat
 from stdnum.exceptions import ValidationError as WrongNumber
 from stdnum.se import orgnr
 
-from klustermotor.web.actors.registers.models import is_personal_number
+from klustermotor.web.actors.traders import is_personal_number
 
 
 def check_organisation_number(number: str) -> None:

@@ -26,13 +26,12 @@ from klustermotor.web.actors.registers.models import (
     RegisterRecord,
     RegisterSelection,
     RegisterVintage,
-    is_personal_number,
 )
 from klustermotor.web.actors.resources.models import Answer, Asked, Capacity, Enquiry, Resource
 from klustermotor.web.actors.settling.models import Draw, Settler, SettlerStep
 from klustermotor.web.actors.tags.models import Tag, Tagging
 from klustermotor.web.actors.ties.models import Tie
-from klustermotor.web.actors.traders import seen_with
+from klustermotor.web.actors.traders import is_personal_number, is_sole_trader, seen_with
 from klustermotor.web.places.models import Region
 
 __all__ = [
@@ -178,15 +177,20 @@ class Organisation(TenantOwned):
         return self.name
 
     def save(self, *arguments: Any, **named: Any) -> None:
-        """Save it; a number of a person's makes it a sole trader's."""
+        """Save it; a number of a person's, or its legal form, makes it a sole trader's."""
         if named.get("update_fields") is None:
-            self.is_sole_trader = self.is_sole_trader or self.number_is_personal
+            self.is_sole_trader = self.is_sole_trader or self.is_its_owner
         super().save(*arguments, **named)
 
     @property
     def number_is_personal(self) -> bool:
         """Return whether a number is a person's: a sole trader's, whose third digit is that of a month."""
         return is_personal_number(self.organisation_number) or is_personal_number(self.vat_number)
+
+    @property
+    def is_its_owner(self) -> bool:
+        """Return whether its numbers, or the legal form in its name, say that it is a sole trader."""
+        return is_sole_trader(self.name, (self.organisation_number, self.vat_number))
 
     @property
     def kept_from_trail(self) -> frozenset[str]:

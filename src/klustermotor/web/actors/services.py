@@ -31,12 +31,12 @@ def save_organisation(
 
     ``said`` is from where what is new is known, for all fields or field by field.
 
-    A number of a person's makes it a sole trader's. Raises ``StandsAlready`` where another has its number,
-    or, unless ``anyway``, its name.
+    A person's number, or its legal form, makes it a sole trader's. Raises ``StandsAlready`` where another
+    has its number, or, unless ``anyway``, its name.
     """
     organisation.vat_number = plain_vat(organisation.vat_number)
     organisation.lei = organisation.lei.replace(" ", "").upper()
-    organisation.is_sole_trader = organisation.is_sole_trader or organisation.number_is_personal
+    organisation.is_sole_trader = organisation.is_sole_trader or organisation.is_its_owner
     _demand_new(organisation, anyway=anyway, by=by)
     before = _before(organisation)
     audit.save(organisation, by=by)

@@ -1,9 +1,10 @@
 """What is about a sole trader is about a person: seen where people are.
 
 The one home of that rule: queries of what is about an organisation ask ``seen_with``; what was kept in files
-is asked by ``concealed``.
+is asked by ``concealed``. What is one is told by its number or by its legal form.
 """
 
+import re
 from collections.abc import Iterable
 
 from django.apps import apps
@@ -14,6 +15,44 @@ from klustermotor.web.accounts.models import Belonging
 from klustermotor.web.accounts.models.owned import Viewer, parts_where, tenants_where
 
 _PERSONS = "persons.view"
+#: How registers of the Nordics write that a firm is its owner; the short forms stand last in a name.
+_SOLE = re.compile(
+    r"\b(?:enskild\s+(?:firma|näringsverksamhet|näringsidkare)|ensk\.?\s*f(?:irma|a)?\b|"
+    r"enkel(?:t)?personforetak|enkeltmandsvirksomhed|toiminimi|(?-i:(?:E\.?F\.?|ENK|Tmi)\s*$))",
+    re.IGNORECASE,
+)
+
+
+def is_personal_number(text: str) -> bool:
+    """Return whether a number is a person's: a sole trader's, whose third digit is that of a month."""
+    digits = "".join(sign for sign in text if sign.isdigit())
+    if len(digits) == 12:
+        digits = digits[:10] if text.strip().upper().startswith("SE") else digits[2:]
+    return len(digits) == 10 and digits[2] < "2"
+
+
+def is_sole_trader(name: str, numbers: Iterable[str], *, told: Iterable[str] = ()) -> bool:
+    """Return whether what is known of a firm says that it is its owner.
+
+    Parameters
+    ----------
+    name : text
+    numbers : iterable of text
+        Its numbers, as written anywhere; also those whose check digit is wrong.
+    told : iterable of text
+        What else is said of it, such as its legal form; it counts only where no number is a legal person's.
+
+    Examples
+    --------
+    >>> is_sole_trader("Exempel Form", ["19800101-1231"]), is_sole_trader("Exempel Form (enskild firma)", [])
+    (True, True)
+    >>> is_sole_trader("Exempel Form EF", ["556016-0680"])
+    False
+    """
+    known = [number for number in numbers if sum(sign.isdigit() for sign in number) in {10, 12}]
+    if any(is_personal_number(number) for number in known):
+        return True
+    return not known and any(_SOLE.search(text) for text in (name, *told))
 
 
 def seen_with(user: Viewer, organisation: str, *, optional: bool = False) -> Q:

@@ -20,8 +20,8 @@ from klustermotor.web.actors.registers.models import (
     Register,
     RegisterRecord,
     RegisterVintage,
-    is_personal_number,
 )
+from klustermotor.web.actors.traders import is_personal_number
 from klustermotor.web.jobs import worker
 from klustermotor.web.jobs.models import Job
 from klustermotor.web.shared.errors import Refused

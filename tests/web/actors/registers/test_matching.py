@@ -177,6 +177,45 @@ def test_a_group_is_brought_in_once(tenant: Tenant, developer: User, access: Acc
     assert record(members, "1").matched == made
 
 
+SOLE_TRADERS = """Medlemsnr;Företag;Orgnr;Gatuadress;Postnr;Ort;Bolagsform
+1;Hittepå Form;198203031136;Formgatan 1;645 30;Strängnäs;
+2;Hittepå Design;19800101-1231;Formgatan 2;645 30;Strängnäs;
+3;Hittepå Glas;SE820303113601;Formgatan 3;645 30;Strängnäs;
+4;Hittepå Text (enskild firma);;Formgatan 4;645 30;Strängnäs;
+5;Hittepå Ljud;;Formgatan 5;645 30;Strängnäs;Enskild näringsidkare
+6;Hittepå Lack AB;SE556016068001;Formgatan 6;645 30;Strängnäs;Aktiebolag
+7;Hittepå Plåt;;Formgatan 7;645 30;Strängnäs;Handelsbolag
+"""
+
+
+def test_a_sole_trader_is_one_however_a_register_tells_of_it(
+    tenant: Tenant, developer: User, access: Access
+) -> None:
+    register = a_register(tenant, developer)
+    imported(register, SOLE_TRADERS, developer)
+    gather(tenant, developer)
+    made = {
+        key: deciding.bring_in(records=selectors.group_of(record(register, key), access), by=developer)
+        for key in "1234567"
+    }
+    assert {key for key in "1234567" if record(register, key).is_personal} == set("12345")
+    assert {key for key, one in made.items() if one.is_sole_trader} == set("12345")
+    assert made["1"].organisation_number == made["3"].organisation_number == "820303-1136"
+    assert made["6"].organisation_number == "556016-0680"
+
+
+def test_who_turns_out_to_be_a_sole_trader_is_one_from_then_on(tenant: Tenant, developer: User) -> None:
+    here = an_organisation(tenant, "Hittepå Form")
+    company = an_organisation(tenant, "Hittepå Plåt AB", organisation_number="556016-0680")
+    register = a_register(tenant, developer)
+    imported(register, SOLE_TRADERS, developer)
+    deciding.link(record=record(register, "5"), organisation=here, by=developer)
+    deciding.link(record=record(register, "4"), organisation=company, by=developer)
+    here.refresh_from_db()
+    company.refresh_from_db()
+    assert (here.is_sole_trader, company.is_sole_trader) == (True, False)
+
+
 def test_what_is_here_already_is_linked_and_a_split_undoes_it(tenant: Tenant, developer: User) -> None:
     here = an_organisation(tenant, "Exempel Plåt AB", organisation_number="556016-0680")
     members, _suppliers = two_registers(tenant, developer)

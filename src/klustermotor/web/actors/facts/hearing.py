@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
-from stdnum.exceptions import ValidationError as WrongNumber
 from stdnum.se import orgnr
 
+from klustermotor.linkage.numbers import organisation_number
 from klustermotor.web.actors.facts.models import Field, FieldValue, Origin
 from klustermotor.web.actors.facts.services import text_of
 from klustermotor.web.actors.models import Organisation
@@ -24,11 +24,12 @@ Told = dict[tuple[str, str], int]
 
 
 def valid_number(text: str) -> str:
-    """Return an organisation number as it is written here; nothing where it is none."""
-    try:
-        return str(orgnr.format(orgnr.validate(text)))
-    except WrongNumber:
-        return ""
+    """Return a Swedish organisation number as it is written here; nothing where it is none.
+
+    It may stand with its century, or within a VAT number.
+    """
+    number = organisation_number(text) or ""
+    return str(orgnr.format(number)) if number.isdecimal() else ""
 
 
 def web_address(web: str) -> str:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from klustermotor.web.accounts.models import TenantOwned, User
 from klustermotor.web.actors.details.models import OfOrganisationQuerySet
-from klustermotor.web.actors.registers.models import Register, is_personal_number
+from klustermotor.web.actors.registers.models import Register
+from klustermotor.web.actors.traders import is_personal_number
 from klustermotor.web.evidence.models import Source
 
 LONGEST = 300

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 import klustermotor.web.actors.identifiers
 import klustermotor.web.shared.identifiers
-from klustermotor.web.actors.registers.models import is_personal_number
+from klustermotor.web.actors.traders import is_personal_number
 
 
 def _mark_sole_traders(apps: Any, schema_editor: Any) -> None:

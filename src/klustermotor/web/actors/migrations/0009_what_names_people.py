@@ -2,7 +2,7 @@ from typing import Any
 
 from django.db import migrations, models
 
-from klustermotor.web.actors.registers.models import is_personal_number
+from klustermotor.web.actors.traders import is_personal_number
 
 
 def _mark_people(apps: Any, schema_editor: Any) -> None:

@@ -195,6 +195,7 @@ def bring_in(*, records: Iterable[RegisterRecord], by: User) -> Organisation:
         if one.organisation_id != organisation.pk:
             one.organisation = organisation
             audit.save(one, by=by)
+    _is_its_owner(organisation, held, by)
     for register in {one.register for one in held}:
         hear(organisations=[organisation.pk], register=register, to_look_at=False)
     return organisation
@@ -207,8 +208,17 @@ def link(*, record: RegisterRecord, organisation: Organisation, by: User) -> Reg
         raise Refused(_("There is no such record here."))
     record.organisation = organisation
     audit.save(record, by=by)
+    _is_its_owner(organisation, [record], by)
     hear(organisations=[organisation.pk], register=record.register, to_look_at=True)
     return record
+
+
+def _is_its_owner(organisation: Organisation, records: list[RegisterRecord], by: User) -> None:
+    """Make an organisation without a number a sole trader's where a record that it is says so."""
+    known = organisation.is_sole_trader or organisation.organisation_number
+    if not known and any(one.is_personal for one in records):
+        organisation.is_sole_trader = True
+        save_organisation(organisation=organisation, by=by, anyway=True)
 
 
 def _known(records: list[RegisterRecord]) -> Organisation | None:
@@ -240,6 +250,7 @@ def _made(records: list[RegisterRecord], by: User) -> Organisation:
         tenant=tenant,
         region=_municipality(tenant, [one.place for one in records]),
         is_example=all(one.register.is_example for one in records),
+        is_sole_trader=any(one.is_personal for one in records),
         **chosen,
     )
     if made.region is not None:

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from klustermotor.web.accounts.models import TenantOwned, TenantQuerySet, User
 from klustermotor.web.accounts.models.owned import Viewer
-from klustermotor.web.actors.traders import seen_with, sees_traders
+from klustermotor.web.actors.traders import is_personal_number, is_sole_trader, seen_with, sees_traders
 from klustermotor.web.jobs.models import Job
 
 #: Stands for the digest of a file that was erased: no content has it.
@@ -21,14 +21,6 @@ MATCH = "actors.match_registers"
 #: What a register may tell of an organisation beside its key, as the fields of a record are called.
 TOLD = ("name", "other_name", "number", "street", "postcode", "place", "phone", "web")
 LONGEST = 200
-
-
-def is_personal_number(text: str) -> bool:
-    """Return whether a number is a person's: a sole trader's, whose third digit is that of a month."""
-    digits = "".join(sign for sign in text if sign.isdigit())
-    if len(digits) == 12:
-        digits = digits[:10] if text.strip().upper().startswith("SE") else digits[2:]
-    return len(digits) == 10 and digits[2] < "2"
 
 
 class Register(TenantOwned):
@@ -185,7 +177,7 @@ class RegisterRecord(TenantOwned):
     first_vintage = models.ForeignKey(RegisterVintage, models.PROTECT, related_name="+", editable=False)
     last_vintage = models.ForeignKey(RegisterVintage, models.PROTECT, related_name="+", editable=False)
     is_current = models.BooleanField(default=True, editable=False)
-    #: Whether its number is a person's, so that its name is one too.
+    #: Whether it is of a sole trader, so that its name is a person's.
     is_personal = models.BooleanField(default=False, editable=False)
     #: Whether it names somebody whose data are stored and not used.
     is_restricted = models.BooleanField(default=False, editable=False)
@@ -219,15 +211,21 @@ class RegisterRecord(TenantOwned):
         return self.name
 
     def save(self, *arguments: Any, **named: Any) -> None:
-        """Save it; a person's number makes it one that names a person."""
+        """Save it; a person's number, or the legal form, makes it one that names a person."""
         if named.get("update_fields") is None:
-            self.is_personal = self.number_is_personal
+            self.is_personal = self.names_a_person
         super().save(*arguments, **named)
 
     @property
     def number_is_personal(self) -> bool:
         """Return whether its number is a sole trader's."""
         return is_personal_number(self.number) or is_personal_number(self.key)
+
+    @property
+    def names_a_person(self) -> bool:
+        """Return whether it is of a sole trader, by its number or by the legal form that its row tells."""
+        told = [one for one in (self.raw or {}).values() if isinstance(one, str)]
+        return is_sole_trader(self.name, (self.number, self.key), told=(self.other_name, *told))
 
 
 class LinkageRun(TenantOwned):

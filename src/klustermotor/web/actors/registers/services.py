@@ -23,7 +23,6 @@ from klustermotor.web.actors.registers.models import (
     Register,
     RegisterRecord,
     RegisterVintage,
-    is_personal_number,
 )
 from klustermotor.web.actors.registers.naming import restrict_new
 from klustermotor.web.actors.registers.respelled import known_again
@@ -224,18 +223,19 @@ def _write_records(register: Register, vintage: RegisterVintage, read: reading.R
             key=key,
             first_vintage=vintage,
             last_vintage=vintage,
-            is_personal=is_personal_number(told["number"]) or is_personal_number(key),
             **told,
         )
         for key, told in read.records.items()
         if key not in known
     ]
+    for one in fresh:
+        one.is_personal = one.names_a_person
     changed = []
     for key, told in read.records.items():
         if key in known and _differs(known[key], told):
             for name, value in told.items():
                 setattr(known[key], name, value)
-            known[key].is_personal = known[key].number_is_personal
+            known[key].is_personal = known[key].names_a_person
             changed.append(known[key])
     RegisterRecord.objects.bulk_create(fresh, batch_size=_BATCH)
     RegisterRecord.objects.bulk_update(changed, [*TOLD, "raw", "is_personal"], batch_size=_BATCH)
