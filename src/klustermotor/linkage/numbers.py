@@ -30,8 +30,9 @@ _SHARED_HOSTS = (
 def organisation_number(written: str | None) -> str | None:
     """Return an organisation number in one spelling, or None when it cannot be one.
 
-    Swedish numbers (also with the century's ``16``, or as a VAT number) are ten digits; Norwegian, Danish and
-    Finnish ones are read where the country stands in front (``NO 923 609 016``).
+    Swedish numbers (also with the century's ``16``, or as a VAT number, with ``SE`` or without) are ten
+    digits; Norwegian, Danish and Finnish ones are read where the country stands in front
+    (``NO 923 609 016``).
 
     Parameters
     ----------
@@ -62,6 +63,8 @@ def organisation_number(written: str | None) -> str | None:
         digits = digits[:_SAFE_LENGTH]
     elif len(digits) == _SAFE_LENGTH + 2 and digits[:2] in {"16", "19", "20"}:
         digits = digits[2:]
+    elif len(digits) == _SAFE_LENGTH + 2 and text.isdecimal() and digits.endswith("01"):
+        digits = digits[:_SAFE_LENGTH]
     return _valid(swedish, digits, "")
 
 

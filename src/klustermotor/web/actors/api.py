@@ -22,6 +22,7 @@ from klustermotor.web.actors.schemas import (
     PersonOut,
     PositionIn,
 )
+from klustermotor.web.actors.traders import is_sole_trader
 from klustermotor.web.places.models import Region
 from klustermotor.web.shared.api import demand_unchanged, found_one, paged
 from klustermotor.web.shared.api_description import MAY_STAND_ALREADY
@@ -96,7 +97,7 @@ def _region(request: ApiRequest, uid: UUID | None) -> Region | None:
 )
 def create_organisation(request: ApiRequest, body: OrganisationIn) -> Any:
     given = body.dict(exclude={"region", "example", "anyway", "sole_trader"})
-    if body.sole_trader or any(given[name] for name in _PERSONAL):
+    if body.sole_trader or any(given[name] for name in _PERSONAL) or is_sole_trader(body.name, ()):
         demand(request.access, "persons.view")
     made = Organisation(
         tenant=request.access.tenant, is_example=body.example, is_sole_trader=body.sole_trader, **given
@@ -116,7 +117,8 @@ def change_organisation(request: ApiRequest, uid: UUID, body: OrganisationChange
     demand_change(request.access, held)
     demand_unchanged(request, _out(request, held))
     changes = body.dict(exclude_unset=True, exclude={"region", "anyway"})
-    if _PERSONAL & set(changes) or "sole_trader" in changes:
+    renamed = body.name is not None and is_sole_trader(body.name, [held.organisation_number])
+    if _PERSONAL & set(changes) or "sole_trader" in changes or (renamed and not held.is_sole_trader):
         demand(request.access, "persons.view")
     if (is_trader := changes.pop("sole_trader", None)) is not None:
         held.is_sole_trader = is_trader

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.forms import offer_initiatives
 from klustermotor.web.actors import selectors
+from klustermotor.web.actors.identifiers import tidy_number
 from klustermotor.web.actors.models import Organisation, Person, Position
+from klustermotor.web.actors.traders import is_sole_trader
 from klustermotor.web.places.models import Region
-from klustermotor.web.shared.errors import StandsAlready
+from klustermotor.web.shared.errors import Doubtful, StandsAlready
 from klustermotor.web.shared.shown import Changing
 from klustermotor.web.shared.sorting import in_order, reader_key
 
@@ -60,6 +62,18 @@ def offer_municipalities(form: "forms.ModelForm[Any]", access: Access) -> None:
     form.fields["region"].queryset = regions.select_related("region_set", "parent")  # type: ignore[attr-defined]
 
 
+class NumberField(forms.CharField):
+    """An organisation number, written with its century too, or within a VAT number."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the number alone."""
+        return tidy_number(str(super().to_python(value) or ""))
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Let more be written than is kept."""
+        return super().widget_attrs(widget) | {"maxlength": "24"}
+
+
 #: What of an organisation is a person's where it is a sole trader's: asked of those who see people.
 _OF_SOLE_TRADERS = (
     "organisation_number", "is_sole_trader", "vat_number", "other_number", "other_number_issuer",
@@ -103,6 +117,7 @@ class OrganisationForm(Changing, _OrganisationForm):
             "note",
             "is_example",
         ]
+        field_classes: ClassVar = {"organisation_number": NumberField}
 
     def __init__(self, *arguments: Any, access: Access, **named: Any) -> None:
         """Offer the municipalities; the number only to those who may see a sole trader's."""
@@ -113,8 +128,21 @@ class OrganisationForm(Changing, _OrganisationForm):
                 del self.fields[name]
         offer_initiatives(self, access)
 
-    def tell_of(self, refusal: StandsAlready) -> None:
-        """Say that it seems to be here already, with a link, and offer to save it all the same."""
+    def clean_name(self) -> str:
+        """Refuse a name that says that it is a sole trader's, to those who would not see it."""
+        name = str(self.cleaned_data["name"])
+        is_told = name != self.instance.name and is_sole_trader(name, [self.instance.organisation_number])
+        if is_told and "is_sole_trader" not in self.fields:
+            raise forms.ValidationError(_("A sole trader is recorded by those who see people here."))
+        return name
+
+    def tell_of(self, refusal: Doubtful | StandsAlready) -> None:
+        """Say what is doubtful, or that it is here already with a link; offer to save it all the same."""
+        if isinstance(refusal, Doubtful):
+            self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
+            self.fields["anyway"].label = _("It is right: save it all the same")
+            self.fields["anyway"].widget = forms.CheckboxInput()
+            return
         link = format_html('<a href="{}">{}</a>', refusal.url, _("Open it"))
         self.add_error(None, format_html("{} {}", refusal.sentence, link))
         if refusal.anyway:

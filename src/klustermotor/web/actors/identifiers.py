@@ -7,7 +7,8 @@ from stdnum.eu import vat
 from stdnum.exceptions import ValidationError as WrongNumber
 from stdnum.se import orgnr
 
-from klustermotor.web.actors.traders import is_personal_number
+from klustermotor.linkage.numbers import organisation_number
+from klustermotor.web.actors.traders import has_century, is_personal_number
 
 
 def check_organisation_number(number: str) -> None:
@@ -25,6 +26,8 @@ def check_vat_number(number: str) -> None:
     try:
         vat.validate(number)
     except WrongNumber:
+        if later_vat(number):
+            return
         raise ValidationError(
             _("This is no VAT number of an EU country: begin with the country, such as SE556016068001.")
         ) from None
@@ -55,6 +58,33 @@ def written_numbers(number: str) -> tuple[str, str]:
     return orgnr.format(compact), compact
 
 
+def valid_number(text: str) -> str:
+    """Return a Swedish organisation number as it is written here; nothing where it is none.
+
+    It may stand with its century, or within a VAT number.
+    """
+    number = organisation_number(text) or ""
+    return str(orgnr.format(number)) if number.isdecimal() else ""
+
+
+def tidy_number(text: str) -> str:
+    """Return an organisation number as somebody wrote it, without its century or what makes it a VAT number.
+
+    What is a number already stays as written, and so does what is none.
+    """
+    written = text.strip()
+    return written if orgnr.is_valid(written) else valid_number(written) or written
+
+
+def later_vat(text: str) -> str:
+    """Return the VAT number of a sole trader's further business, such as ``SE…02``; else nothing."""
+    plain = plain_vat(text)
+    digits = plain.removeprefix("SE")
+    is_one = plain.startswith("SE") and len(digits) == 12 and digits.isdecimal()
+    is_later = is_one and digits[10:] > "01" and is_personal_number(plain) and orgnr.is_valid(digits[:10])
+    return plain if is_later else ""
+
+
 def plain_vat(number: str) -> str:
     """Return a VAT number without spaces and signs, in capitals."""
     return "".join(sign for sign in number.upper() if sign.isalnum())
@@ -79,8 +109,7 @@ def masked(number: str) -> str:
     if not is_personal_number(number):
         return number
     hidden, digits = "", 0
-    whole = "".join(sign for sign in number if sign.isdigit())
-    first = 8 if len(whole) == 12 and not number.strip().upper().startswith("SE") else 6
+    first = 8 if has_century(number) else 6
     for sign in number:
         digits += sign.isdigit()
         hidden += "•" if sign.isdigit() and first < digits <= first + 4 else sign

@@ -23,7 +23,12 @@ Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40, p
 Sixty = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60, pattern=r"^[^\x00]*$")]
 Town = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100, pattern=r"^[^\x00]*$")]
 Issuer = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120, pattern=r"^[^\x00]*$")]
-_ANYWAY = "Say true to record it although another organisation of the name is here already."
+#: A number, with its century too, or within a VAT number.
+Organised = Annotated[str, StringConstraints(max_length=24, pattern=r"^[0-9SEse +-]*$")]
+_ANYWAY = (
+    "Say true to record it although another organisation of the name is here already, or although its VAT "
+    "number holds another organisation number."
+)
 Count = Annotated[int, Field(ge=0, le=2_000_000_000)]
 
 
@@ -87,7 +92,7 @@ class OrganisationIn(Given):
     name: Name
     kind: Kind = "company"
     sector: Sector = "business"
-    organisation_number: Annotated[str, StringConstraints(max_length=13, pattern=r"^[0-9-]*$")] = ""
+    organisation_number: Organised = ""
     sole_trader: bool = False
     vat_number: Numbered = ""
     lei: Numbered = ""
@@ -111,7 +116,7 @@ class OrganisationChange(Given):
     name: Name | None = None
     kind: Kind | None = None
     sector: Sector | None = None
-    organisation_number: Annotated[str, StringConstraints(max_length=13, pattern=r"^[0-9-]*$")] | None = None
+    organisation_number: Organised | None = None
     sole_trader: bool | None = None
     vat_number: Numbered | None = None
     lei: Numbered | None = None

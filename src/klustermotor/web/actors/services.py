@@ -12,10 +12,10 @@ from klustermotor.web.accounts.models import Scope, User
 from klustermotor.web.accounts.services import let_belong
 from klustermotor.web.actors import selectors
 from klustermotor.web.actors.facts.services import BY_HAND, Said, note_sources, texts_of
-from klustermotor.web.actors.identifiers import plain_vat
+from klustermotor.web.actors.identifiers import plain_vat, tidy_number, vat_differs
 from klustermotor.web.actors.models import Organisation, Person, Position, written_numbers
 from klustermotor.web.search import services as search
-from klustermotor.web.shared.errors import Refused, StandsAlready
+from klustermotor.web.shared.errors import Doubtful, Refused, StandsAlready
 
 
 @transaction.atomic
@@ -32,12 +32,16 @@ def save_organisation(
     ``said`` is from where what is new is known, for all fields or field by field.
 
     A person's number, or its legal form, makes it a sole trader's. Raises ``StandsAlready`` where another
-    has its number, or, unless ``anyway``, its name.
+    has its number, or, unless ``anyway``, its name; ``Doubtful`` where what was given by hand does not fit
+    together.
     """
+    organisation.organisation_number = tidy_number(organisation.organisation_number)
     organisation.vat_number = plain_vat(organisation.vat_number)
     organisation.lei = organisation.lei.replace(" ", "").upper()
     organisation.is_sole_trader = organisation.is_sole_trader or organisation.is_its_owner
     _demand_new(organisation, anyway=anyway, by=by)
+    if said is BY_HAND and not anyway:
+        _demand_fitting(organisation)
     before = _before(organisation)
     audit.save(organisation, by=by)
     note_sources(organisation=organisation, before=before, said=said, by=by)
@@ -94,6 +98,19 @@ def _demand_new(organisation: Organisation, *, anyway: bool, by: User | None) ->
     elif named and not anyway:
         told = _("There is already an organisation called so here: %(name)s.")
         raise _stands_already(twin, told, anyway=True, by=by)
+
+
+def _demand_fitting(organisation: Organisation) -> None:
+    """Refuse a VAT number of another organisation number, where one of them was given just now."""
+    number, vat = organisation.organisation_number, organisation.vat_number
+    is_new = organisation._state.adding or not (
+        organisation.untouched("organisation_number") and organisation.untouched("vat_number")
+    )
+    if is_new and vat_differs(number, vat):
+        raise Doubtful(
+            _("The VAT number holds another organisation number than the one beside it: a group, or a slip."),
+            field="vat_number",
+        )
 
 
 def _stands_already(

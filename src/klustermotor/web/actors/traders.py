@@ -27,8 +27,22 @@ def is_personal_number(text: str) -> bool:
     """Return whether a number is a person's: a sole trader's, whose third digit is that of a month."""
     digits = "".join(sign for sign in text if sign.isdigit())
     if len(digits) == 12:
-        digits = digits[:10] if text.strip().upper().startswith("SE") else digits[2:]
+        digits = digits[2:] if has_century(text) else digits[:10]
     return len(digits) == 10 and digits[2] < "2"
+
+
+def has_century(text: str) -> bool:
+    """Return whether twelve digits begin with a century, and are no VAT number, with or without its country.
+
+    Examples
+    --------
+    >>> [has_century(one) for one in ("198203031136", "165560160680", "556016068001", "SE198203031101")]
+    [True, True, False, False]
+    """
+    digits = "".join(sign for sign in text if sign.isdigit())
+    if len(digits) != 12 or text.strip().upper().startswith("SE"):
+        return False
+    return digits[:2] == "16" or (digits[:2] in {"18", "19", "20"} and "01" <= digits[4:6] <= "12")
 
 
 def is_sole_trader(name: str, numbers: Iterable[str], *, told: Iterable[str] = ()) -> bool:

@@ -35,7 +35,7 @@ from klustermotor.web.actors.tags.selectors import chosen, tags_in_use, tags_of
 from klustermotor.web.actors.ties.selectors import ties_of
 from klustermotor.web.documents.exports import list_file, table_file
 from klustermotor.web.evidence.claims import address
-from klustermotor.web.shared.errors import Refused, StandsAlready
+from klustermotor.web.shared.errors import Doubtful, Refused, StandsAlready
 from klustermotor.web.shared.shown import one_change
 from klustermotor.web.shared.tables import Table, plain_rows
 
@@ -260,7 +260,7 @@ def _form(
     if request.method == "POST" and form.is_valid():
         try:
             address = save()
-        except StandsAlready as refusal:
+        except (Doubtful, StandsAlready) as refusal:
             form.tell_of(refusal)  # type: ignore[attr-defined]
         except Refused as refusal:
             form.add_error(refusal.field, refusal.sentence)

@@ -31,7 +31,7 @@ from ninja.router import BoundRouter
 from klustermotor.web.shared.api_changes import as_one, demand_held, was_found
 from klustermotor.web.shared.api_description import described
 from klustermotor.web.shared.api_refusals import RETRY_AFTER, TOLD_TO_WAIT, what_is_wrong
-from klustermotor.web.shared.errors import Refused, StandsAlready
+from klustermotor.web.shared.errors import Doubtful, Refused, StandsAlready
 from klustermotor.web.shared.paging import query_with
 from klustermotor.web.shared.schemas import Window
 from klustermotor.web.shared.sorting import names_in_order
@@ -295,6 +295,11 @@ def _refused(request: HttpRequest, exception: Refused) -> tuple[int, str, str | 
     return 422, exception.sentence, exception.field
 
 
+def _doubtful(request: HttpRequest, exception: Doubtful) -> tuple[int, str, str | None]:
+    """Say what is probably a mistake."""
+    return 409, exception.sentence, exception.field
+
+
 def _stands_already(request: HttpRequest, exception: StandsAlready) -> tuple[int, str, str | None]:
     """Say that it seems to be here already, and where."""
     return 409, f"{exception.sentence} {exception.url}.", exception.field
@@ -379,6 +384,7 @@ def _fault(request: HttpRequest, exception: Exception) -> tuple[int, str, str | 
 
 _FAILURES: dict[type[Exception], Answer] = {
     StandsAlready: _stands_already,
+    Doubtful: _doubtful,
     Refused: _refused,
     ValidationError: _invalid,
     WrongInput: _wrong_input,

@@ -30,5 +30,9 @@ class StandsAlready(Refused):
         self.name, self.url, self.anyway = name, url, anyway
 
 
+class Doubtful(Refused):
+    """What is to be recorded is probably a mistake; whoever knows better may record it all the same."""
+
+
 class NoSuchFile(Http404):
     """There is no such file here; the message is a sentence for the person who asked."""

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import User
 from klustermotor.web.accounts.trail_words import DETAILS, EVENTS
-from klustermotor.web.actors.facts.hearing import alike, valid_number, web_address
+from klustermotor.web.actors.facts.hearing import alike, web_address
 from klustermotor.web.actors.facts.models import LONGEST, Field, FieldValue
 from klustermotor.web.actors.facts.services import Said, text_of
+from klustermotor.web.actors.identifiers import valid_number
 from klustermotor.web.actors.models import Organisation
 from klustermotor.web.actors.services import save_organisation
 from klustermotor.web.evidence.confidence import why_unusable

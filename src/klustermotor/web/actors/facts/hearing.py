@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
-from stdnum.se import orgnr
 
-from klustermotor.linkage.numbers import organisation_number
 from klustermotor.web.actors.facts.models import Field, FieldValue, Origin
 from klustermotor.web.actors.facts.services import text_of
+from klustermotor.web.actors.identifiers import valid_number
 from klustermotor.web.actors.models import Organisation
 from klustermotor.web.actors.registers.models import Register, RegisterRecord
 from klustermotor.web.shared.sorting import fold
@@ -21,15 +20,6 @@ _TELLS = {
 #: Fields that hold less than a register's.
 _LIMITS: dict[str, int] = {Field.POSTCODE: 20, Field.POST_TOWN: 100, Field.PHONE: 40}
 Told = dict[tuple[str, str], int]
-
-
-def valid_number(text: str) -> str:
-    """Return a Swedish organisation number as it is written here; nothing where it is none.
-
-    It may stand with its century, or within a VAT number.
-    """
-    number = organisation_number(text) or ""
-    return str(orgnr.format(number)) if number.isdecimal() else ""
 
 
 def web_address(web: str) -> str:

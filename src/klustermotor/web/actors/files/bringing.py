@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 
 from klustermotor.formats import Card, RefusedInput, read_cards, read_text_frame
 from klustermotor.web.accounts.access import Access
-from klustermotor.web.actors.facts.hearing import alike, valid_number, web_address
+from klustermotor.web.actors.facts.hearing import alike, web_address
 from klustermotor.web.actors.facts.models import Field, FieldValue, Origin
 from klustermotor.web.actors.facts.services import Said, text_of
+from klustermotor.web.actors.identifiers import later_vat, valid_number
 from klustermotor.web.actors.models import Organisation, Person, Position, written_numbers
 from klustermotor.web.actors.registers.reading import guessed
 from klustermotor.web.actors.selectors import municipalities
 from klustermotor.web.actors.services import save_organisation, save_person, save_position
+from klustermotor.web.actors.traders import is_sole_trader
 from klustermotor.web.shared.errors import Refused, StandsAlready
 from klustermotor.web.shared.sorting import fold
 
@@ -56,6 +58,8 @@ _TELLS = {
     "name": "name", "number": "organisation_number", "street": "street", "postcode": "postcode",
     "place": "post_town", "phone": "phone", "web": "address", "employees": "employees",
 }  # fmt: skip
+#: Said of a row that is of a sole trader, by its number or by the legal form in any column.
+_TRADER = "sole_trader"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +143,10 @@ def looked_at(raw: RawFile, columns: Mapping[str, str], access: Access, *, peopl
     for number, row in enumerate(raw.rows, start=2):
         told = {field: row[place] for field, place in at.items()}
         if any(told.values()):
-            line = _person(number, told, known) if people else _organisation(number, told, known)
             again = fold("|".join(told.values()))
+            if not people and is_sole_trader(told["name"], [told.get("number", "")], told=row):
+                told[_TRADER] = "1"
+            line = _person(number, told, known) if people else _organisation(number, told, known)
             if again in seen and line.may_keep:
                 line = Line(number, line.said, "refused", _("The same stands further up in the file."), told)
             seen.add(again)
@@ -224,7 +230,15 @@ def _made(told: Mapping[str, str], access: Access) -> Organisation:
         raise Refused(_("Employees is a whole number."))
     if values.get("organisation_number") and not access.may("persons.view"):
         raise Refused(_("Numbers are recorded by those who see people here: one may be a person’s."))
-    made = Organisation(tenant=access.tenant, note=told.get("note", ""), **values)
+    if told.get(_TRADER) and not access.may("persons.view"):
+        raise Refused(_("A sole trader is recorded by those who see people here."))
+    made = Organisation(
+        tenant=access.tenant,
+        note=told.get("note", ""),
+        is_sole_trader=bool(told.get(_TRADER)),
+        vat_number=later_vat(told.get("number", "")),
+        **values,
+    )
     made.employees = int(employees) if employees else None
     wanted = fold(told.get("place", ""))
     if wanted:

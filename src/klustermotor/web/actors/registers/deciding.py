@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from klustermotor.web.accounts import audit
 from klustermotor.web.accounts.models import Tenant, User
-from klustermotor.web.actors.facts.hearing import hear, told_by, valid_number
+from klustermotor.web.actors.facts.hearing import hear, told_by
 from klustermotor.web.actors.facts.models import Origin
 from klustermotor.web.actors.facts.services import Said
+from klustermotor.web.actors.identifiers import later_vat, valid_number
 from klustermotor.web.actors.models import Organisation, written_numbers
 from klustermotor.web.actors.registers import services
 from klustermotor.web.actors.registers.models import (
@@ -251,6 +252,7 @@ def _made(records: list[RegisterRecord], by: User) -> Organisation:
         region=_municipality(tenant, [one.place for one in records]),
         is_example=all(one.register.is_example for one in records),
         is_sole_trader=any(one.is_personal for one in records),
+        vat_number=next(filter(None, (later_vat(one.number) for one in records)), ""),
         **chosen,
     )
     if made.region is not None:
