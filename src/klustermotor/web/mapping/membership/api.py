@@ -49,7 +49,7 @@ def get_cluster(request: ApiRequest, uid: UUID) -> Any:
 def _referred(request: ApiRequest, given: dict[str, Any]) -> dict[str, Any]:
     """Return what is given with the things it names by identifier."""
     offered = {"field": selectors.fields_to_name, "initiative": selectors.initiatives_to_name}
-    found = {
+    found: dict[str, Any] = {
         name: found_one(offered[name](request.access), value) if name in offered and value else value
         for name, value in given.items()
     }
