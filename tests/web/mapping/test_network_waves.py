@@ -108,7 +108,7 @@ def test_two_waves_of_a_questionnaire_are_compared_without_what_the_silent_told(
     assert counts == {"kept": 1, "new": 1, "gone": 1, "unknown": 1}
     assert (found.jaccard, found.hamming) == (pytest.approx(1 / 3), 2)
     assert any("response differs" in told for told in found.warnings)
-    assert "1 ties were kept, 1 are new and 1 are gone" in found.lead
+    assert "1 kept, 1 new, 1 gone." in found.lead
     drawn = found.picture()
     for colour, kind in ((palette.LAKE, "new"), (palette.FALU, "gone"), (palette.INK_3, "unknown")):
         assert re.search(rf'<g [^>]*stroke="{colour}"[^>]*data-kind="{kind}"', drawn), kind

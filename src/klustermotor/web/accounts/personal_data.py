@@ -8,6 +8,7 @@ An app says so in its module ``personal``::
 ``tests/architecture`` finds every model that names a person or an account and that no holding covers.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -73,12 +74,21 @@ class Subject:
         return len(held) >= 6 and held[-9:] in wanted
 
     def stands_in(self, text: str) -> bool:
-        """Return whether a text names the person, by name, address or number."""
-        folded = fold(text)
-        marks = {one.casefold() for one in self.emails} | {
-            one for one in self.folded_names if len(one) >= _SHORTEST
-        }
-        return any(one in folded for one in marks) or any(one in text for one in self.numbers if one)
+        """Return whether a text names the person, by name, address or number, as words of their own.
+
+        "Anna Berg" stands in "Anna Bergs Form" and not in "Anna Bergström".
+        """
+        marks = _marks(self.folded_names, self.emails, self.numbers)
+        return marks is not None and marks.search(fold(text)) is not None
+
+
+@cache
+def _marks(names: frozenset[str], emails: frozenset[str], numbers: frozenset[str]) -> re.Pattern[str] | None:
+    """Return what finds a person in a folded text; names also in the genitive."""
+    found = [rf"{re.escape(one)}s?(?!\w)" for one in sorted(names) if len(one) >= _SHORTEST]
+    found += [rf"{re.escape(fold(one))}(?![\w-]|\.\w)" for one in sorted(emails) if one]
+    found += [rf"{re.escape(fold(one))}(?!\w)" for one in sorted(numbers) if one]
+    return re.compile(rf"(?<![\w.+-])(?:{'|'.join(found)})") if found else None
 
 
 def digits(text: str) -> str:

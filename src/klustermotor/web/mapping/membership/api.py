@@ -24,7 +24,9 @@ from klustermotor.web.mapping.membership.schemas import (
     ClusterOut,
     Part,
 )
+from klustermotor.web.places.models import ClassificationItem
 from klustermotor.web.shared.api import demand_unchanged, found_one, paged
+from klustermotor.web.shared.errors import Refused
 from klustermotor.web.shared.schemas import Day, Page, Window
 
 router = Router(tags=["clusters"])
@@ -46,15 +48,22 @@ def get_cluster(request: ApiRequest, uid: UUID) -> Any:
 
 def _referred(request: ApiRequest, given: dict[str, Any]) -> dict[str, Any]:
     """Return what is given with the things it names by identifier."""
-    offered = {
-        "field": selectors.fields_to_name,
-        "definition": selectors.definitions_to_name,
-        "initiative": selectors.initiatives_to_name,
-    }
-    return {
+    offered = {"field": selectors.fields_to_name, "initiative": selectors.initiatives_to_name}
+    found: dict[str, Any] = {
         name: found_one(offered[name](request.access), value) if name in offered and value else value
         for name, value in given.items()
     }
+    if found.get("definition"):
+        found["definition"] = _definition(request, found["definition"])
+    return found
+
+
+def _definition(request: ApiRequest, code: str) -> ClassificationItem:
+    """Return the cluster of the statistics with a code; of several lists that have it, the first by name."""
+    found = selectors.definitions_to_name(request.access).filter(code=code).first()
+    if found is None:
+        raise Refused(_("There is no such cluster in the statistics here."), field="definition")
+    return found
 
 
 @router.post("/clusters", response={201: ClusterOut}, **operation(_("Record a cluster of actors"), *_WRITE))

@@ -54,7 +54,7 @@ class ClusterIn(Given):
     core_sv: Line = ""
     core_en: Line = ""
     field: UUID | None = None
-    definition: UUID | None = Field(None, description="Identifier of a cluster of the statistics.")
+    definition: Code | None = Field(None, description=_DEFINITION)
     initiative: UUID | None = None
     example: bool = False
 
@@ -69,7 +69,7 @@ class ClusterChange(Given):
     core_sv: Line | None = None
     core_en: Line | None = None
     field: UUID | None = None
-    definition: UUID | None = None
+    definition: Code | None = Field(None, description=_DEFINITION)
     initiative: UUID | None = None
 
 

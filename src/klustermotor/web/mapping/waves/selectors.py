@@ -201,9 +201,7 @@ class Comparison:
     def lead(self) -> str:
         """Return what has changed, first of all."""
         counts, language = self.counts, active_language()
-        said = _(
-            "Between %(before)s and %(after)s %(kept)d ties were kept, %(new)d are new and %(gone)d are gone."
-        )
+        said = _("Ties from %(before)s to %(after)s: %(kept)d kept, %(new)d new, %(gone)d gone.")
         words = said % {
             "before": date_written(self.before.snapshot.day), "after": date_written(self.after.snapshot.day),
             **{key: counts[key] for key in ("kept", "new", "gone")},

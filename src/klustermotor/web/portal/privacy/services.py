@@ -129,7 +129,12 @@ def restrict(*, case: SubjectCase, restricted: bool, because: str, by: User) -> 
     """Let what is held of a person be stored only, or used again; the reason is kept (art. 18)."""
     held = _identified(case) if restricted else SubjectCase.objects.select_for_update().get(pk=case.pk)
     if held.person is None:
-        raise Refused(_("Only what is held of somebody among the people can be restricted here."))
+        raise Refused(
+            _(
+                "Record the person among the people first, by name and telephone; restricting them there "
+                "reaches their firm and every register that names them."
+            )
+        )
     if not because.strip():
         raise Refused(_("Say why; it is kept with the request."), field="because")
     if held.person.is_restricted == restricted:
