@@ -1,6 +1,6 @@
 """Which records of registers name a person, and which of them may therefore only be stored (GDPR art. 18)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -47,13 +47,53 @@ def known_by(subject: Subject, traders: Iterable[Organisation]) -> Subject:
 
     A name that others bear too is left out: what is about the others is not theirs to restrict.
     """
-    numbers = {one for trader in traders for one in numbers_of(trader) if one}
-    names_alone = subject.names - subject.shared
+    own = list(traders)
+    numbers = {one for trader in own for one in numbers_of(trader) if one}
+    names_alone = (subject.names - subject.shared) | _borne_alone(own)
     return replace(subject, names=names_alone, shared=frozenset(), numbers=subject.numbers | numbers)
 
 
-def restricted_subjects(tenant: Tenant, *, but: UUID | None = None) -> list[Subject]:
+def _borne_alone(traders: Sequence[Organisation]) -> frozenset[str]:
+    """Return the names of sole traders that no other organisation bears."""
+    keys = [one.pk for one in traders]
+    return frozenset(
+        one.name
+        for one in traders
+        if not Organisation.objects.filter(tenant=one.tenant_id, name=one.name).exclude(pk__in=keys).exists()
+    )
+
+
+def restriction_of(subject: Subject) -> list[bool]:
+    """Return of each sole trader that somebody is, here and in registers, whether it is restricted."""
+    alone = known_by(subject, ())
+    traders = traders_of(alone)
+    own = known_by(subject, traders)
+    records = [one for one in records_of(own) if one.is_personal]
+    return [one.is_restricted for one in traders] + [one.is_restricted for one in records]
+
+
+def restricted_subjects(tenant: Tenant, *, but: Subject | None = None) -> list[Subject]:
     """Return those whose data are restricted, all but one, as records can name them."""
+    return _restricted_people(tenant, but.uid if but else None) + _restricted_traders(tenant, but)
+
+
+def _restricted_traders(tenant: Tenant, but: Subject | None) -> list[Subject]:
+    """Return the sole traders whose data are restricted, those that only registers know among them."""
+    spared = {one.pk for one in traders_of(but)} if but else set()
+    held = Organisation.objects.filter(tenant=tenant, is_restricted=True).exclude(pk__in=spared)
+    nobody = Subject(tenant)
+    found = [known_by(nobody, [one]) for one in held]
+    records = RegisterRecord.objects.filter(tenant=tenant, is_restricted=True, is_personal=True)
+    found += [
+        Subject(tenant, names=frozenset({one.name}), numbers=frozenset(filter(None, [one.number])))
+        for one in records.select_related("register")
+        if but is None or not names(one, but)
+    ]
+    return found
+
+
+def _restricted_people(tenant: Tenant, but: UUID | None) -> list[Subject]:
+    """Return the people whose data are restricted, all but one."""
     people = list(Person.objects.filter(tenant=tenant, stands_for_erased=False))
     found = [one for one in people if one.is_restricted and one.uid != but]
     bearers: dict[str, int] = {}
@@ -81,7 +121,7 @@ def restrict_records(subject: Subject, *, restricted: bool) -> int:
     """
     found = records_of(subject)
     if not restricted:
-        others = restricted_subjects(subject.tenant, but=subject.uid)
+        others = restricted_subjects(subject.tenant, but=subject)
         found = [one for one in found if not any(names(one, other) for other in others)]
     _mark([one.pk for one in found], restricted=restricted)
     return len(found)

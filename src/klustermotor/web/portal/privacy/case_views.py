@@ -11,6 +11,7 @@ from klustermotor.web.accounts.rights import PageRequest, demand_change, page
 from klustermotor.web.portal.privacy import selectors, services
 from klustermotor.web.portal.privacy.forms import (
     CloseForm,
+    CorrectFirmForm,
     CorrectForm,
     EraseForm,
     IdentityForm,
@@ -71,7 +72,10 @@ def extend(request: PageRequest, uid: UUID) -> HttpResponse:
 def correct(request: PageRequest, uid: UUID) -> HttpResponse:
     """Put right what is recorded."""
     found = _own_case(request, uid)
-    form = CorrectForm(request.POST or None, instance=found.person)
+    firm = selectors.trader_of(found)
+    form: CorrectForm | CorrectFirmForm = CorrectForm(request.POST or None, instance=found.person)
+    if firm is not None:
+        form = CorrectFirmForm(request.POST or None, instance=firm)
 
     def save() -> SubjectCase:
         given = dict(form.cleaned_data)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from klustermotor.web.actors.models import Person
+from klustermotor.web.actors.forms import NumberField
+from klustermotor.web.actors.models import Organisation, Person
 from klustermotor.web.portal.privacy.models import (
     Controller,
     ProcessingRecord,
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     _RecordForm = forms.ModelForm[ProcessingRecord]
     _ControllerForm = forms.ModelForm[Controller]
     _PersonForm = forms.ModelForm[Person]
+    _OrganisationForm = forms.ModelForm[Organisation]
 else:
-    _RuleForm = _RecordForm = _ControllerForm = _PersonForm = forms.ModelForm
+    _RuleForm = _RecordForm = _ControllerForm = _PersonForm = _OrganisationForm = forms.ModelForm
 
 _DAY: dict[str, str] = {"type": "date"}
 
@@ -101,6 +103,23 @@ class CorrectForm(Changing, _PersonForm):
     class Meta:
         model = Person
         fields: ClassVar = ["name", "email", "phone", "purpose"]
+
+
+class CorrectFirmForm(Changing, _OrganisationForm):
+    """What is right of somebody's own firm; and to whom the wrong was given."""
+
+    address = forms.URLField(label=_("Web address"), required=False, assume_scheme="https")
+    told_to = _reason(
+        _("To whom the wrong data were given, and who has now been told"), required=False,
+        help_text=_("Article 19: whoever got the data is told of the correction, unless it cannot be done."),
+    )  # fmt: skip
+
+    class Meta:
+        model = Organisation
+        fields: ClassVar = [
+            "name", "organisation_number", "street", "postcode", "post_town", "phone", "address", "note",
+        ]  # fmt: skip
+        field_classes: ClassVar = {"organisation_number": NumberField}
 
 
 class EraseForm(forms.Form):

@@ -19,7 +19,8 @@ from klustermotor.web.accounts.personal_data import (
     things_mentioning,
 )
 from klustermotor.web.accounts.retention import kinds
-from klustermotor.web.actors.models import Person
+from klustermotor.web.actors.models import Organisation, Person
+from klustermotor.web.actors.registers.naming import known_by, restriction_of, traders_of
 from klustermotor.web.portal.people.selectors import people_here
 from klustermotor.web.portal.privacy.models import RetentionNotice, SubjectCase
 from klustermotor.web.shared.needs import Need
@@ -118,6 +119,21 @@ def subject_of(case: SubjectCase) -> Subject:
     if case.account is not None:
         return subject_of_account(case.account, case.tenant)
     return subject_named(case.tenant, case.identifiers)
+
+
+def restriction(case: SubjectCase) -> list[bool]:
+    """Return whether the person is restricted; of somebody known by a firm, whether each is; else nothing."""
+    if case.person is not None:
+        return [case.person.is_restricted]
+    return restriction_of(subject_of(case)) if case.account is None else []
+
+
+def trader_of(case: SubjectCase) -> Organisation | None:
+    """Return the one sole trader that a request is about, where it is about no person or account."""
+    if case.person is not None or case.account is not None:
+        return None
+    found = traders_of(known_by(subject_of(case), ()))
+    return found[0] if len(found) == 1 else None
 
 
 def _given(*texts: str) -> frozenset[str]:

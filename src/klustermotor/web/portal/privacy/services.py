@@ -14,12 +14,12 @@ from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.accounts.personal_data import Subject, holdings
 from klustermotor.web.accounts.retention import months_after
 from klustermotor.web.accounts.trail_erasing import forget_words
-from klustermotor.web.actors.models import Organisation, Person
+from klustermotor.web.actors.models import FieldValue, Organisation, Person
 from klustermotor.web.actors.registers.models import RegisterRecord
-from klustermotor.web.actors.services import save_person
+from klustermotor.web.actors.services import save_organisation, save_person
 from klustermotor.web.portal.privacy import ledger
 from klustermotor.web.portal.privacy.models import SubjectCase
-from klustermotor.web.portal.privacy.selectors import subject_of
+from klustermotor.web.portal.privacy.selectors import restriction, subject_of, trader_of
 from klustermotor.web.portal.privacy.wording import without
 from klustermotor.web.shared.errors import Refused
 from klustermotor.web.shared.sorting import fold
@@ -105,7 +105,7 @@ def correct(*, case: SubjectCase, given: Mapping[str, Any], told_to: str, by: Us
     """Put right what is recorded of a person; the old value stands nowhere afterwards (art. 16, 19)."""
     held = _identified(case)
     if held.person is None:
-        raise Refused(_("What is recorded elsewhere is put right where it stands."))
+        return _correct_trader(held, given, told_to, by)
     person = Person.objects.select_for_update().get(pk=held.person.pk)
     old = [getattr(person, name) for name in given if getattr(person, name) != given[name]]
     for name, value in given.items():
@@ -124,11 +124,41 @@ def correct(*, case: SubjectCase, given: Mapping[str, Any], told_to: str, by: Us
     return held
 
 
+def _correct_trader(held: SubjectCase, given: Mapping[str, Any], told_to: str, by: User) -> SubjectCase:
+    """Put right what is recorded of somebody's own firm, known by its number or name."""
+    found = trader_of(held)
+    if found is None:
+        raise Refused(_("What is recorded elsewhere is put right where it stands."))
+    trader = Organisation.objects.select_for_update(of=("self",)).get(pk=found.pk)
+    old = {name: getattr(trader, name) for name, value in given.items() if getattr(trader, name) != value}
+    for name, value in given.items():
+        setattr(trader, name, value)
+    try:
+        save_organisation(organisation=trader, by=by, anyway=True)
+    except ValidationError as wrong:
+        raise Refused(" ".join(wrong.messages)) from wrong
+    for name, value in old.items():
+        # What a register says stays the register's, which is told.
+        FieldValue.objects.filter(organisation=trader, field=name, value=value, register=None).delete()
+    known = {old.get("name"): trader.name, old.get("organisation_number"): trader.organisation_number}
+    held.identifiers = {
+        key: [known.get(text) or text for text in texts] for key, texts in held.identifiers.items()
+    }
+    # A town or a street is others' too.
+    words = ("name", "organisation_number", "phone", "note")
+    forget_words(held.tenant, [old[one] for one in words if old.get(one)])
+    held.told_to = told_to.strip()
+    audit.save(held, by=by)
+    return held
+
+
 @transaction.atomic
 def restrict(*, case: SubjectCase, restricted: bool, because: str, by: User) -> SubjectCase:
     """Let what is held of a person be stored only, or used again; the reason is kept (art. 18)."""
     held = _identified(case) if restricted else SubjectCase.objects.select_for_update().get(pk=case.pk)
-    if held.person is None:
+    subject = subject_of(held)
+    states = restriction(held)
+    if not states:
         raise Refused(
             _(
                 "Record the person among the people first, by name and telephone; restricting them there "
@@ -137,11 +167,10 @@ def restrict(*, case: SubjectCase, restricted: bool, because: str, by: User) -> 
         )
     if not because.strip():
         raise Refused(_("Say why; it is kept with the request."), field="because")
-    if held.person.is_restricted == restricted:
+    if all(one is restricted for one in states):
         raise Refused(
             _("The person’s data are restricted already.") if restricted else _("They are not restricted.")
         )
-    subject = subject_of(held)
     for holding in reversed(holdings()):
         if holding.restrict is not None:
             holding.restrict(subject, restricted, by)

@@ -202,13 +202,16 @@ def privacy_case(request: PageRequest, uid: UUID) -> HttpResponse:
     found = case_of(request, uid)
     today = request.access.tenant.today()
     days = (found.due_on - today).days
+    states = selectors.restriction(found)
     context = {
         "case": found,
         "late": found.is_late(today),
         "days": ngettext("%(count)s day left", "%(count)s days left", days) % {"count": days},
         "may_change": request.access.may_change(found),
         "about_url": about_url(found),
-        "is_restricted": found.person is not None and found.person.is_restricted,
+        "is_restricted": any(states),
+        "may_restrict": bool(states) and not all(states),
+        "may_put_right": found.person is not None or selectors.trader_of(found) is not None,
     }
     return render(request, "portal/privacy/case.html", context)
 
