@@ -110,19 +110,22 @@ def test_a_file_with_an_erased_row_goes_when_it_is_given_up(
     tenant: Tenant, people: People, django_capture_on_commit_callbacks: Any
 ) -> None:
     developer = people["developer"]
-    imported(a_register(tenant, developer), LIST, developer)
+    others = set(files_with(NUMBER))  # of other tests, whose files outlive their rows
+    text = f"{LIST}9;Exempel Kvar AB;;\n"
+    first = imported(a_register(tenant, developer), text, developer)
+    assert first.digest in files_with(NUMBER)
     case = services.open_case(
         tenant=tenant, right="erasure", received_on=date(2003, 6, 20), by=developer,
         identifiers={"numbers": [NUMBER]}, identity="document",
     )  # fmt: skip
     with django_capture_on_commit_callbacks(execute=True):
         services.erase(case=case, because="", told_to="", by=developer)
-    assert files_with(NUMBER) == []
-    made = checked(Register.objects.get(), LIST, developer, "igen.csv")
-    assert files_with(NUMBER) == [made.digest]
+    assert set(files_with(NUMBER)) == others
+    made = checked(Register.objects.get(), text, developer, "igen.csv")
+    assert set(files_with(NUMBER)) == others | {made.digest}
     with django_capture_on_commit_callbacks(execute=True):
         registers.discard(vintage=made, by=developer)
-    assert files_with(NUMBER) == []
+    assert set(files_with(NUMBER)) == others
 
 
 def test_the_firm_she_no_longer_answers_for_is_taken_in_again(tenant: Tenant, people: People) -> None:
