@@ -9,13 +9,15 @@ from django.test import Client
 from django.urls import reverse
 from tests.web.actors.made import an_organisation
 from tests.web.actors.registers.made import a_register, imported, record
+from tests.web.actors.registers.test_matching import gather
 from tests.web.opened import change
 from tests.web.portal.privacy_made import rows
 
 from klustermotor.web.accounts.access import Access
 from klustermotor.web.accounts.models import Tenant, User
 from klustermotor.web.actors.models import Organisation
-from klustermotor.web.actors.registers import selectors
+from klustermotor.web.actors.registers import deciding, matching, selectors
+from klustermotor.web.actors.registers.models import OWN_REGISTER
 from klustermotor.web.actors.services import save_organisation
 from klustermotor.web.portal.privacy import services
 from klustermotor.web.portal.privacy.models import SubjectCase
@@ -69,6 +71,29 @@ def test_a_sole_trader_is_hidden_on_every_path_until_used_again(
     assert client.post(act["lift"], {"because": "Utrett"}).status_code == 302
     assert client.get(reverse("actors:organisation", args=[trader.uid])).status_code == 200
     assert shown(access) == {"1", "2", "3", "4"}
+
+
+def test_a_new_matching_leaves_out_a_restricted_sole_trader(
+    tenant: Tenant, developer: User, trader: Organisation
+) -> None:
+    register = a_register(tenant, developer)
+    imported(register, LIST, developer)
+    deciding.bring_in(records=[record(register, "1")], by=developer)
+    here = an_organisation(tenant)
+    case = a_request(tenant, developer)
+    services.restrict(case=case, restricted=True, because="Bestrids", by=developer)
+    compared = matching.registers_of(tenant)
+    assert {key: frame["record"].to_list() for key, frame in compared.items()} == {
+        OWN_REGISTER: [str(here.uid)],
+        str(register.uid): ["3"],
+    }
+    gather(tenant, developer)
+    assert record(register, "1").group is None
+    assert record(register, "3").matched is not None
+    services.restrict(case=case, restricted=False, because="Utrett", by=developer)
+    gather(tenant, developer)
+    assert record(register, "1").organisation == trader
+    assert record(register, "1").group is not None
 
 
 def test_who_is_a_sole_trader_in_a_register_alone_is_restricted_over_imports(

@@ -88,7 +88,8 @@ def registers_of(tenant: Tenant) -> dict[str, pl.DataFrame]:
     found = RegisterRecord.objects.in_tenant(tenant).current().order_by("register_id", "key")
     for register, key, *told in found.values_list("register__uid", "key", *TOLD):
         rows[str(register)].append((key, *told))
-    own = Organisation.objects.in_tenant(tenant).select_related("region").order_by("pk")
+    used = Organisation.objects.in_tenant(tenant).filter(is_restricted=False)
+    own = used.select_related("region").order_by("pk")
     rows[OWN_REGISTER] = [
         (
             str(one.uid), one.name, "", one.organisation_number, one.street, one.postcode,
@@ -112,7 +113,7 @@ def decisions_of(tenant: Tenant) -> list[Decision]:
     brought = (
         RegisterRecord.objects.in_tenant(tenant)
         .current()
-        .filter(organisation__isnull=False)
+        .filter(organisation__isnull=False, organisation__is_restricted=False)
         .values_list("register__uid", "key", "organisation__uid")
     )
     found = [
