@@ -87,8 +87,11 @@ def test_an_organisation_is_picked_by_pointer_and_by_keys(opened: Open) -> None:
 def test_kinds_are_chosen_without_script(opened: Open) -> None:
     page = opened(script=False)
     page.get_by_role("link", name="Knowledge", exact=True).click()
-    expect(page.get_by_role("row", name="Exempelskolan")).to_be_visible()
-    expect(page.get_by_role("row", name="Exempel Firma B AB")).to_have_count(0)
+    listed = page.locator("#organisations")
+    expect(listed.get_by_role("row", name="Exempelskolan")).to_be_visible()
+    expect(listed.get_by_role("row", name="Exempel Firma B AB")).to_have_count(0)
+    between = page.locator("#ties").get_by_role("row", name="Exempelskolan")
+    expect(between).to_contain_text("exchanges knowledge with")
 
 
 def test_one_looks_closer_by_buttons_and_by_keys(opened: Open) -> None:
