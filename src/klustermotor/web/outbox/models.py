@@ -82,7 +82,7 @@ class Message(TenantOwned):
     #: Holds a link that lets its bearer in: never shown, and forgotten when the letter has left.
     secret = models.BooleanField(default=False)
     #: Whom it went to is shown only while somebody has to look at it: who got none would tell something.
-    discreet = models.BooleanField(default=False)
+    discreet = models.BooleanField(default=False, editable=False)
     object_kind = models.CharField(max_length=60, blank=True)
     object_uid = models.UUIDField(null=True, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)

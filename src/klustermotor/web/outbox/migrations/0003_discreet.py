@@ -6,4 +6,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [("outbox", "0002_names")]
 
-    operations = [migrations.AddField("message", "discreet", models.BooleanField(default=False))]
+    operations = [
+        migrations.AddField("message", "discreet", models.BooleanField(default=False, editable=False))
+    ]

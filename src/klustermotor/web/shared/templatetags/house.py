@@ -315,7 +315,8 @@ def term(context: Context, key: str, text: Any = "") -> SafeString:
         raise TemplateSyntaxError(f"The glossary has no term “{key}”.")
     language = active_language()
     # A page may say a term twice; each needs a name of its own, the same at every rendering.
-    counted: dict[str, int] = cast("Any", context.render_context).setdefault("_terms", {})
+    # Counted in the lowest layer, which the page and all that it includes have in common.
+    counted: dict[str, int] = cast("Any", context.render_context).dicts[0].setdefault("_terms", {})
     counted[key] = counted.get(key, 0) + 1
     request = context.get("request")
     place = "panel" if request is not None and request.headers.get("HX-Request") else "term"
