@@ -109,7 +109,7 @@ def test_the_history_says_who_when_and_from_what_to_what(
     audit.save(held, by=developer)
     held.title, held.every = "After", "day"
     audit.save(held, by=developer)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(3):
         changed, created = history_of(held)
     assert changed.who == developer.name
     assert ("Title", "Before", "After") in changed.changes

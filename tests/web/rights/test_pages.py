@@ -63,7 +63,6 @@ def test_everybody_gets_what_they_may_and_nothing_else(
     assert {role: fault for role, fault in wrong.items() if fault} == {}
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize("name", GUARDED)
 def test_a_role_in_a_part_reaches_what_is_open_and_changes_what_is_its_own(
     name: str, tenant: Tenant, people: dict[str, User], people_in_part: dict[str, User]

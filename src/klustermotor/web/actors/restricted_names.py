@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Value
+
 from klustermotor.web.accounts.models import AuditEntry
 from klustermotor.web.accounts.trail_texts import keep_unread
 from klustermotor.web.actors.models import Organisation, Person
@@ -14,5 +16,7 @@ def of_people(entries: Sequence[AuditEntry]) -> set[str]:
     if not tenants:
         return set()
     held = Person.objects.filter(tenant__in=tenants, restricted_on__isnull=False, stands_for_erased=False)
-    firms = Organisation.objects.filter(tenant__in=tenants, is_restricted=True).values_list("name", flat=True)
-    return {text for pair in held.values_list("name", "email") for text in pair if text} | set(firms)
+    firms = Organisation.objects.filter(tenant__in=tenants, is_restricted=True)
+    # Asked together: every page with a history asks it.
+    told = held.order_by().values_list("name", "email").union(firms.order_by().values_list("name", Value("")))
+    return {text for pair in told for text in pair if text}
